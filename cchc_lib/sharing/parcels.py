@@ -11,7 +11,7 @@ from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
 from ..bulletin.sections.headline import tell_headline
-from ..bulletin.sections.pending import count_pending, tell_shortcomings
+from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
@@ -219,8 +219,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
         status=page.status(),
         parts=[say("{n} đơn vị {grade}", n=count, grade=title) for count, title in counts],
     )
-    if pending := tell_shortcomings(page):
-        yield pending
+    yield from (told for told in (tell_shortcomings(page), tell_late(page)) if told)
 
 
 def _tell_replaced(page: Page) -> Iterable[Message]:

@@ -15,7 +15,7 @@ from ..sections.headline import tell_headline
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses, tell_most_lost
 from ..sections.other_weights import show_other_weights
-from ..sections.pending import tell_shortcomings
+from ..sections.pending import tell_late, tell_shortcomings
 from ..sections.ranking import show_ranking
 from ..sections.trend import show_block_trend
 from .bulletin import Bulletin
@@ -45,6 +45,7 @@ class BlockBulletin(Bulletin, BlockPage):
             *self.held_down(self.ranked),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self),
+            tell_late(self),
         ]
         return self.tell_results(points, self._key_figures())
 

@@ -14,7 +14,7 @@ from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import list_loss_columns, printed_loss, tell_most_lost, tell_rounded_once, tell_tied_rest
-from ..sections.pending import count_due, count_open, show_overdue, tell_shortcomings
+from ..sections.pending import count_due, count_open, show_overdue, tell_late, tell_shortcomings
 from ..sections.proposals import show_decisions
 from ..sections.sums import tell_average
 from .bulletin import Bulletin
@@ -46,6 +46,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             *self.held_down(self.scores.values()),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
+            tell_late(self),
         ]
         (still_open, overdue), (done, due), top = count_open(self), count_due(self), self.head.classes[0]
         excellent, units = self.count_class(top, self.scores.values()), self.stated("units", len(self.scores))

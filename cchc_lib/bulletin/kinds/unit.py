@@ -17,7 +17,7 @@ from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
 from ..sections.losses import printed_loss, show_lost
 from ..sections.next_class import show_next_class
-from ..sections.pending import tell_shortcomings
+from ..sections.pending import tell_late, tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
 from .bulletin import Bulletin
@@ -51,6 +51,7 @@ class UnitBulletin(Bulletin, UnitPage):
             tell_change(self, self.unit.id) if self.changes else self.no_change_reason(),
             self._loss_point(),
             tell_shortcomings(self),
+            tell_late(self),
         ]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 

@@ -17,14 +17,14 @@ from ..scoped_pages import BlockPage, UnitPage
 _CAUSES = {
     "performance": say("Thực hiện"),
     "rule": say("Quy định"),
-    "not_applicable": say("Không phát sinh"),
+    "not_applicable": say("Phát sinh"),
     "adjustments": say("Cộng, trừ"),
     "limits": say("Giới hạn"),
     "rounding": say("Làm tròn"),
 }
 _IN_WORDS = {
     "performance": say("thực hiện"),
-    "not_applicable": say("không phát sinh"),
+    "not_applicable": say("phát sinh"),
     "adjustments": say("cộng và trừ"),
     "limits": say("giới hạn"),
     "rounding": say("làm tròn"),
@@ -105,8 +105,9 @@ def tell_change(page: Page, unit: str) -> Message:
 
 
 def _is_of_more(change: Change) -> bool:
-    """Whether a change is not that of the performance alone: a limit or a veto acts, or it went the other way."""
-    return bool(change.printed()["limits"]) or _is_contrary(change)
+    """Whether it is no measure of the performance: a limit acts, it went the other way, or half is by what arose."""
+    by_arising = 2 * abs(change.not_applicable) >= abs(change.total) > 0
+    return bool(change.printed()["limits"]) or by_arising or _is_contrary(change)
 
 
 def _is_contrary(change: Change) -> bool:

@@ -103,6 +103,10 @@ def show_glossary(page: Page) -> Section:
         (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
+        (
+            say("Phát sinh"),
+            say("phần điểm thay đổi do có tiêu chí chỉ phát sinh ở một trong hai quý, kể cả điểm chia lại vì thế"),
+        ),
         (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
         (say("Mức dao động thường thấy"), _define_swing(page)),
         (

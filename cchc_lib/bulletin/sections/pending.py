@@ -3,7 +3,9 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, say
+from collections.abc import Iterable
+
+from ...language import Message, Text, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened, last_states
@@ -12,9 +14,9 @@ from ..page import Page
 from ..scoped_pages import OneUnit
 
 
-def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
+def list_late(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[PlanTask]:
     """Tasks that were due by the quarter's end and are not done, the first due first."""
-    return sorted((task for task in results.plan(unit=unit) if task.is_late), key=lambda task: task.due)
+    return sorted((task for task in results.plan(unit=unit, block=block) if task.is_late), key=lambda task: task.due)
 
 
 def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:
@@ -149,12 +151,27 @@ def tell_shortcomings(page: Page) -> Message | None:
         return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=counts["n"])
     if "unit" in page.scope:
         return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
-    owing = {one.unit: None for one in overdue}
-    units = [page.name_unit(unit) for unit in sorted(owing, key=[*page.units, *owing].index)]
+    units = _name_each(page, overdue)
     return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
 
 
+def _name_each(page: Page, owed: Iterable[Shortcoming | PlanTask]) -> list[Text | str]:
+    """The units that owe these, each once, as they are printed."""
+    owing = {one.unit: None for one in owed}
+    return [page.name_unit(unit) for unit in sorted(owing, key=[*page.units, *owing].index)]
+
+
 # --- the yearly programme ---
+
+
+def tell_late(page: Page) -> Message | None:
+    """How many tasks are late in scope, also those that fell due before the quarter; nothing where there is none."""
+    if not (late := list_late(page.results, **page.scope)):
+        return None
+    n = page.stated("late tasks", len(late))
+    if "unit" in page.scope:
+        return say("Chậm hạn **{n}** nhiệm vụ của chương trình {scored}.", n=n)
+    return say("Chậm hạn **{n}** nhiệm vụ của chương trình {scored}: {units}.", n=n, units=_name_each(page, late))
 
 
 def count_due(page: Page) -> tuple[int, int]:

@@ -5,13 +5,15 @@ from this quarter's.
 """
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from ...exact import add_up
 from ...language import Message, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults
-from ...scoring import UnitScore
+from ...scoring import LossSum, UnitScore
 from ..drawing.writer import Section, first_of, texts
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
@@ -47,9 +49,9 @@ def show_decisions(page: Page) -> Section:
 
 
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
-    """Overdue shortcomings, ceilings, late tasks, classes that fell; then criteria by cases."""
+    """Overdue shortcomings, ceilings, late tasks, units that handed nothing in, classes that fell; then criteria."""
     scores = results.scores()
-    given = [one for rule in (_overdue, _held, _late, _fallen) if (one := rule(page, results, scores))]
+    given = [one for rule in (_overdue, _held, _late, _unsubmitted, _fallen) if (one := rule(page, results, scores))]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
 
@@ -119,11 +121,33 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     return Proposal(what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became)
 
 
+def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+    found = _without_file(results)
+    if not found:
+        return None
+
+    def became(now: QuarterResults) -> Message:
+        still = [page.name_unit(unit) for unit in found if unit in _without_file(now)]
+        return say("Vẫn không nộp hồ sơ: {units}", units=still) if still else say("Không còn đơn vị nào như vậy")
+
+    what = say("Yêu cầu {n} đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn", n=len(found))
+    facts = [
+        say("{unit} (biên bản {record})", unit=page.name_unit(unit), record=record) for unit, record in found.items()
+    ]
+    return Proposal(what, lambda: _facts(facts), became)
+
+
+def _without_file(results: QuarterResults) -> dict[str, str]:
+    """The units that handed nothing in, and the record that says so."""
+    return {unit.id: unit.not_submitted for unit in results.units().values() if unit.not_submitted}
+
+
 def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
-    """Units whose class fell though no ceiling holds it, between quarters that one regulation scored."""
+    """Units whose class fell by their work: they handed in, no ceiling holds it, and the regulation is the same."""
     is_comparable = results.before is not None and results.before.version == results.version
     before = results.before.scores() if results.before and is_comparable else {}
-    head, free = results.regulation.head, (score for score in scores.values() if not is_held(score))
+    head, silent = results.regulation.head, _without_file(results)
+    free = (score for unit, score in scores.items() if not is_held(score) and unit not in silent)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
     if not found:
         return None
@@ -152,29 +176,46 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 
 
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
-    """Criteria at which cases fell short, those that cost most points first."""
+    """Criteria at which what units did cost points, the most first: not what they read of another block's units."""
     used = {score.block for score in scores.values()}
     blocks = [one for name, one in results.regulation.blocks.items() if name in used and not results.unscored(name)]
     losses = list_losses_of_all(results, blocks, scores.values())
-    for loss in (one for one in losses if one.sums.missed):
-        title = short_name(loss.criterion)
-        what = say("Chấn chỉnh «{title}» ở khối: {block}", title=title, block=loss.block.title)
-        yield Proposal(what, partial(tell_loss, page, loss), partial(_missed_now, loss))
+    for loss in sorted((one for one in losses if _lost_by_entries(one)), key=lambda one: -_lost_by_entries(one)):
+        values = {"title": short_name(loss.criterion), "block": loss.block.title}
+        what = say("Nâng kết quả ở «{title}», khối: {block}", **values)
+        if loss.sums.missed:
+            what = say("Chấn chỉnh «{title}» ở khối: {block}", **values)
+        yield Proposal(what, partial(tell_loss, page, loss), partial(_lost_now, page, loss))
 
 
-def _missed_now(loss: Loss, now: QuarterResults) -> Message:
-    """How many cases fell short at the criterion then and now, where it still stands."""
+def _lost_by_entries(loss: Loss) -> Fraction:
+    """What those lost there of whom a value is known."""
+    entered = () if loss.criterion.averaged else loss.by_unit.values()
+    return add_up(score.lost for score in entered if not score.without_value)
+
+
+def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
+    """How many cases fell short at the criterion then and now, else who lost points; where it still stands."""
     block, was = now.regulation.blocks.get(loss.block.block), loss.criterion
     criterion, _ = block.by_id.get(was.id, (None, "")) if block else (None, "")
     found = now.losses(loss.block.block).get(was.id) if block else None
-    if found and found.missed is not None:
+    if loss.sums.missed is not None and found and found.missed is not None:
         values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-        told = say("Không đạt: quý trước {was}, quý này {now}", **values)
+        told = say("Số trường hợp không đạt: quý trước {was}, quý này {now}", **values)
         silent = sum(score.criteria[was.id].without_value for score in now.scores(block=loss.block.block).values())
         return say("{told}, chưa kể {n} đơn vị không có số liệu", told=told, n=silent) if silent else told
     if criterion is None or (criterion.measure, criterion.scale) != (was.measure, was.scale):
         return say("Tiêu chí không còn đo như trước")
-    return say("Chưa có số liệu") if now.unscored(loss.block.block) else say("Không phát sinh")
+    if now.unscored(loss.block.block):
+        return say("Chưa có số liệu")
+    if found is None or not found.concerned or loss.sums.missed:
+        return say("Không phát sinh")
+    return say("Quý trước {was}; quý này {now}", was=_losing(page, loss.sums), now=_losing(page, found))
+
+
+def _losing(page: Page, sums: LossSum) -> Message:
+    values = {"losing": sums.losing, "of": sums.concerned, "n": page.points(sums.lost)}
+    return say("{losing}/{of} đơn vị mất {n} điểm", **values)
 
 
 def _cases(missed: Any, cases: Any) -> Message:

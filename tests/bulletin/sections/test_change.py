@@ -15,7 +15,7 @@ from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import Made
 from tests.whole.reading import Page, Table, number, numbers, one_line
-from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 HEADING = "Thay đổi so với quý trước"
@@ -387,6 +387,21 @@ def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_perfor
         ["Không nộp hồ sơ", "+8,00"],
         ["Thay đổi", "+8,00"],
     ]
+
+
+def test_a_change_half_of_which_is_what_arose_is_told_in_its_parts(tmp_path):
+    """Of 10 and 10 points a2 did not arise in the earlier quarter, and a1's 9 counted twice: 18, then 8 and 4."""
+    points = {
+        "2018-Q4": {"d1": {"a1": "9", "a2": NOT_APPLICABLE}, "d2": {}},
+        "2019-Q1": {"d1": {"a1": "8", "a2": "4"}, "d2": {}},
+    }
+    blocks, units = {"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi")
+    made = Made(SmallCompany(blocks=blocks, units=units, points=points).write(tmp_path).root, "2019-Q1")
+    page = made.page("unit", "d1")
+    (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert told.startswith("So với quý IV/2018: giảm 6,00 điểm (thực hiện: −1,50; phát sinh: −4,50); ")
+    unlike = made.in_quarter("2019-Q1").page("unit", "d2").sentences("Kết quả")
+    assert not any("phát sinh" in sentence for sentence in unlike)
 
 
 def test_moves_out_of_a_quarter_without_anything_handed_in_count_for_no_usual_swing(tmp_path_factory):

@@ -81,3 +81,15 @@ def test_what_was_done_before_the_quarter_is_not_counted_in_it(ours):
     now = sum(task.done_in == made.results.quarter for task in older)
     assert (len(older), now) == (33, 5)
     assert any("5 của các quý trước nay đã xong" in told for told in made.page("company").sentences(PLAN))
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "told"),
+    [("unit", "u1", "Chậm hạn 1 nhiệm vụ của chương trình CCHC."),
+     ("block", "to", "Chậm hạn 1 nhiệm vụ của chương trình CCHC: Đơn vị u1."),
+     ("company", "", "Chậm hạn 1 nhiệm vụ của chương trình CCHC: Đơn vị u1.")],
+)  # fmt: skip
+def test_a_task_that_is_late_since_an_earlier_quarter_stands_among_the_main_points(tmp_path, kind, about, told):
+    page = made_of(tmp_path, SAID).page(kind, about)
+    main = page.sentences("Kết quả" if kind == "unit" else "Điểm chính")
+    assert told in main

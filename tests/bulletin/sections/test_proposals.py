@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.proposals import _missed_now, list_proposals
+from cchc_lib.bulletin.sections.proposals import _lost_now, list_proposals
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from tests.whole.harness import REPOSITORY
+from tests.whole.harness import REPOSITORY, Made
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 PROPOSED, OUTCOME = "Đề xuất, Ban chỉ đạo giao", "Kết quả của các đề xuất"
@@ -25,7 +27,7 @@ def test_who_handed_nothing_in_is_no_case_that_became_right(ours):
             losses=lambda _: {loss.criterion.id: loss.sums},
             scores=lambda block, n=n: {**page.results.scores(block=block), **{f"x{i}": silent for i in range(n)}},
         )
-        told[n] = str(_missed_now(loss, now))
+        told[n] = str(_lost_now(page, loss, now))
     assert told[2] == f"{told[0]}, chưa kể 2 đơn vị không có số liệu" and "số liệu" not in told[0]
 
 
@@ -70,3 +72,39 @@ def test_a_unit_that_has_ended_is_called_as_it_last_was(ours):
     page.results.units = lambda *of, **where: {u: row for u, row in known(*of, **where).items() if u not in gone}
     overdue = next(one for one in list_proposals(page, page.results) if "quá hạn" in page.write.plain(one.what))
     assert all(any(name in page.write.plain(fact) for fact in overdue.facts()) for name in gone.values())
+
+
+@pytest.fixture
+def silent(tmp_path) -> Made:
+    """Of d1, d2 and d3, the first handed in nothing in the second of three quarters; some points are lost in each."""
+    points = {
+        "2018-Q2": {"d1": {"a1": "9"}, "d2": {"a1": "6"}, "d3": {}},
+        "2018-Q3": {"d1": {}, "d2": {"a1": "7"}, "d3": {"a1": "9.5"}},
+        "2018-Q4": {"d1": {}, "d2": {}, "d3": {"a1": "9"}},
+    }
+    blocks, units = {"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2", "d3"), "doi")
+    folders = SmallCompany(blocks=blocks, units=units, points=points).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    inputs = folders.params / "quarters" / "2018-Q3"
+    records = {"not_submitted": [{"unit": "d1", "record_no": "BB-07"}]}
+    write_yaml(inputs / "quarter.yaml", read_yaml(inputs / "quarter.yaml") | records)
+    for criterion in ("a1", "a2"):
+        edit_row(inputs / "assessments.csv", "d1", criterion, self_value="", verified_value="")
+    return Made(folders.root, "2018-Q3")
+
+
+def test_who_handed_nothing_in_is_asked_for_that_and_for_nothing_else(silent):
+    """Not to clear up why its class fell, and nobody to better what it alone did not do."""
+    rows = [row[1:3] for row in silent.page("company").table(PROPOSED).rows]
+    asked = "Yêu cầu 1 đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn"
+    lost = "3/3 đơn vị mất điểm, cộng 13,50 điểm, bình quân mỗi đơn vị đó 4,50 điểm (kể cả 1 đơn vị không có số liệu)"
+    assert rows == [[asked, "Đơn vị d1 (biên bản BB-07)"], ["Nâng kết quả ở «Việc A1», khối: Khối doi", lost]]
+
+
+def test_of_a_criterion_without_cases_the_points_lost_tell_what_became(silent):
+    became = silent.in_quarter("2018-Q4").page("company").table(OUTCOME).column("Kết quả đến nay")
+    then, now = "3/3 đơn vị mất 13,50 điểm", "1/3 đơn vị mất 1,00 điểm"
+    assert became == ["Không còn đơn vị nào như vậy", f"Quý trước {then}; quý này {now}"]
+    before = silent.page("company").table(OUTCOME).column("Kết quả đến nay")
+    assert before == ["Quý trước 2/3 đơn vị mất 5,00 điểm; quý này 3/3 đơn vị mất 13,50 điểm"]
