@@ -49,12 +49,9 @@ def _list_units(folders: Folders, quarter: Quarter) -> None:
     heads = [say("Đơn vị"), say("Tên tắt"), say("Cách gọi khác"), say("Mã")]
     blocks = _regulation(folders, quarter).blocks
     for block, units in load_company(folders).members(quarter).items():
-        rows = ((u.name, u.short or "", _besides(u.aliases, u.name, u.short), u.id) for u in units)
+        others = ([alias for alias in u.aliases if alias not in (str(u.name), str(u.short))] for u in units)
+        rows = ((u.name, u.short or "", also, u.id) for u, also in zip(units, others, strict=True))
         print_table(blocks[block].title, heads, rows)
-
-
-def _besides(aliases: Iterable[str], *shown: object) -> list[str]:
-    return [alias for alias in aliases if alias not in map(str, shown)]
 
 
 def _list_blocks(folders: Folders, quarter: Quarter) -> None:

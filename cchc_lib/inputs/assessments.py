@@ -71,15 +71,14 @@ class AssessmentReader:
 
     def progress(self) -> dict[str, tuple[int, int]]:
         """Of each block that enters anything how many rows are verified, and how many there are to verify."""
-        found = {block: [*self._list_verified(block, units)] for block, units in self.members.items()}
-        return {block: (sum(verified), len(verified)) for block, verified in found.items() if verified}
-
-    def _list_verified(self, block: str, units: list[Unit]) -> Iterator[bool]:
-        """Whether each row that is asked for is verified."""
-        rows = self._rows[block]
-        for unit in (unit.id for unit in units if unit.id not in self.not_submitted):
-            for line in (rows.first.get((unit, criterion)) for criterion in rows.asked):
-                yield bool(line and (line.cells["verified_value"] or line.cells["not_applicable"]))
+        found: dict[str, tuple[int, int]] = {}
+        for block, rows in self._rows.items():
+            units = [unit.id for unit in self.members[block] if unit.id not in self.not_submitted]
+            lines = [rows.first.get((unit, criterion)) for unit in units for criterion in rows.asked]
+            if lines:
+                columns = ("verified_value", "not_applicable")
+                found[block] = sum(any(line.cells[name] for name in columns) for line in lines if line), len(lines)
+        return found
 
     def _unit_of(self, line: FilledRow) -> str:
         """The id of the unit that a row names in any way; "" where it names none."""

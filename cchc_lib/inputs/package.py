@@ -94,7 +94,7 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
     for whoever opens the workbook to calculate, has no result.
     """
     kept: Parts = {}
-    roots = {name: _root_of(data) for name, data in parts.items() if _is_xml(name)}
+    roots = _roots_of(parts)
     is_calculated = not any(_TO_CALCULATE.search(parts[name]) for name, root in roots.items() if root == b"workbook")
     has_formulas = False
     for name, root in roots.items():
@@ -113,7 +113,7 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
 
 def drop_blank_ends(parts: Parts) -> Parts:
     """The parts, each sheet without the blank rows far below what is filled, as a format of whole columns leaves."""
-    sheets = (name for name, data in parts.items() if _is_xml(name) and _root_of(data) == b"worksheet")
+    sheets = (name for name, root in _roots_of(parts).items() if root == b"worksheet")
     return parts | {name: _drop_blank_end(parts[name]) for name in sheets}
 
 
@@ -130,9 +130,10 @@ def _is_xml(name: str) -> bool:
     return name.endswith((".xml", ".rels"))
 
 
-def _root_of(data: bytes) -> bytes:
-    root = _ROOT.search(data, 0, 4096)
-    return root[1] if root else b""
+def _roots_of(parts: Parts) -> dict[str, bytes]:
+    """What each part in XML is, by its first element: ``workbook``, ``worksheet``, ``styleSheet``, else nothing."""
+    found = {name: _ROOT.search(data, 0, 4096) for name, data in parts.items() if _is_xml(name)}
+    return {name: root[1] if root else b"" for name, root in found.items()}
 
 
 def _only_cells(data: bytes) -> bytes:
@@ -156,7 +157,7 @@ def _only_formats(data: bytes) -> bytes:
 
 def _part_of_sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by its name, wherever the package keeps it."""
-    book = next(name for name, data in parts.items() if _is_xml(name) and _root_of(data) == b"workbook")
+    book = next(name for name, root in _roots_of(parts).items() if root == b"workbook")
     folder, base = posixpath.split(book)
     links = {link.get("Id"): str(link.get("Target")) for link in fromstring(parts[f"{folder}/_rels/{base}.rels"])}
     found = {}

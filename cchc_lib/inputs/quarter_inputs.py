@@ -251,9 +251,10 @@ def _read_tables(
     records = RecordReader(company, allow_personal_data)
     block_of, before = reader.block_of, folders.quarter_before(quarter)
     earlier = read_lists(folders, before) if before else QuarterTables(shortcomings=[], tasks=[])
+    known = earlier.shortcomings
     shortcomings = records.read_shortcomings(
         tables.shortcomings or [], quarter, CriterionNames(regulation, regulations), block_of, before,
-        _units_of_shortcomings(earlier, company) if before else None,
+        None if known is None else {line.cells["id"]: company.names.find(line.cells["unit"]) for line in known},
     )  # fmt: skip
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
@@ -273,13 +274,3 @@ def _read_tables(
         *(find_odd_days(folders, settings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, findings
-
-
-def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str] | None:
-    """The unit of each shortcoming that a quarter knew, by its id; "" where that quarter does not say it rightly.
-
-    None where its list cannot be read.
-    """
-    if tables.shortcomings is None:
-        return None
-    return {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings}

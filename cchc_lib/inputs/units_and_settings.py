@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import InputError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import Message, say
+from ..language import say
 from ..model import Company, Finding, QuarterSettings, Regulation
 from ..quarter import Quarter, Year
 from .findings import required
@@ -107,26 +107,21 @@ def read_not_submitted(
     """
     found: dict[str, str] = {}
     faults: list[Finding] = []
+    file, present = folders.shown(settings_file(folders, settings.quarter)), company.block_of(settings.quarter)
     for number, silent in enumerate(settings.not_submitted, start=1):
-        unit = company.names.find(silent.unit)
-        if problem := _why_not_silent(silent.unit, unit, unit in found, settings.quarter, company, regulation):
-            file = folders.shown(settings_file(folders, settings.quarter))
+        unit, problem = company.names.find(silent.unit), None
+        if regulation.head.not_submitted is None:
+            told = {"version": regulation.version}
+            problem = say("bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", **told)
+        elif not unit:
+            problem = company.names.refuse(silent.unit)
+        elif unit not in present:
+            problem = say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=silent.unit)
+        elif unit in found:
+            problem = say("đơn vị «{unit}» ghi hai lần", unit=silent.unit)
+        if problem:
             faults.append(Finding(problem, file, cell=f"not_submitted › [{number}]", unit=unit))
         found[unit] = silent.record_no
     if faults:
         raise InputError(faults)
     return found
-
-
-def _why_not_silent(
-    written: str, unit: str, is_twice: bool, quarter: Quarter, company: Company, regulation: Regulation
-) -> Message | None:
-    if regulation.head.not_submitted is None:
-        return say(
-            "bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", version=regulation.version
-        )
-    if not unit:
-        return company.names.refuse(written)
-    if unit not in company.block_of(quarter):
-        return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=written)
-    return say("đơn vị «{unit}» ghi hai lần", unit=written) if is_twice else None

@@ -72,7 +72,13 @@ def keep_current(path: Path, wanted: str, write: Callable[[], None]) -> Path:
 
 
 def _is_current(path: Path, wanted: str) -> bool:
-    return _stored_hash(path) == wanted and is_whole(path.read_bytes())
+    if not path.is_file():
+        return False
+    try:
+        with closing(QuarterResults(path)) as results:
+            return results.inputs_hash == wanted and is_whole(path.read_bytes())
+    except (sqlite3.DatabaseError, LookupError, RecordBroken):
+        return False  # left by an older library or broken: it is made anew
 
 
 def hash_inputs(folders: Folders, quarter: Quarter) -> str:
@@ -99,13 +105,3 @@ def _hash_code() -> str:
         for path in sorted([*place.rglob("*.py"), *place.rglob("*.po")]) if place.is_dir() else [place]:
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _stored_hash(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    try:
-        with closing(QuarterResults(path)) as results:
-            return results.inputs_hash
-    except (sqlite3.DatabaseError, LookupError, RecordBroken):
-        return None  # left by an older library or broken: it is made anew

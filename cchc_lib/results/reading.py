@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -450,11 +450,7 @@ class QuarterResults:
         if self.before is None:
             return found
         moved = find_moved(self.scored(block, unit), self.before.scored_before(block, unit))
-        words, is_year = self.organisation.words, isinstance(self.quarter, Year)
-
-        def speak(lang: str) -> Spoken:
-            return Spoken(lang, words, is_year)
-
+        speak = partial(Spoken, words=self.organisation.words, of_years=isinstance(self.quarter, Year))
         return found + [_finding_row(finding, speak) for finding in arrange(list(moved), self.regulation.codes)]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from statistics import mean, median
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, Text, say
 from ..model import Unit, YamlModel
 from ..model.citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
-from ..model.records import LAYERS, Assessment, Entry, PlanTask, Shortcoming, count_plan
+from ..model.records import LAYERS, Assessment, Shortcoming, count_plan
 from ..model.regulation import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 from ..quarter import Quarter
 from ..scoring import YearScore, find_one_cases, knife_edges, policy_of, rule_of, sum_losses
@@ -48,10 +48,7 @@ def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     ids = [unit for units in members.values() for unit in units]
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
-    tasks: dict[str, list[PlanTask]] = {}
-    for task in inputs.plan:
-        tasks.setdefault(task.unit, []).append(task)
-    plan = {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids}
+    plan = {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in ids}
     return ScoringInputs(
         inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty, bool(inputs.plan)
     )
@@ -238,18 +235,21 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
     regulation, lang = inputs.regulation, inputs.company.spoken("vi")
     encoders = {name: _points_encoder(block, regulation, lang) for name, block in regulation.blocks.items()}
     for unit in scores.units.values():
-        encode = encoders[unit.block]
-        for criterion in inputs.regulation.blocks[unit.block].criteria:
+        encode, block = encoders[unit.block], regulation.blocks[unit.block]
+        for criterion in block.criteria:
             score = unit.criteria[criterion.id]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
-            found = partial(_x_of_layer, inputs.regulation.blocks[unit.block], criterion, scores.averages)
-            for layer, x, is_result in _layers(criterion, score, assessment, found):
+            for layer, x, is_result in _layers(block, criterion, score, assessment, scores.averages):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
                 yield place + encode(criterion.id, x, score.factor, is_result and score.without_value)
 
 
 def _layers(
-    criterion: Criterion, score: CriterionScore, assessment: Assessment | None, x_of: Callable[[Entry], Fraction]
+    block: Block,
+    criterion: Criterion,
+    score: CriterionScore,
+    assessment: Assessment | None,
+    averages: Mapping[str, Fraction],
 ) -> Iterable[tuple[str, Fraction | None, bool]]:
     """The layers of a row: name, x, and whether it is the one that counts."""
     if assessment is None or assessment.not_applicable or criterion.enters_nothing:
@@ -260,11 +260,7 @@ def _layers(
         if layer == assessment.result_layer:
             yield layer, score.x, True
         elif entry is not None:
-            yield layer, x_of(entry), False
-
-
-def _x_of_layer(block: Block, criterion: Criterion, averages: Mapping[str, Fraction], entry: Entry) -> Fraction:
-    return criterion.read_x(against(entry, block, criterion, averages))
+            yield layer, criterion.read_x(against(entry, block, criterion, averages)), False
 
 
 def _points_encoder(

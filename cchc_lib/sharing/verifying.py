@@ -90,7 +90,8 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     here = places.get(path, path.resolve())
     records = list_record_folders(folders)
     releases = list(_list_releases(records))
-    copies = list(_list_copies(releases))
+    periods = [(parse_period(release.folder.parent.name), release) for release in releases]
+    copies = [_Copy(*about, *file) for about in periods for file in about[1].files.items()]  # oldest first
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
@@ -231,13 +232,6 @@ def _hash(file: IO[bytes]) -> str:
     while piece := file.read(1 << 20):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _list_copies(releases: Iterable[PublishedRelease]) -> Iterator[_Copy]:
-    """Every file that was published, oldest first."""
-    for release in releases:
-        quarter = parse_period(release.folder.parent.name)
-        yield from (_Copy(quarter, release, *file) for file in release.files.items())
 
 
 def _list_releases(records: Iterable[Path]) -> Iterator[PublishedRelease]:

@@ -56,9 +56,9 @@ class Points:
 def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
     """So many decimals an entry may have: those of the step, or of what was entered, and more where there is room."""
     if isinstance(criterion.scale, scales.AwardScale):
-        return _decimals(criterion.scale.step)
+        return decimals_of(criterion.scale.step) or 0
     room = LIMIT_DIGITS - 3 - len(str(int(max(entered, default=0))))
-    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(_decimals, entered)])
+    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *(decimals_of(x) or 0 for x in entered)])
 
 
 def compile_measure(
@@ -109,11 +109,6 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
         yield f"{total}<={measure.items}"
     if measure.ends_at_100:
         yield f"{value}<={total}"
-
-
-def _decimals(x: Fraction) -> int:
-    """How many decimals write a number that was written with them."""
-    return decimals_of(x) or 0
 
 
 # --- how it becomes points --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from ...bulletin.page import Page
 from ...language import Message, Text, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...quarter import Quarter
-from .table import Table, days, for_machines, texts
+from .table import Field, Table, for_machines, texts
 
 
 class FollowUp(NamedTuple):
@@ -41,7 +41,7 @@ def tabulate_follow_up(page: Page) -> Table:
         texts("action", say("Yêu cầu khắc phục"), lambda row: row.action, 36),
         for_machines("criterion_id", lambda row: row.criterion),
         texts("due_quarter", say("Hạn quý"), lambda row: row.due_quarter and row.due_quarter.roman, 9),
-        days("due", say("Hạn ngày"), lambda row: row.due),
+        Field("due", say("Hạn ngày"), lambda row: row.due, date),
         texts("late", say("Quá hạn"), lambda row: say("quá hạn") if row.is_late else None, 9),
         texts("state", say("Tình trạng"), lambda row: row.state, 16),
         texts("ended", say("Kết thúc quý"), lambda row: row.ended and row.ended.roman, 9),

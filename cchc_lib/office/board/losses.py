@@ -55,7 +55,7 @@ def _notes(page: Page) -> Iterator[Message]:
 
 def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
     places, counted = page.head.rounding.places, [row.loss.sums for row in rows]
-    decimals = 0 if all(_is_whole(x) for sums in counted for x in (sums.missed, sums.cases)) else 2
+    decimals = 0 if all(not x or x.denominator == 1 for sums in counted for x in (sums.missed, sums.cases)) else 2
     return [
         for_machines("block_id", lambda row: row.loss.block.block),
         texts("block", say("Khối"), lambda row: row.loss.block.title, 24),
@@ -74,10 +74,6 @@ def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
 
 
 _SIDES = {MAIN: say("điểm mất"), PENALTY: say("điểm trừ")}
-
-
-def _is_whole(x: Fraction | None) -> bool:
-    return x is None or x.denominator == 1
 
 
 def _share(row: LossOf) -> Fraction | None:

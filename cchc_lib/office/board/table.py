@@ -57,11 +57,6 @@ def wholes(name: str, head: object, show: Callable[[Any], Value]) -> Field:
     return Field(name, head, show, int, width=7)
 
 
-def days(name: str, head: object, show: Callable[[Any], Value]) -> Field:
-    """A column of days."""
-    return Field(name, head, show, date)
-
-
 def exacts(
     name: str, head: object, show: Callable[[Any], Value], places: int, mark_of: Callable[[Any], str] | None = None
 ) -> Field:
