@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import FAULTS, OK, InputError, RecordBroken, UsageError
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, Num, say
 from ..quarter import Quarter, Year
 from .printing import print_table, tell
 
@@ -75,8 +75,6 @@ def print_year(history: "History") -> None:
 
 
 def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
-    from ..bulletin.drawing.writer import Num
-
     title = {grade.id: grade.title for grade in results.quoted.classes}
     grade: object = title[year.final_class]
     if year.final_class != year.class_by_points:

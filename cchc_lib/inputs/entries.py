@@ -193,16 +193,14 @@ def _find_missing(
         if not any(cells[column] for column in VALUE_COLUMNS):
             return  # not begun: what else it lacks goes without saying
     if cells["reviewed_value"]:
-        for column in ("explanation", "outcome"):
-            if not cells[column]:
-                yield column, _MISSING_TEXT[column]
+        yield from ((column, missing) for column, missing in _BESIDE_REVIEW.items() if not cells[column])
     if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in counting):
         yield "reason", say("điểm dưới tối đa {most} phải có lý do", most=criterion.max_points)
     if criterion.evidence == "required" and not cells["evidence"]:
         yield "evidence", say("thiếu tài liệu kiểm chứng; tiêu chí này bắt buộc có")
 
 
-_MISSING_TEXT = {
+_BESIDE_REVIEW = {
     "explanation": say("có thẩm định lần 2 thì phải có giải trình của đơn vị"),
     "outcome": say("có thẩm định lần 2 thì phải có kết luận về giải trình"),
 }

@@ -11,19 +11,9 @@ from ..language import say, slug
 from ..model import Regulation
 from ..model.records import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
 from ..quarter import Quarter, parse_period
+from . import layout
 from .cells import why_unusable
 from .csv_tables import read_csv
-from .layout import (
-    GUIDE_SHEET,
-    LABELS,
-    LISTS_SHEET,
-    QUARTER_NAME,
-    REMARK,
-    SHEET_COLUMNS,
-    SHORTCOMINGS_SHEET,
-    TASKS_SHEET,
-    VERSION_NAME,
-)
 from .table import FilledRow, name_columns
 
 if TYPE_CHECKING:
@@ -140,7 +130,7 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS, TASKS)} | table_files(folder)
-    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, (*LABELS, REMARK))
+    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, (*layout.LABELS, layout.REMARK))
     tables.findings += findings
     if lines is not None:
         tables.assessments.append(("", lines))
@@ -178,29 +168,29 @@ def _read_workbook(
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
-        lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block, key="criterion")
+        lines = read_sheet(book, block, layout.SHEET_COLUMNS, (layout.REMARK,), block, key="criterion")
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
     _read_list_sheets(book, tables)
-    tell_unread_sheets(book, [*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET])
+    tell_unread_sheets(book, [*regulation.blocks, layout.SHORTCOMINGS_SHEET, layout.TASKS_SHEET])
     tables.findings += book.findings
 
 
 def tell_unread_sheets(book: "Book", read: Collection[str]) -> None:
     """A notice of each sheet that is none of these, nor one that only helps to fill them."""
     for sheet in book.values.sheetnames:
-        is_help = slug(sheet) in (slug(GUIDE_SHEET), slug(LISTS_SHEET))
+        is_help = slug(sheet) in (slug(layout.GUIDE_SHEET), slug(layout.LISTS_SHEET))
         if not is_help and sheet not in read:
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
 
 
 def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
     """The sheets of shortcomings and of tasks; a workbook of a quarter without tasks may lack the latter."""
-    tables.shortcomings = read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion")
-    tables.tasks_place = book.file, TASKS_SHEET
-    if TASKS_SHEET in book.values.sheetnames:
-        tables.tasks = read_sheet(book, TASKS_SHEET, TASK_COLUMNS, key="task")
+    tables.shortcomings = read_sheet(book, layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion")
+    tables.tasks_place = book.file, layout.TASKS_SHEET
+    if layout.TASKS_SHEET in book.values.sheetnames:
+        tables.tasks = read_sheet(book, layout.TASKS_SHEET, TASK_COLUMNS, key="task")
 
 
 def read_sheet(
@@ -227,7 +217,8 @@ def read_sheet(
 
 def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
     """A sheet of another quarter or of another version must not be read as this one's."""
-    for name, value, parse in ((QUARTER_NAME, str(quarter), parse_period), (VERSION_NAME, version, str)):
+    wanted = (layout.QUARTER_NAME, str(quarter), parse_period), (layout.VERSION_NAME, version, str)
+    for name, value, parse in wanted:
         cell, found = book.named_cell(name)
         if not cell:
             message = say("thiếu ô có tên «{name}» ({value})", name=name, value=value)

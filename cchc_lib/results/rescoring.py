@@ -6,7 +6,6 @@ from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry, read_quarter
 from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plan
-from ..quarter import Quarter
 from ..scoring import CompanyScores, Rescored, ScoringInputs, UnitScore, rescore, score_under
 from .current import Gap
 from .reading import QuarterResults
@@ -18,18 +17,15 @@ def rescore_quarters(
     folders: Folders, old: Regulation, new: Regulation, count: int
 ) -> list[tuple[QuarterInputs, Rescored] | Gap]:
     """The last ``count`` quarters that have inputs, oldest first; one that cannot be read is a `Gap`."""
-    quarters = folders.quarters()
-    return [_rescore_or_gap(folders, quarter, old, new) for quarter in quarters[len(quarters) - count :]]
-
-
-def _rescore_or_gap(
-    folders: Folders, quarter: Quarter, old: Regulation, new: Regulation
-) -> tuple[QuarterInputs, Rescored] | Gap:
-    try:
-        inputs = read_quarter(folders, quarter)
-    except (InputError, UsageError) as error:
-        return Gap(quarter, error.message)
-    return inputs, rescore_quarter(inputs, old, new)
+    quarters, found = folders.quarters(), list[tuple[QuarterInputs, Rescored] | Gap]()
+    for quarter in quarters[len(quarters) - count :]:
+        try:
+            inputs = read_quarter(folders, quarter)
+        except (InputError, UsageError) as error:
+            found.append(Gap(quarter, error.message))
+        else:
+            found.append((inputs, rescore_quarter(inputs, old, new)))
+    return found
 
 
 def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:

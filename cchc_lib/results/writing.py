@@ -46,9 +46,8 @@ def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
 def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
     """What scoring reads of what was read."""
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
-    ids = [unit for units in members.values() for unit in units]
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
-    plan = {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in ids}
+    plan = {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in inputs.block_of}
     return ScoringInputs(
         inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty, bool(inputs.plan)
     )

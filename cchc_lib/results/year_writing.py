@@ -92,20 +92,14 @@ def write_year(folders: Folders, year: Year, parts: Sequence[Part], inputs_hash:
     InputError
         If the regulation, the units or the year's settings have faults; the earlier results stay.
     """
-    with ExitStack() as opened:
-        results = {p.quarter: opened.enter_context(closing(QuarterResults(p.path))) for p in parts if p.path}
-        inputs = _read_inputs(folders, year, parts, results)
-        write_database(folders.results_of(year), partial(_fill_tables, folders, inputs, inputs_hash))
-
-
-def _read_inputs(
-    folders: Folders, year: Year, parts: Sequence[Part], results: Mapping[Quarter, QuarterResults]
-) -> _YearInputs:
     company, regulation = load_company(folders), choose_regulation(load_regulations(folders), year)
     if faults := check_blocks(folders, year, regulation, company):
         raise InputError(faults)
     settings = load_year_settings(folders, year)
-    return _YearInputs(year, parts, results, regulation, company.members(year), settings)
+    with ExitStack() as opened:
+        results = {p.quarter: opened.enter_context(closing(QuarterResults(p.path))) for p in parts if p.path}
+        inputs = _YearInputs(year, parts, results, regulation, company.members(year), settings)
+        write_database(folders.results_of(year), partial(_fill_tables, folders, inputs, inputs_hash))
 
 
 def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, database: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """Drafts of mails, one a unit: address, subject, message and the zip, to be opened, read and sent by a person."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,7 +18,7 @@ from .parcels import Parcel
 
 
 def draft_mails(
-    folders: Folders, quarter: Quarter, parcels: Iterable[Parcel], lang: str
+    folders: Folders, quarter: Quarter, parcels: Sequence[Parcel], lang: str
 ) -> tuple[list[Path], list[Text]]:
     """Write a draft beside each zip of a unit that has an address in ``units.yaml``; the same bytes each time.
 
@@ -34,7 +34,6 @@ def draft_mails(
     InputError
         If ``units.yaml`` has faults.
     """
-    parcels = list(parcels)
     if not all(parcel.unit for parcel in parcels):
         raise UsageError(say("--eml chỉ đi cùng --to unit"))
     units = {unit.id: unit for unit in load_company(folders).units}

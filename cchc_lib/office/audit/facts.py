@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ...inputs import read_entry
 from ...language import Spoken, Text
-from ...model import Entry, Regulation, count_plan
+from ...model import Entry, Regulation
 from ...quarter import Quarter
 from ...results import QuarterResults
+from ...results.rescoring import stored_inputs
 from ...scoring import UnitScore
+from ...scoring.totals import find_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,15 @@ class AuditedQuarter:
 
 def gather_facts(results: QuarterResults) -> AuditedQuarter:
     """Read from the results all that the workbook shows."""
-    regulation, scores, entered, plan = results.regulation, results.scores(), results.entered(), results.plan()
+    regulation, scores, context = results.regulation, results.scores(), stored_inputs(results)
     units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
     missing: dict[str, list[tuple[Text, Text | None]]] = {block: [] for block in regulation.blocks}
     for unit in results.units().values():
         if unit.id not in scores:
             missing[unit.block].append((unit.name, unit.missing))
             continue
-        entries = {
-            criterion.id: count_plan(plan, unit.id, results.quarter)
-            if criterion.counts_plan
-            else None
-            if unit.not_submitted
-            else read_entry(criterion, entered[unit.id, criterion.id])
-            for criterion in regulation.blocks[unit.block].criteria
-            if criterion.averaged is None
-        }
-        units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), scores[unit.id]))
+        criteria = [one for one in regulation.blocks[unit.block].criteria if one.averaged is None]
+        entries = {one.id: find_entry(context, unit.id, one) for one in criteria}
+        units[unit.block].append(AuditedUnit(unit.name, entries, context.overdue[unit.id], scores[unit.id]))
     is_illustrative, lang = results.settings.illustrative, Spoken("vi", results.organisation.words)
     return AuditedQuarter(results.quarter, regulation, units, missing, is_illustrative, lang, results.averages())

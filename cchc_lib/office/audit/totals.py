@@ -203,7 +203,7 @@ def _rank(layout: BlockLayout, at: Mapping[str, str]) -> str:
 
 def _ranked(layout: BlockLayout, at: Mapping[str, str]) -> str:
     """What is ranked: the total or the percentage, below all others' where a veto ranks the unit last."""
-    number = at[{"total": "total_units", "percent": "percent_units"}[layout.regulation.head.rank_by]]
+    number = at[f"{layout.regulation.head.rank_by}_units"]
     return f"{number}-IF({layout.struck(RANK_LAST, at)}>0,{MOST_RANKED},0)"
 
 

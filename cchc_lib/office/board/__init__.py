@@ -3,7 +3,6 @@
 Every table is made once, as fields of rows; the writers differ in what they write them with.
 """
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ...bulletin.page import Page
@@ -16,13 +15,9 @@ from .follow_up import tabulate_follow_up
 from .losses import tabulate_losses
 from .parquet import write_parquet
 from .ranking import tabulate_ranking, tabulate_rankings
-from .table import Table
 from .workbook import write_workbook
 
-FORMATS: Mapping[str, Callable[[Path, Page, list[Table]], list[Path]]] = {
-    "xlsx": write_workbook,
-    "parquet": write_parquet,
-}
+FORMATS = ("xlsx", "parquet")
 
 
 def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list[Path]:
@@ -37,4 +32,5 @@ def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list
     page = Page(QuarterData(history.folders, history.quarter, lang, history))
     with hold(history.folders.office_lock):
         tables = [tabulate_ranking(page), *tabulate_rankings(page), tabulate_losses(page), tabulate_follow_up(page)]
-        return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tables)
+        write = write_workbook if kind == "xlsx" else write_parquet
+        return write(history.folders.outputs_of(history.quarter), page, tables)
