@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 from unicodedata import digit
 
-from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
+from ..exact import parse_decimal
 from ..language import Message, nfc, say
-from ..model import parse_date
+from ..model.scalars import parse_date, refuse_too_many_digits
 
 UNCALCULATED = "=?"  # stands for a formula that holds no result
 MOST_LETTERS = 32_767  # what a cell of a workbook holds: the rest would be lost when it is written
@@ -115,8 +115,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
     ValueError
         With a `Message`, if the text is not a number, is too long, or could be two (``657.411``).
     """
-    if has_too_many_digits(text):
-        raise ValueError(say("«{found}» có quá {most} chữ số", found=text, most=MOST_DIGITS))
+    refuse_too_many_digits(text)
     written = _in_ascii(clean(text)).replace("\u2212", "-")
     if written.endswith("%"):
         if not in_percent:

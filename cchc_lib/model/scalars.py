@@ -28,7 +28,7 @@ from ..quarter import Quarter, parse_period
 def _decimal(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
-    _refuse_too_many_digits(value)
+    refuse_too_many_digits(value)
     try:
         return parse_exact(str(value))
     except ValueError:
@@ -37,7 +37,14 @@ def _decimal(value: object) -> Fraction:
         ) from None
 
 
-def _refuse_too_many_digits(value: object) -> None:
+def refuse_too_many_digits(value: object) -> None:
+    """Refuse what is no number that anybody meant.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it has more digits than `MOST_DIGITS`.
+    """
     if has_too_many_digits(str(value)):
         raise ValueError(say("«{found}» có quá {most} chữ số", found=value, most=MOST_DIGITS))
 
@@ -57,7 +64,7 @@ def _positive(value: object) -> Fraction:
 
 
 def _whole(value: object) -> int:
-    _refuse_too_many_digits(value)
+    refuse_too_many_digits(value)
     if not re.fullmatch(r"\d+", str(value)):
         raise ValueError(say("«{found}» phải là số nguyên không âm", found=value))
     return int(str(value))

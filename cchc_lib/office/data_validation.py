@@ -28,11 +28,6 @@ Letters = Mapping[str, str]  # of columns, by field name
 Rows = Mapping[str, Sequence[int]]  # by criterion
 
 
-def letters_of(columns: Sequence[str]) -> Letters:
-    """The letter of each column."""
-    return {name: get_column_letter(index) for index, name in enumerate(columns, start=1)}
-
-
 # --- what drop-downs offer ---
 
 

@@ -8,7 +8,6 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +18,7 @@ from ..language import Message, say
 from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
-from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height
+from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height, set_widths
 
 FINDINGS_SHEET = "kiem-tra"
 _ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")
@@ -86,17 +85,18 @@ def _kind(finding: Finding) -> Message:
 
 
 def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[str], lang: str) -> None:
-    for column, (head, width) in enumerate(_COLUMNS, start=1):
+    heads, widths = zip(*_COLUMNS, strict=True)
+    set_widths(sheet, widths)
+    for column, head in enumerate(heads, start=1):
         put(sheet.cell(1, column), head.to(lang))
         sheet.cell(1, column).font = BOLD_FONT
-        sheet.column_dimensions[get_column_letter(column)].width = width
     for row, finding in enumerate(findings, start=2):
         texts = [_kind(finding).to(lang), finding.file, finding.sheet, finding.cell, finding.unit, finding.criterion]
         texts.append(finding.message.to(lang))
         for column, text in enumerate(texts, start=1):
             put(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = WRAPPED
-        set_height(sheet, row, ((text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True)))
+        set_height(sheet, row, zip(texts, widths, strict=True))
         if finding.sheet in sheets and (first := next(_addresses(finding), "")):
             sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
     sheet.freeze_panes = "A2"

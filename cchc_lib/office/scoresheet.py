@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,7 +26,6 @@ from .data_validation import (
     add_shortcoming_checks,
     add_task_checks,
     collect_lists,
-    letters_of,
 )
 
 Cells = Mapping[str, object]  # what stands in a row, by column
@@ -135,7 +133,7 @@ def write_verify_sheet(
     writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
     writer.write_block(block, members[block], _COLUMNS, entered)
     for column in _HIDDEN:
-        writer.workbook[block].column_dimensions[letters_of(_COLUMNS)[column]].hidden = True
+        writer.workbook[block].column_dimensions[style.letters_of(_COLUMNS)[column]].hidden = True
     writer.finish(path)
 
 
@@ -213,7 +211,8 @@ class ScoresheetWriter:
         self, name: str, units: Sequence[Unit], columns: Sequence[str], entered: Mapping[tuple[str, str], Cells]
     ) -> None:
         """The sheet of a block: a row for each criterion of each unit."""
-        sheet, block, letters = self._new_sheet(name, columns), self.regulation.blocks[name], letters_of(columns)
+        sheet, block = self._new_sheet(name, columns), self.regulation.blocks[name]
+        letters = style.letters_of(columns)
         pairs = [(unit, criterion) for unit in units for criterion in block.criteria]
         rows = {(unit.id, criterion.id): row for row, (unit, criterion) in enumerate(pairs, layout.FIRST_DATA_ROW)}
         for (unit, criterion), row in zip(pairs, rows.values(), strict=True):
@@ -244,8 +243,8 @@ class ScoresheetWriter:
         """Drop-downs, range checks and colours of a block's rows, by unit and criterion."""
         of = {name: sorted(row for (_, one), row in rows.items() if one == name) for name in block.by_id}
         if rows:
-            add_checks(sheet, block, of, letters_of(columns), self.lists, self.quarter, self.lang)
-            add_colours(sheet, block, of, letters_of(columns))
+            add_checks(sheet, block, of, style.letters_of(columns), self.lists, self.quarter, self.lang)
+            add_colours(sheet, block, of, style.letters_of(columns))
 
     def write_records(self, kind: RecordSheet, records: Sequence[Shortcoming | PlanTask]) -> None:
         """The shortcomings, or the tasks for which the quarter answers, and rows for further ones."""
@@ -266,7 +265,7 @@ class ScoresheetWriter:
     def check_records(self, kind: RecordSheet, sheet: Worksheet, rows: Sequence[int]) -> None:
         """The drop-downs and colours of these rows."""
         if rows:
-            kind.add_checks(sheet, rows, letters_of(kind.columns), self.lists)
+            kind.add_checks(sheet, rows, style.letters_of(kind.columns), self.lists)
 
     def _in_words(self, kind: RecordSheet, record: Shortcoming | PlanTask) -> dict[str, object]:
         """What a record holds, by column, as a person would write it: in the words that the drop-downs offer."""
@@ -300,7 +299,7 @@ class ScoresheetWriter:
             heading = self.say(layout.heading_of(column, columns))
             style.put(sheet.cell(layout.HEADING_ROW, number), heading, style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
-            sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
+        style.set_widths(sheet, (style.width_of(column, columns) for column in columns))
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
         sheet.row_dimensions[layout.FIELD_ROW].hidden = True
         return sheet

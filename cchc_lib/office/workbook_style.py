@@ -13,6 +13,7 @@ from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -105,6 +106,11 @@ def as_number(x: Fraction) -> int | Decimal | str:
     return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
 
 
+def letters_of(columns: Iterable[str]) -> dict[str, str]:
+    """The letter of each column, by its name."""
+    return {name: get_column_letter(number) for number, name in enumerate(columns, start=1)}
+
+
 def decimals_format(places: int) -> str:
     """The format of numbers that are shown with so many decimals."""
     return f"0.{'0' * places}" if places else "0"
@@ -118,6 +124,12 @@ def constant(x: Fraction) -> str:
 def width_of(column: str, columns: Sequence[str]) -> int:
     """How wide a column of a sheet is, in characters."""
     return _WIDTHS.get("title" if is_named(column, columns) else column, _OTHER_WIDTH)
+
+
+def set_widths(sheet: Any, widths: Iterable[float]) -> None:
+    """Make the columns, from the first on, so many characters wide."""
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
 
 
 def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[object, int]]) -> None:

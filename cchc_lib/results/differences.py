@@ -118,14 +118,11 @@ def _unit_change(
     def pair(show: Callable[[UnitScore], str | None]) -> Pair:
         return show(old) if old else None, show(new) if new else None
 
-    def points_for(criterion: str) -> Pair:
-        return pair(
-            lambda score: ratio_text(score.criteria[criterion].counted) if criterion in score.criteria else None
-        )
-
-    criteria = dict.fromkeys(criterion for score in (old, new) if score for criterion in score.criteria)
-    points = {criterion: points_for(criterion) for criterion in criteria}
-    moved = {criterion: (was, now) for criterion, (was, now) in points.items() if was != now}
+    was, now = (
+        {name: ratio_text(one.counted) for name, one in score.criteria.items()} if score else {}
+        for score in (old, new)
+    )
+    moved = {name: (was.get(name), now.get(name)) for name in {**was, **now} if was.get(name) != now.get(name)}
     held = {criterion: references.get((new.block, criterion)) if new else None for criterion in moved}
     return UnitChange(
         unit,
@@ -140,22 +137,20 @@ def _unit_change(
 
 def _entered(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
     before, after = old.entered(), new.entered()
-    for key in {**before, **after}:
+    for key, row in {**before, **after}.items():
         was, now = (found[key].values if key in found else {} for found in (before, after))
-        place = after.get(key) or before[key]
         for column in ENTERED_COLUMNS:
             if (one := was.get(column, "")) != (other := now.get(column, "")):
-                yield key[0], CellChange("inputs", place.address(column), column, one, other)
+                yield row.unit, CellChange("inputs", row.address(column), column, one, other)
 
 
 def _shortcomings(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
     before, after = ({s.id: s for s in results.shortcomings()} for results in (old, new))
-    for id_ in {**before, **after}:
+    for id_, shortcoming in {**before, **after}.items():
         was, now = (_written(found.get(id_)) for found in (before, after))
         for column in SHORTCOMING_COLUMNS[1:]:
             if was[column] != now[column]:
-                unit = (after.get(id_) or before[id_]).unit
-                yield unit, CellChange("shortcomings", id_, column, was[column], now[column])
+                yield shortcoming.unit, CellChange("shortcomings", id_, column, was[column], now[column])
 
 
 def _written(shortcoming: Shortcoming | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -97,8 +97,9 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
     judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
-    working = _find_working(folders, digests, {Path(copy.name).name for copy in copies if copy.is_document})
-    drafts = {} if path.is_file() else _find_drafts(folders, digests, copies)
+    documents = {Path(copy.name).name for copy in copies if copy.is_document}
+    working = _find_working(folders, digests, documents)
+    drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     verdicts += [
         _judge(file, digest, copies, file in working) for file, digest in digests.items() if file not in drafts
     ]
@@ -256,11 +257,12 @@ def _find_working(folders: Folders, digests: Mapping[Path, str], documents: Cont
     return working
 
 
-def _find_drafts(folders: Folders, digests: Mapping[Path, str], copies: Iterable[_Copy]) -> dict[Path, Quarter]:
-    """What lies among the outputs of a quarter that was never published, and is nothing of another's release."""
-    published = published_quarters(folders)
-    known = {copy.digest for copy in copies} | {Path(copy.name).name for copy in copies if copy.is_document}
-    drafts = {}
+def _find_drafts(folders: Folders, digests: Mapping[Path, str], known: Set[str]) -> dict[Path, Quarter]:
+    """What lies among the outputs of a quarter that was never published, and is nothing of another's release.
+
+    ``known`` are the hashes of all that was published, and the names of its documents.
+    """
+    published, drafts = published_quarters(folders), {}
     for path, digest in digests.items():
         with suppress(ValueError):  # it lies elsewhere
             period = parse_period(path.resolve().relative_to(folders.outputs).parts[0])

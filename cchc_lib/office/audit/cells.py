@@ -11,9 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
-from ..workbook_style import add_style, decimals_format, make_font, protect, put, set_up_print
+from ..workbook_style import add_style, decimals_format, make_font, protect, put, set_up_print, set_widths
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
 GROUP, HEADING, LABEL, FAINT, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC faint", "CCHC status"
@@ -82,8 +81,7 @@ def set_up_sheet(
     sheet: Sheet, widths: Iterable[float], freeze: str | None = None, printed: str | None = None
 ) -> None:
     """Widths, frozen heads, protection, and what of it is printed; before the first row is written."""
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    set_widths(sheet, widths)
     sheet.freeze_panes = freeze
     if printed:
         sheet.print_area, sheet.print_title_rows, sheet.print_title_cols = printed, "1:2", "A:A"

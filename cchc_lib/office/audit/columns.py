@@ -1,17 +1,15 @@
 """The columns of an audit workbook: of the details, and of the results of a block."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
-
-from openpyxl.utils import get_column_letter
 
 from ...language import Text
 from ...model import Block, Grade
 from ...results import UnitYear
 from ...scoring import UnitScore
-from ..workbook_style import LINE_HEIGHT
+from ..workbook_style import LINE_HEIGHT, letters_of
 from . import cells
 
 FIRST_UNIT_ROW = 4  # of results; above it stand two rows of headings, and one of maxima or weights
@@ -56,7 +54,7 @@ DETAIL_COLUMNS = {
     "rest": Column("số dư", 11, cells.HELPER),
     "rounded": Column("làm tròn", 9, cells.HELPER),
 }
-DETAIL_LETTERS = {key: get_column_letter(number) for number, key in enumerate(DETAIL_COLUMNS, start=1)}
+DETAIL_LETTERS = letters_of(DETAIL_COLUMNS)
 
 _RESULTS = {
     "unit": Column("Đơn vị", 30, cells.LABEL),
@@ -154,7 +152,7 @@ class ResultSheet:
     @cached_property
     def letters(self) -> Mapping[str, str]:
         """The letter of each column."""
-        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
+        return letters_of(self.columns)
 
     @property
     def differences(self) -> list[str]:
@@ -172,6 +170,10 @@ class ResultSheet:
     def column(self, key: str) -> str:
         """The cells of all units in a column."""
         return f"{self.letters[key]}${FIRST_UNIT_ROW}:{self.letters[key]}${self.unit_row(len(self.units) - 1)}"
+
+    def ranges(self, keys: Iterable[str]) -> list[str]:
+        """The cells of all units in each of these columns, as other sheets call them; none without units."""
+        return [f"'{self.name}'!{self.column(key)}" for key in keys] if self.units else []
 
     def append_above(self, sheet: cells.Sheet, contents: Mapping[str, object]) -> None:
         """Write the row between the headings and the units."""

@@ -11,6 +11,7 @@ from ...model import Grade
 from ..workbook_style import name_workbook, set_height
 from . import cells
 from .cells import Formula
+from .columns import ResultSheet
 from .facts import AuditedQuarter
 from .formulas import LIMIT_DIGITS
 from .layout import BlockLayout
@@ -83,23 +84,19 @@ def end_guide(sheet: cells.Sheet, first: int, texts: Iterable[str], widths: Sequ
 def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
     """For each block how many cells differ from what was published, and of how many units nothing can be said."""
     heads: list[tuple[object, str]] = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", *AGREEMENT)]
-    return [heads, *(_agreement_of(layout) for layout in layouts.values())]
+    rows = [heads]
+    for layout in layouts.values():
+        details = [layout.all_details("difference")] if layout.units else []
+        about = (layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER)
+        rows.append([*about, *count_agreement(layout, details)])
+    return rows
 
 
-def _agreement_of(layout: BlockLayout) -> list[tuple[object, str]]:
-    differences, status = [], []
-    if layout.units:
-        own = (f"'{layout.name}'!{layout.column(key)}" for key in layout.differences)
-        differences = [*own, layout.all_details("difference")]
-        status = [f"'{layout.name}'!{layout.column('status')}"]
-    shown = count_agreement(differences, status)
-    return [(layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER), *shown]
-
-
-def count_agreement(differences: Sequence[str], status: Sequence[str]) -> list[tuple[object, str]]:
-    """Below `AGREEMENT`: how many cells of these ranges differ, and how many units have no result, which is none."""
-    counts = "+".join(f"SUMPRODUCT(ISNUMBER({one})*({one}<>0))" for one in differences) or "0"
-    unknown = "+".join(f'SUMPRODUCT(--({one}<>""))' for one in status) or "0"
+def count_agreement(sheet: ResultSheet, more: Sequence[str] = ()) -> list[tuple[object, str]]:
+    """Below `AGREEMENT`: how many cells differ, of ``more`` ranges too, and how many units have no result."""
+    compared = [*sheet.ranges(sheet.differences), *more]
+    counts = "+".join(f"SUMPRODUCT(ISNUMBER({one})*({one}<>0))" for one in compared) or "0"
+    unknown = "+".join(f'SUMPRODUCT(--({one}<>""))' for one in sheet.ranges(["status"])) or "0"
     return [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
 
 

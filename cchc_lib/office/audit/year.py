@@ -147,8 +147,7 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
         cells.append_row(sheet, [*(left or [gap] * 2), gap, *(right or [gap] * 2)])
     cells.append_row(sheet, [(head, cells.HEADING) for head in ("Khối", *AGREEMENT)])
     for one, title in zip(sheets, titles, strict=True):
-        ranges = [f"'{one.name}'!{one.column(key)}" for key in (*one.differences, "status")] if one.units else []
-        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(ranges[:-1], ranges[-1:])])
+        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(one)])
     row = FIRST_CLASS_ROW + max(len(of_year), len(of_quarters)) + len(sheets)
     end_guide(sheet, row, _HOW, _WIDTHS)
 

@@ -53,7 +53,7 @@ def _write_sheet(sheet: Worksheet, page: Page, table: Table) -> None:
     sheet.cell(1, 1).font = style.TITLE_FONT
     for column, field in enumerate(fields, start=1):
         style.put(sheet.cell(heading, column), page.write.plain(field.head), style.HEADING)
-        sheet.column_dimensions[get_column_letter(column)].width = field.width
+    style.set_widths(sheet, [field.width for field in fields])
     sheet.row_dimensions[heading].height = _HEADING_LINES * style.LINE_HEIGHT
     for number, row in enumerate(table.rows, start=heading + 1):
         values = [_value(page, field, row) for field in fields]
