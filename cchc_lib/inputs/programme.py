@@ -12,7 +12,7 @@ from ..model import DONE, DROPPED, PROGRAMME_COLUMNS, Company, Finding, PlanTask
 from ..quarter import Quarter
 from .csv_tables import read_csv
 from .names import TASK_STATUSES
-from .quarter_tables import QuarterTables
+from .quarter_tables import QuarterTables, files_in
 from .records import RecordReader
 from .table import FilledRow
 
@@ -52,21 +52,16 @@ class Programme:
 
 def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     """The programme of each year up to the one after the quarter's, oldest first."""
-    files = {int(path.stem): path for path in _list_plans(folders) if _OF_A_YEAR.fullmatch(path.name)}
+    files = {int(path.stem): path for path in files_in(folders.params / "plans") if _OF_A_YEAR.fullmatch(path.name)}
     return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
 
 
 def find_stray_plans(folders: Folders) -> Iterator[Finding]:
     """Files among the programmes that nothing reads."""
-    for path in _list_plans(folders):
+    for path in files_in(folders.params / "plans"):
         if not _OF_A_YEAR.fullmatch(path.name):
             message = say("tệp này không đọc; chương trình của một năm nằm ở tệp như 2019.csv")
             yield Finding(message, folders.shown(path), is_fault=False)
-
-
-def _list_plans(folders: Folders) -> list[Path]:
-    paths = (path for path in (folders.params / "plans").glob("*") if path.is_file())
-    return sorted(path for path in paths if not path.name.startswith(("~$", ".")))
 
 
 def read_programme(

@@ -76,9 +76,14 @@ def other_files(folder: Path) -> list[Path]:
 
 
 def spreadsheets(folder: Path) -> list[Path]:
-    """The spreadsheets in a folder, the one in small letters last; what a program keeps while one is open is none."""
-    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SPREADSHEETS and path.is_file())
-    return [path for path in paths if not path.name.startswith(("~$", "."))]
+    """The spreadsheets in a folder."""
+    return [path for path in files_in(folder) if path.suffix.lower() in SPREADSHEETS]
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files in a folder, the one in small letters last; what a program keeps while one is open is none."""
+    paths = (path for path in folder.glob("*") if path.is_file())
+    return sorted(path for path in paths if not path.name.startswith(("~$", ".")))
 
 
 def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> QuarterTables:
