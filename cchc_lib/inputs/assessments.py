@@ -33,6 +33,10 @@ class AssessmentReader:
     def __post_init__(self):
         self.block_of = {unit.id: block for block, units in self.members.items() for unit in units}
         self._rows = {name: BlockRows(self.regulation, block) for name, block in self.regulation.blocks.items()}
+        self._heard = {
+            block: [unit.id for unit in units if unit.id not in self.not_submitted]
+            for block, units in self.members.items()
+        }
         for unit in self.not_submitted:
             for criterion in self._rows[self.block_of[unit]].asked:
                 self.assessments[unit, criterion] = Assessment(unit, criterion, without_value=True)
@@ -47,7 +51,7 @@ class AssessmentReader:
 
     def report_missing(self, block: str, file: str, sheet: str = "") -> None:
         """Rows that no table holds, as few findings as say it: of the whole block, of a unit, or one by one."""
-        rows, units = self._rows[block], [u.id for u in self.members[block] if u.id not in self.not_submitted]
+        rows, units = self._rows[block], self._heard[block]
         present = {unit for unit, _ in rows.first} & set(units)
         count, rule = len(rows.asked), self.regulation.head.without_value
         if not present and units and rows.asked:
@@ -73,9 +77,7 @@ class AssessmentReader:
         """Of each block that enters anything how many rows are verified, and how many there are to verify."""
         found: dict[str, tuple[int, int]] = {}
         for block, rows in self._rows.items():
-            units = [unit.id for unit in self.members[block] if unit.id not in self.not_submitted]
-            lines = [rows.first.get((unit, criterion)) for unit in units for criterion in rows.asked]
-            if lines:
+            if lines := [rows.first.get((unit, name)) for unit in self._heard[block] for name in rows.asked]:
                 columns = ("verified_value", "not_applicable")
                 found[block] = sum(any(line.cells[name] for name in columns) for line in lines if line), len(lines)
         return found
