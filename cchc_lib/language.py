@@ -375,14 +375,21 @@ def nfc(text: str) -> str:
 
 
 def nearest(found: str, allowed: Iterable[str]) -> str:
-    """The allowed word that ``found`` most resembles, marks and capitals aside; "" where none does."""
+    """The allowed word that ``found`` most resembles, marks and capitals aside; "" where none does.
+
+    What is denied resembles only what is denied too: ``chưa xong`` is never a slip for ``đã xong``.
+    """
     return _nearest(folded(found), tuple(allowed))
 
 
 @lru_cache
 def _nearest(found: str, allowed: tuple[str, ...]) -> str:
-    word_of = {folded(word): word for word in allowed}
+    word_of = {plain: word for word in allowed if _denies(plain := folded(word)) == _denies(found)}
     return next((word_of[match] for match in difflib.get_close_matches(found, word_of, n=1)), "")
+
+
+def _denies(plain: str) -> bool:
+    return plain.split(" ", 1)[0] in ("chua", "khong", "not")
 
 
 def unknown(what: Message, found: str, allowed: Sequence[str]) -> Message:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from ..language import say
 from ..model import STATUS_NAMES, TASK_STATUS_NAMES, Named, Names, Regulation, name_criteria
+from ..model.records import STATUS_ALIASES
 
 STATUSES, TASK_STATUSES = (
-    Names(what, (Named(key, name) for key, name in names.items()))
-    for what, names in ((say("trạng thái"), STATUS_NAMES), (say("kết quả"), TASK_STATUS_NAMES))
+    Names(what, (Named(key, name, called=aliases.get(key, ())) for key, name in names.items()))
+    for what, names, aliases in (
+        (say("trạng thái"), STATUS_NAMES, STATUS_ALIASES),
+        (say("kết quả"), TASK_STATUS_NAMES, {}),
+    )
 )
 
 

@@ -187,6 +187,7 @@ STATUS_NAMES = {
     "closed_verified": say("đã khắc phục"),
     "closed_not_done": say("đóng khi chưa khắc phục"),
 }  # of shortcomings, as sheets offer and bulletins print them
+STATUS_ALIASES = {OPEN: (say("chưa khắc phục"),)}  # as bulletins say it in sentences, and people type it
 
 
 @dataclass(frozen=True, slots=True)

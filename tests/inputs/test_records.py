@@ -34,6 +34,8 @@ CRITERIA = (
         (0, {"status": "đã khắc phục xong"}, "2:status",
          "trạng thái «đã khắc phục xong» không có; có phải đã khắc phục (closed_verified)? "
          f"Được dùng: {STATES}"),
+        (0, {"status": "không khắc phục"}, "2:status",
+         f"trạng thái «không khắc phục» không có; có phải còn tồn tại (open)? Được dùng: {STATES}"),
         (0, {"closed_in": "2019-Q1"}, "2:closed_in",
          "tồn tại chưa khắc phục thì để trống ô này (thấy quý I/2019)"),
         (1, {"closed_in": ""}, "3:closed_in", "tồn tại «đã khắc phục» phải ghi quý kết thúc"),
@@ -89,6 +91,13 @@ def test_a_status_is_its_code_or_its_words(small, written):
     small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | {"status": written}])
     assert small.findings() == []
     assert small.read().shortcomings[0].status == "closed_verified"
+
+
+@pytest.mark.parametrize("written", ["open", "còn tồn tại", "chưa khắc phục", "Chua khac phuc"])
+def test_what_is_still_to_be_corrected_is_written_as_bulletins_say_it_too(small, written):
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [shortcoming_rows()[0] | {"status": written}])
+    assert small.findings() == []
+    assert small.read().shortcomings[0].is_open
 
 
 def test_a_title_that_two_criteria_share_needs_its_code(small):

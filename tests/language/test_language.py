@@ -194,6 +194,9 @@ def test_a_value_is_shown_as_its_language_writes_it(value, vietnamese, english):
         ("Cầu Kè", ["Duyên Hải", "Cau Ke"], "Cau Ke"),
         ("zzz", ["duyen-hai", "cau-ke"], ""),
         ("duyen-hai", [], ""),
+        ("chưa xong", ["đã xong"], ""),
+        ("chua song", ["đã xong", "chưa xong"], "chưa xong"),
+        ("áp dụng", ["không áp dụng"], ""),
     ],
 )
 def test_the_nearest_word_is_found_marks_and_capitals_aside(found, allowed, near):
