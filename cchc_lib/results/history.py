@@ -22,7 +22,7 @@ from ..quarter import Quarter, Year, parse_period
 from ..releases import PublishedRelease, Release, Releases, require_whole
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
-from .notices import Scored, find_moved, find_self_below_verified
+from .notices import Scored, find_in_quarter, find_moved
 from .reading import QuarterResults, hash_content, tell_read
 from .restating import SPAN, keep_restated
 from .writing import score_quarter
@@ -246,7 +246,7 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
-    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    findings = [*inputs.findings, *find_in_quarter(folders, inputs)]
     findings += [*find_stray_folders(folders), *find_stray_plans(folders)]
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):

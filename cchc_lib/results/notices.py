@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..exact import decimals_of, round_half_up
+from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry
 from ..language import Message, say
 from ..model.measures import AwardMeasure, YesNoMeasure
@@ -16,6 +17,7 @@ from ..scoring import UnitScore, is_same_measure
 MOST_MOVED = 20  # percentage points
 FEW_CASES = 10  # under which only the fraction is told
 FAR, LIKE = 5, 2  # times: so far apart are numbers of which one is perhaps a slip; so near is what was perhaps meant
+FAR_BESIDE = 20  # times: so far below the others of its block a percentage may have been typed as a fraction
 FEW_UNITS = 3  # of a block, whose numbers tell nothing about a unit that had none
 FEW_ROWS = 10  # of a unit, which may well be the same twice
 
@@ -32,7 +34,14 @@ class Scored(NamedTuple):
     block_of: Mapping[str, str]
 
 
-def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
+def find_in_quarter(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding]:
+    """The notices that need nothing but the quarter's own numbers."""
+    yield from _find_self_below_verified(inputs)
+    if folders.quarter_before(inputs.quarter) is None:
+        yield from _find_typed_as_fractions(inputs)
+
+
+def _find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
     """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points.
 
     Of a penalty, where fewer points are the better claim, there is nothing to notice.
@@ -57,6 +66,25 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     entries = assessment.self_score, assessment.verified
     claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)
     return (claimed, verified) if claimed < verified else None
+
+
+def _find_typed_as_fractions(inputs: QuarterInputs) -> Iterator[Finding]:
+    """A percentage of at most 1 beside others that are all `FAR_BESIDE` times above, or more, is perhaps 0,95 for 95.
+
+    Notices of a quarter that has none before it: the numbers of a later one are compared with those (`find_moved`).
+    """
+    for block, units in inputs.members.items():
+        criteria = {c.id: c for c in inputs.regulation.blocks[block].criteria if c.in_percent}
+        members = {unit.id for unit in units}
+        rows = [row for row in inputs.entered if row.unit in members and row.criterion in criteria]
+        for name, criterion in criteria.items():
+            typed = [(row, x) for row in rows if row.criterion == name for _, x in _numbers_of(criterion, row)]
+            others = [x for _, x in typed if x > 1]
+            for row, x in typed:
+                if others and x * FAR_BESIDE <= min(others) and x <= 1 and _can_be(criterion, x * 100):
+                    base = say("trong khối từ {low} đến {high}", low=min(others), high=max(others))
+                    message = say("{now}, có phải {other}? ({base})", now=x, other=x * 100, base=base)
+                    yield _find(message, row, row.result_column, block)
 
 
 def find_moved(now: Scored, before: Scored) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ from ..scoring.scores import CompanyScores, CriterionScore, UnitScore
 from ..scoring.totals import ScoringInputs, against, criterion_scorer, find_entry, score_company
 from . import tables
 from .codecs import in_languages
-from .notices import find_self_below_verified
+from .notices import find_in_quarter
 from .seal import seal
 from .tables import LayerPlace, LayerPoints
 
@@ -122,10 +122,10 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.UNREVIEWED.put(database, _score_unreviewed(inputs, context))
     tables.ONE_CASES.put(database, find_one_cases(context, scores))
     tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores, MOST_CRITERIA, MOST_SETS)))
-    _fill_records(database, inputs)
+    _fill_records(database, folders, inputs)
 
 
-def _fill_records(database: sqlite3.Connection, inputs: QuarterInputs) -> None:
+def _fill_records(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs) -> None:
     """The tables of what was read: entries, shortcomings, tasks, evidence, findings."""
     block_of, as_of, speak = inputs.block_of, inputs.settings.as_of, inputs.company.spoken
     tables.INPUTS.put(database, inputs.entered, block=lambda row: block_of.get(row.unit, ""))
@@ -137,7 +137,7 @@ def _fill_records(database: sqlite3.Connection, inputs: QuarterInputs) -> None:
     )
     tables.PLAN.put(database, inputs.plan, block=lambda task: block_of.get(task.unit), late=lambda task: task.is_late)
     tables.EVIDENCE.put(database, inputs.evidence)
-    findings = (*inputs.findings, *find_self_below_verified(inputs))
+    findings = (*inputs.findings, *find_in_quarter(folders, inputs))
     tables.FINDINGS.put(database, findings, message=lambda one: in_languages(one.message, speak))
 
 

@@ -171,6 +171,32 @@ def test_without_a_quarter_before_nothing_has_moved(two_quarters):
     assert notices(two_quarters) == []
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("0,95", "0,95, có phải 95? (trong khối từ 87,5 đến 87,5)"),
+        ("1", "1, có phải 100? (trong khối từ 87,5 đến 87,5)"),
+        ("1,2", ""),
+        ("0", ""),
+    ],
+)
+def test_in_a_first_quarter_a_percentage_typed_as_a_fraction_is_told_by_the_others_of_its_block(
+    two_quarters, number, told
+):
+    shutil.rmtree(two_quarters.path("quarters/2018-Q4"))
+    fill(two_quarters, QUARTER, hai_long=value(number))
+    assert notices(two_quarters) == ([("4:verified_value", "hai-long", told)] if told else [])
+
+
+@pytest.mark.parametrize(("other", "n"), [("19", 1), ("18,9", 0), ("0,9", 0)])
+def test_beside_percentages_as_small_a_fraction_tells_nothing(two_quarters, other, n):
+    shutil.rmtree(two_quarters.path("quarters/2018-Q4"))
+    fill(two_quarters, QUARTER, hai_long=value("0,95"))
+    path = two_quarters.path("quarters/2019-Q1/assessments.csv")
+    path.write_bytes(path.read_bytes().replace(b"87,5", other.encode()))
+    assert len(notices(two_quarters)) == n
+
+
 def test_what_moved_is_told_by_the_quarter_before_as_it_is_now(two_quarters):
     fill(two_quarters, QUARTER, cap_dien=value("50"))
     assert len(notices(two_quarters)) == 1
