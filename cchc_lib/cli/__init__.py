@@ -93,12 +93,17 @@ def _common(root: Root = None, lang: Lang = None, shown_version: _Version = Fals
     """Options that every command takes, before or after its name."""
 
 
-@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score · cchc new {quarter} --add")
+@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score · cchc new {quarter} --add --self-score")
 def new(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
     self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
     add: Annotated[
-        bool, typer.Option("--add", help="Thêm vào phiếu đã có dòng của đơn vị, tiêu chí, tồn tại, nhiệm vụ mới.")
+        bool,
+        typer.Option(
+            "--add",
+            help="Thêm vào phiếu đã có dòng của đơn vị, tiêu chí, tồn tại, nhiệm vụ mới; cùng --self-score thì làm "
+            "thêm phiếu tự chấm cho đơn vị chưa có.",
+        ),
     ] = False,
     verify_sheets: Annotated[
         bool, typer.Option("--verify-sheets", help="Làm phiếu thẩm định cho từng khối, để nhiều người cùng chấm.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
 from ..inputs.entries import read_layer
@@ -16,7 +16,7 @@ from ..inputs.names import CriterionNames
 from ..inputs.quarter_inputs import check_blocks, read_carried, read_quarter
 from ..inputs.regulation import choose_regulation, load_regulations
 from ..inputs.units_and_settings import load_company, load_settings, load_year_settings, year_file
-from ..language import day, quarter_name, quarter_title
+from ..language import day, quarter_name, quarter_title, say
 from ..locks import hold
 from ..model import QuarterSettings
 from ..model.quarter_settings import ASKED_BY
@@ -31,7 +31,7 @@ BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed
 _AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": None, "width": 110}
 _SETTINGS = """\
 # {title}: thời hạn và các điều chung của {period}.
-# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
+# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ lễ.
 quarter: {quarter}
 as_of: {as_of:<35}# số liệu tính đến ngày
 publication_date: {publication_date:<24}# ngày in trên bản tin, cho đến khi công bố chính thức
@@ -48,7 +48,7 @@ allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy d
 
 _YEAR_SETTINGS = """\
 # Năm {year}: những điều riêng của cả năm; điều gì không ghi ở đây thì theo quarter.yaml của quý cuối năm, cả letters.
-# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
+# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ lễ.
 publication_date: {publication_date:<24}# ngày in trên bản tin năm, không trước ngày phát hành của quý nào
 deadlines:
   appeal: {appeal:<32}# hết hạn gửi giải trình
@@ -74,7 +74,7 @@ def make_year(folders: Folders, year: Year) -> Path:
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
     passed = year.last_day - before.last_day + timedelta(later)
-    proposed = {name: day(_put_off(when, passed)) for name, when in days.items()}
+    proposed = {name: day(_on_weekday(_put_off(when, passed))) for name, when in days.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -84,9 +84,10 @@ def make_year(folders: Folders, year: Year) -> Path:
 def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     """Make the folder of a quarter, whole or not at all.
 
-    It has the criteria of the regulation that applies and the units that are valid on its last day. Dates are those
-    of the quarter before, as many days after the quarter's end; letters are copied; shortcomings that are still open
-    are carried over, those of a unit that has ended to the one that succeeds it.
+    It has the criteria of the regulation that applies and the units that are valid on its last day. Dates are
+    those of the quarter before, as many days after the quarter's end, on Mondays for those of a weekend; letters
+    are copied; shortcomings that are still open are carried over, those of a unit that has ended to the one that
+    succeeds it.
 
     Raises
     ------
@@ -129,6 +130,13 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     until, lang = day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
     is_added = add and target.is_dir()
+    if target.exists() and not is_added:
+        told = {"folder": folders.shown(target), "name": str(quarter)}
+        text = say(
+            "Đã có {folder}, và lệnh này không ghi đè lên. Thêm phiếu cho đơn vị chưa có: cchc new {name} --add "
+            "--self-score. Muốn phiếu ghi hạn mới thì xóa các phiếu chưa gửi, rồi cũng chạy lệnh ấy", **told,
+        )  # fmt: skip
+        raise UsageError(text)
     with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
         for block, units in company.members(quarter).items():
             for unit in units:
@@ -149,6 +157,12 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
+    if target.exists():
+        text = say(
+            "Đã có {folder}, và lệnh này không ghi đè lên. Muốn phiếu mới thì gom các phiếu đã điền, xóa thư mục ấy "
+            "rồi chạy lại", folder=folders.shown(target),
+        )  # fmt: skip
+        raise UsageError(text)
     blocks = inputs.regulation.blocks
     known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
     entered: dict[tuple[str, str], dict[str, object]] = {}
@@ -184,10 +198,15 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
         letters=yaml.safe_dump(kept, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
-        **{name: day(when) for name, when in days.items()},
+        **{name: day(_on_weekday(when)) for name, when in days.items()},
     )
 
 
 def _put_off(when: date, by: timedelta) -> date:
     """A day so much later, at most the last one of the calendar."""
     return when + by if by <= date.max - when else date.max
+
+
+def _on_weekday(when: date) -> date:
+    """The next Monday for a Saturday or Sunday, on which nobody hands anything in."""
+    return when + timedelta({5: 2, 6: 1}.get(when.weekday(), 0))

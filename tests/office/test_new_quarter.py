@@ -25,6 +25,15 @@ def test_dates_are_as_many_days_after_the_quarters_end(small):
     assert tuple(dict(settings.deadlines).values()) == tuple(date(2019, 7, n) for n in (5, 12, 22, 29))
 
 
+def test_no_proposed_day_is_one_of_a_weekend(small):
+    """Five and ten days after the third quarter of 2019: a Saturday and a Thursday; 13 October is a Sunday."""
+    small.replace("quarters/2019-Q1/quarter.yaml", "verified: 10/04/2019", "verified: 13/04/2019")
+    make_quarter(small.folders, NEXT.shifted(1))
+    settings = load_settings(small.folders, NEXT.shifted(1))
+    assert (settings.deadlines.self, settings.deadlines.verified) == (date(2019, 10, 7), date(2019, 10, 14))
+    assert settings.as_of == date(2019, 9, 30)
+
+
 def test_no_date_is_after_the_last_one_of_the_calendar(small):
     small.replace("quarters/2019-Q1/quarter.yaml", "report: 29/04/2019", "report: 31/12/9999")
     make_quarter(small.folders, NEXT)
@@ -185,7 +194,8 @@ def test_each_unit_gets_a_sheet_with_its_rows_alone(small):
 
 def test_self_score_sheets_that_are_there_are_not_overwritten(small):
     make_self_scores(small.folders, QUARTER)
-    with pytest.raises(UsageError, match="không ghi đè lên"):
+    way = r"cchc new 2019-Q1 --add --self-score\. Muốn phiếu ghi hạn mới thì xóa các phiếu chưa gửi"
+    with pytest.raises(UsageError, match=f"^Đã có outputs/2019-Q1/self-score, và lệnh này không ghi đè lên.*{way}"):
         make_self_scores(small.folders, QUARTER)
 
 

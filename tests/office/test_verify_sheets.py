@@ -78,7 +78,7 @@ def test_a_sheet_shows_what_units_gave_themselves_and_locks_it(team):
     locked = {name for name, cell in first.items() if cell.protection.locked}
     assert {"self_value", "self_total", REMARK} <= locked
     assert not {"verified_value", "verified_total", "reason", "evidence", "checked_on"} & locked
-    with pytest.raises(UsageError, match="không ghi đè lên"):
+    with pytest.raises(UsageError, match=r"không ghi đè lên\. Muốn phiếu mới thì gom các phiếu đã điền, xóa"):
         make_verify_sheets(team.small.folders, QUARTER)
 
 
