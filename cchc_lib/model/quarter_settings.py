@@ -34,6 +34,16 @@ class Series(YamlModel):
     series: Sentence
     recipients: tuple[Title, ...] = ()
 
+    @field_validator("series")
+    @classmethod
+    def _follows_a_number(cls, found: str):
+        """The slash between number and series is printed with every number."""
+        if (bare := found.strip("/ ")) != found:
+            raise ValueError(
+                say("«{found}» không ghi dấu / ở đầu, cuối: {allowed}", found=found, allowed=bare or "TB")
+            )
+        return found
+
 
 class Letters(Series):
     """How official letters of the quarter are numbered and signed.

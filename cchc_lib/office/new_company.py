@@ -11,6 +11,7 @@ from ..files import make_folder, replace_file, require_new
 from ..folders import Folders, example_params
 from ..language import day
 from ..locks import hold
+from ..model.regulation import TEMPLATE_NOTICE
 from ..quarter import Quarter
 
 _BLANK = Path(__file__).with_name("blank")
@@ -43,7 +44,7 @@ def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
     UsageError
         If ``root`` has a folder ``params`` already.
     """
-    known = {"quarter": str(quarter), "first_day": day(quarter.first_day)}
+    known = {"quarter": str(quarter), "first_day": day(quarter.first_day), "notice": TEMPLATE_NOTICE}
     known["name"] = json.dumps(name, ensure_ascii=False)  # whatever was typed is one quoted text in YAML too
     with _alone_in(root), make_folder(root / "params") as params:
         shutil.copy(example_params() / "bulletins.yaml", params)

@@ -20,6 +20,7 @@ from ..inputs import find_personal_data
 from ..language import Message, Text, say
 from ..locks import hold
 from ..model import TO_FILL
+from ..model.regulation import TEMPLATE_NOTICE
 from ..quarter import Quarter, Year
 from ..releases import (
     RESULTS,
@@ -218,6 +219,9 @@ def _check_filled(results: QuarterResults) -> None:
     }
     if keys := [key for key, text in written.items() if TO_FILL in str(text)]:
         raise UsageError(say("Chưa phát hành được, còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=keys))
+    if (notice := results.regulation.head.notice) and notice.vi == TEMPLATE_NOTICE:
+        text = say("Chưa phát hành được, regulation.yaml › notice còn ghi «{found}»: hãy xóa dòng này", found=notice)
+        raise UsageError(text)
 
 
 def _check_reason(results: QuarterResults, reason: str) -> None:

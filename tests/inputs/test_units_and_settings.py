@@ -70,6 +70,9 @@ def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
         ("publication_date: 15/04/2019", "publication_date: 23/04/2019", "",
          "văn bản ghi ngày 23/04/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019; "
          "hãy sửa ở deadlines của quarter.yaml"),
+        ("series: TB-BCĐ", "series: /TB-BCĐ", "letters › series", "«/TB-BCĐ» không ghi dấu / ở đầu, cuối: TB-BCĐ"),
+        ("TRƯỞNG BAN}", "TRƯỞNG BAN, request: {series: YC/}}", "letters › request › series",
+         "«YC/» không ghi dấu / ở đầu, cuối: YC"),
         ("quarter:", "illustrative: có\nquarter:", "illustrative", "«có» phải là true hoặc false"),
     ],
 )  # fmt: skip

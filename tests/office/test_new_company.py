@@ -5,6 +5,7 @@ import pytest
 from cchc_lib.errors import UsageError
 from cchc_lib.folders import example_params
 from cchc_lib.inputs import choose_regulation, load_company, load_examples, load_regulations
+from cchc_lib.model.regulation import TEMPLATE_NOTICE
 from cchc_lib.office.new_company import make_blank, make_example
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.quarter import Quarter
@@ -34,6 +35,7 @@ def test_a_blank_organisation_has_a_regulation_whose_examples_are_right(tmp_path
     folders = make_blank(tmp_path, "Sở Nội vụ", BEGIN)
     (regulation,) = load_regulations(folders).values()
     examples, misread = load_examples(folders, regulation.version)
+    assert str(regulation.head.notice) == TEMPLATE_NOTICE  # which is not published
     assert regulation.version == "2026" and choose_regulation({"2026": regulation}, BEGIN) is regulation
     assert (misread, [check_example(one, regulation) for one in examples]) == ([], [None] * 3)
 

@@ -12,6 +12,7 @@ from cchc_lib import releases
 from cchc_lib.errors import CchcError, InputError, UsageError
 from cchc_lib.files import hash_bytes, read_yaml
 from cchc_lib.language import day
+from cchc_lib.model.regulation import TEMPLATE_NOTICE
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases, published_quarters
 from cchc_lib.results import History, scored_results
@@ -505,6 +506,15 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
     monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
     assert Releases(official.folders).newest(Quarter.parse(EARLIER)).status == "provisional"
+
+
+def test_what_a_template_says_of_itself_is_not_published(press):
+    (folder,) = press.folders.regulations.iterdir()
+    content = read_yaml(folder / "regulation.yaml") | {"notice": TEMPLATE_NOTICE}
+    (folder / "regulation.yaml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(UsageError, match=f"regulation.yaml › notice còn ghi «{TEMPLATE_NOTICE}»: hãy xóa dòng này$"):
+        press.issue()
+    assert not press.record_of(1).exists()
 
 
 @pytest.mark.parametrize(("place", "told"), [
