@@ -17,16 +17,19 @@ from .table import FilledRow
 _KEPT: dict[str, Callable[[str], object]] = {"description": str.split, "found_in": parse_period, "due": parse_day}
 
 
-def compare_shortcomings(read: AssessmentReader, shortcomings: Iterable[Shortcoming]) -> Iterator[Finding]:
+def compare_shortcomings(
+    read: AssessmentReader, shortcomings: Iterable[Shortcoming], unsound: Collection[str]
+) -> Iterator[Finding]:
     """Where a criterion counts shortcomings corrected on request, its numbers are those of the list.
 
     Compared are the shortcomings whose deadline lies in the quarter, and how many of them are corrected: other
-    numbers are a notice; that the criterion did not arise, while one fell due, is a fault.
+    numbers are a notice; that the criterion did not arise, while one fell due, is a fault. Nothing is said of the
+    units in ``unsound``, whose part of the list has faults, nor of any where "" is one of them.
     """
     due = [one for one in shortcomings if read.quarter.first_day <= one.due <= read.quarter.last_day]
     for block, units in read.members.items():
         for criterion in (one for one in read.regulation.blocks[block].criteria if one.counts_shortcomings):
-            for unit in units:
+            for unit in (one for one in units if not {one.id, ""} & set(unsound)):
                 listed = [one for one in due if one.unit == unit.id]
                 if found := _disagree(read.assessments.get((unit.id, criterion.id)), listed):
                     row, column, message = found

@@ -256,6 +256,8 @@ def _read_tables(
         tables.shortcomings or [], quarter, CriterionNames(regulation, regulations), block_of, before,
         None if known is None else {line.cells["id"]: company.names.find(line.cells["unit"]) for line in known},
     )  # fmt: skip
+    unsound = {company.heir(one.unit, block_of) for one in records.findings if one.is_fault}
+    unsound |= {""} if tables.shortcomings is None else set()
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
     answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
@@ -266,7 +268,7 @@ def _read_tables(
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
-        *records.findings, *compare_shortcomings(reader, carried), *find_nothing_applicable(reader, plan),
+        *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),

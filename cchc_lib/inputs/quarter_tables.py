@@ -184,10 +184,13 @@ def _read_workbook(
 
 def tell_unread_sheets(book: "Book", read: Collection[str]) -> None:
     """A notice of each sheet that is none of these, nor one that only helps to fill them."""
-    for sheet in book.values.sheetnames:
-        is_help = slug(sheet) in (slug(layout.GUIDE_SHEET), slug(layout.LISTS_SHEET))
-        if not is_help and sheet not in read:
-            book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
+    sheets, helping = book.values.sheetnames, (slug(layout.GUIDE_SHEET), slug(layout.LISTS_SHEET))
+    unread = [sheet for sheet in sheets if slug(sheet) not in helping and sheet not in read]
+    missing = [sheet for sheet in read if sheet not in sheets]
+    message = say("trang này không đọc")
+    if len(unread) == len(missing) == 1:  # renamed, most likely
+        message = say("trang này không đọc; nếu là trang «{sheet}» thì hãy đổi lại tên ấy", sheet=missing[0])
+    book.findings += [Finding(message, book.file, sheet, is_fault=False) for sheet in unread]
 
 
 def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:

@@ -134,6 +134,10 @@ class _Row:
         self.faults += find_unusable(self.line.cells)
 
     def check_id(self, column: str, seen: dict[str, FilledRow]) -> None:
+        if column == "id" and not self.line.cells[column]:
+            blank = say("không được để trống: ghi một mã chưa dùng, như {example}", example="TT-01")
+            self.faults.append((column, blank))
+            return
         first = seen.setdefault(self.text(column), self.line)
         if first is not self.line and self.line.cells[column]:
             row = first.row

@@ -50,7 +50,8 @@ _SELF_GUIDE = (
     "Chỉ nhập vào các ô nền vàng: điểm tự chấm, tài liệu kiểm chứng và ghi chú (nếu có); ô vàng đậm còn trống. "
     "Không sửa các ô khác, không thêm bớt dòng.",
     _NUMBERS,
-    "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. {Team} thẩm định từng dòng.",
+    "Không phát sinh trong quý: ghi 0 trên 0; dòng chỉ nhập một số thì để trống và ghi rõ ở cột ghi chú. Dòng để "
+    "trống được báo là chưa tự chấm. {Team} thẩm định từng dòng.",
 )
 _OWN = ("self_value", "self_total", layout.REMARK)  # what units gave themselves
 # what is not asked of a verification in parts: left out of view and print, so that two A4 pages side by side hold it

@@ -61,6 +61,12 @@ def test_only_what_fell_due_in_the_quarter_is_counted(counting, change):
     assert str(notice.message) == "ghi 1/1, danh sách tồn tại không có tồn tại nào đến hạn trong quý"
 
 
+@pytest.mark.parametrize("change", [{"description": ""}, {"unit": "cau-khe"}])
+def test_of_a_list_with_faults_in_the_unit_s_rows_nothing_is_said(counting, change):
+    counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | change])
+    assert [found.file for found in counting.findings() if found.file.endswith("assessments.csv")] == []
+
+
 @pytest.mark.parametrize("state", [{"status": "open", "closed_in": ""}, {"status": "closed_not_done"}])
 def test_only_what_is_closed_and_verified_is_corrected(counting, state):
     counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | state])

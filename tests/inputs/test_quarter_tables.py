@@ -104,6 +104,8 @@ def test_a_block_without_its_sheet_stops_that_block_alone(small):
     small.use_scoresheet()
     small.edit_sheet(_rename)
     assert small.read().faulty == {"duyen-hai", "cau-ke"}
+    told = "trang này không đọc; nếu là trang «chi-nhanh» thì hãy đổi lại tên ấy"
+    assert told in [str(found.message) for found in small.findings()]
 
 
 def test_notes_hidden_sheets_and_further_columns_are_noticed_and_not_read(small):

@@ -18,7 +18,7 @@ CRITERIA = (
 @pytest.mark.parametrize(
     ("number", "typed", "cell", "message"),
     [
-        (0, {"id": ""}, "2:id", "không được để trống"),
+        (0, {"id": ""}, "2:id", "không được để trống: ghi một mã chưa dùng, như TT-01"),
         (1, {"id": "TT-1"}, "3:id", "mã này đã có ở 2:id"),
         (0, {"unit": "cau-k"}, "2:unit",
          f"đơn vị «cau-k» không có; có phải Điện lực Cầu Kè (cau-ke)? Được dùng: {LISTED}"),
