@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
-from .placing import Scale, check_finite, find_ticks, move_apart, write_whole
+from .placing import Scale, check_finite, find_ticks, move_apart, stack, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
 if TYPE_CHECKING:
@@ -234,8 +234,9 @@ def trend(
     tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * width, 2, True) if line.name else [] for line in lines]
     right = width - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
-    labels = list(_stack_labels(breaks, x, width))
-    top = LINE * len({row for row, *_ in labels}) + GAP
+    between = [x(period - 0.5) for period, _ in breaks]
+    labels = list(stack(between, [text_width(label) for _, label in breaks], width, GAP))
+    top = LINE * len({row for row, _ in labels}) + GAP
     bottom = top + max(TREND, LINE * sum(map(len, tags)))
     y = Scale(ticks[0], ticks[-1], bottom, top)
     canvas = Canvas(width, bottom + GAP + LINE)
@@ -248,21 +249,11 @@ def trend(
         _draw_restated(canvas, line, x, y)
         *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
         canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
-    for row, place, label in labels:
+    for (row, place), (_, label) in zip(labels, breaks, strict=True):
         canvas.write(place, LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
     write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
-
-
-def _stack_labels(breaks: Iterable[Break], x: Scale, width: float) -> Iterator[tuple[int, float, str]]:
-    """The row and the left end of each break's label: above its line, in a row of its own where another is near."""
-    row, free = 0, -math.inf
-    for period, label in breaks:
-        wide = text_width(label)
-        start = max(0, min(x(period - 0.5) - wide / 2, width - wide))
-        row, free = (row if start > free else row + 1), start + wide + GAP
-        yield row, start, label
 
 
 def write_tags(

@@ -1,7 +1,7 @@
 """Where values stand on a canvas: scales, whole numbers for an axis, and names that must not overlap."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -58,3 +58,16 @@ def move_apart(wanted: Sequence[float], sizes: Sequence[float], height: float) -
     for i in reversed(order):
         tops[i] = height = min(tops[i], height - sizes[i])
     return tops
+
+
+def stack(wanted: Sequence[float], sizes: Sequence[float], width: float, gap: float) -> Iterator[tuple[int, float]]:
+    """The line and the start of each name, its middle as wanted or as near as the width allows.
+
+    A name stands in the first line where those before it leave it room; they are given from left to right.
+    """
+    free: list[float] = []
+    for middle, size in zip(wanted, sizes, strict=True):
+        start = max(0, min(middle - size / 2, width - size))
+        line = next((line for line, end in enumerate(free) if start >= end), len(free))
+        free[line : line + 1] = [start + size + gap]
+        yield line, start

@@ -1,12 +1,13 @@
 """Dots in rows: where they stand, filled and hollow, and which bounds are named."""
 
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 
 from cchc_lib.bulletin.drawing.charts import ChartRow
-from cchc_lib.bulletin.drawing.dot_plots import paired_dots
+from cchc_lib.bulletin.drawing.dot_plots import SIZE, paired_dots
 from cchc_lib.bulletin.drawing.typeface import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,24 +65,39 @@ def test_the_axis_says_its_numbers_and_each_row_its_value():
     assert {row.text for row in ROWS} <= set(texts(wide()))
 
 
-def test_a_value_stands_beside_its_own_dot_and_not_beside_the_other():
-    """A lies above its other value, B below it, C has none."""
-    root = wide()
-    a, b, c = [x for x, fill in marks(root) if fill != "#ffffff"]
-    left = {one.text: float(one.get("x")) for one in root.iter(f"{SVG}text")}
-    assert [a < left["95,00"] < a + 12, b - 60 < left["90,00*"] < b - 8, c < left["80,00"] < c + 12] == [True] * 3
+def both(rows, others, **options) -> list[ElementTree.Element]:
+    drawn = paired_dots(rows, others, alt=f"{len(rows)} đơn vị", **options)
+    return [ElementTree.fromstring(f"{svg}</svg>") for svg in drawn.split("</svg>")[:-1]]
 
 
-@pytest.mark.parametrize("other", [70, 99, None])
-def test_no_line_of_a_bound_crosses_a_value(other):
-    """Each stands beside its own dot or, where a line would cross it there, beyond the line."""
-    rows = [ChartRow(str(n), 80 + n / 2, f"{80 + n / 2:.2f}".replace(".", ",")) for n in range(20)]
-    drawn = paired_dots(rows, [other] * 20, alt="20 đơn vị", bounds=[(80, "Tốt"), (85, "Khá"), (90, "Xuất sắc")])
-    for svg in drawn.split("</svg>")[:-1]:
-        root = ElementTree.fromstring(f"{svg}</svg>")
-        ruled = [line for path in root.iter(f"{SVG}path") if "#1b2530" in path.get("style", "").lower()
-                 for line in map(float, re.findall(r"M ([\d.]+)", path.get("d")))]  # fmt: skip
-        spans = [(float(text.get("x")), text_width(text.text)) for text in root.iter(f"{SVG}text")
-                 if "," in text.text]  # fmt: skip
-        assert len(ruled) == 3 and len(spans) == 20
-        assert not any(start < line < start + wide for line in ruled for start, wide in spans)
+def placed(root) -> dict[str, tuple[float, float, float]]:
+    """From where to where each text stands across, and how far down."""
+    found = {}
+    for text in root.iter(f"{SVG}text"):
+        end = text.get("text-anchor") == "end"
+        start = float(text.get("x")) - end * text_width(text.text)
+        found[text.text] = (start, start + text_width(text.text), float(text.get("y")))
+    return found
+
+
+@pytest.mark.parametrize("other", [0, 70, 99, None])
+def test_values_stand_in_a_column_of_their_own_between_labels_and_dots(other):
+    """Beside its dot, lines of bounds would push it to where the axis says another value."""
+    rows = [ChartRow(f"Đơn vị {n}", 80 + n / 2, f"{80 + n / 2:.2f}".replace(".", ",")) for n in range(20)]
+    for root in both(rows, [other] * 20, bounds=[(80, "Tốt"), (85, "Khá"), (90, "Xuất sắc")]):
+        at = placed(root)
+        ends = [at[row.text][1] for row in rows]
+        assert ends == pytest.approx([ends[0]] * 20)
+        assert all(at[row.label][1] < at[row.text][0] for row in rows)
+        assert ends[0] < min(x for x, _ in marks(root)) - SIZE / 2
+
+
+@pytest.mark.parametrize("values", [(0, 98), (65, 100), (79, 91)])
+def test_names_of_bounds_never_overlap(values):
+    names = {90: "Xuất sắc từ 90,00 %", 80: "Tốt từ 80,00 %", 65: "Khá từ 65,00 %", 50: "Trung bình từ 50,00 %"}
+    rows = [ChartRow(f"Xã {value}", value, f"{value},00", "+16,07") for value in values]
+    for root in both(rows, [None, None], bounds=[*names.items()]):
+        at = [place for text, place in placed(root).items() if text in names.values()]
+        assert len(at) > 1
+        for one, other in combinations(at, 2):
+            assert one[2] != other[2] or one[1] < other[0] or other[1] < one[0]
