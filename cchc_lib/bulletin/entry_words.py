@@ -167,14 +167,12 @@ def mark_class(
     results: QuarterResults, unit: UnitRow, score: Classed, name_by_points: Callable[[Classed], Text]
 ) -> Message | None:
     """What besides its points made a unit's class or rank: that it handed nothing in, a ceiling, vetoes."""
-    if unit.not_submitted:
-        return say("không nộp hồ sơ")
     struck = [short_name(criterion) for _, criterion in _find_vetoes(results, unit.id, score.block)]
     veto = say("điểm liệt: {titles}", titles=struck) if struck else None
-    if score.class_by_points == score.final_class:
-        return veto
-    held = say("khống chế; theo điểm: {by_points}", by_points=name_by_points(score))
-    return say("{held}; {veto}", held=held, veto=veto) if veto else held
+    held = say("không nộp hồ sơ") if unit.not_submitted else None
+    if score.class_by_points != score.final_class:
+        held = say("khống chế; theo điểm: {by_points}", by_points=name_by_points(score))
+    return say("{held}; {veto}", held=held, veto=veto) if held and veto else held or veto
 
 
 def explain_rules(results: QuarterResults, unit: UnitRow) -> Iterator[Message]:

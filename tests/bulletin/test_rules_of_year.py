@@ -4,11 +4,12 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.bulletin.sections.ranking import rank_block
 from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.cli.year import print_year
 from cchc_lib.files import read_yaml
 from cchc_lib.office.board.ranking import tabulate_ranking
-from cchc_lib.quarter import Year
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History
 from cchc_lib.sharing.parcels import write_message
 from tests.whole.harness import Made
@@ -102,3 +103,15 @@ def test_commands_and_the_table_of_the_board_tell_it(made, capsys, monkeypatch):
         f"Đơn vị d2, quý III/2018: {SILENT}.",
         "",
     ]
+
+
+def test_who_hands_nothing_in_and_meets_a_veto_is_told_both_of_the_quarter_everywhere(made):
+    """In the terminal, beside the class in bulletins, and in the note of the table of the board."""
+    quarter, both = Quarter(2018, 3), "Kém (không nộp hồ sơ; điểm liệt: Việc A2)"
+    columns, scores = rank_block(History(made.folders, quarter).results, "doi")
+    assert [str(columns[-1][1](score)) for score in scores if score.unit == "d2"] == [both]
+    page = open_quarter(str(quarter), root=made.root).block("doi")
+    assert str(page.name_class(page.scores["d2"])) == both
+    (note,) = (one for one in tabulate_ranking(page).fields if one.name == "note")
+    told = f"Đơn vị d2: {SILENT}."
+    assert str(note.show(page.units["d2"])) == told.replace(f"; {VETO}", f". Đơn vị d2: {VETO}")
