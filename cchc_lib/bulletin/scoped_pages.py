@@ -116,7 +116,7 @@ class UnitPage(OneUnit):
         heirs = [names[unit].name if unit in names else unit for unit in self.unit.succeeds]
         if heirs:
             return say("Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa {units}).", units=heirs)
-        return say("Đây là quý đầu tiên của đơn vị ở hình thức này.")
+        return say("Đây là quý đầu tiên đơn vị được chấm điểm.")
 
 
 # --- a block --------------------------------------------------------------------------------------------------------

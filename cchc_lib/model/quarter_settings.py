@@ -8,7 +8,7 @@ from pydantic import ValidationInfo, field_validator
 from ..language import Message, say
 from ..quarter import Quarter
 from .evidence import EvidenceRules
-from .scalars import Day, Flag, PeriodOf, Sentence, Title, YamlModel
+from .scalars import Day, Flag, Lines, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
 
@@ -52,13 +52,15 @@ class Letters(Series):
     ----------
     authority : Text or None
         On whose behalf it is signed, printed above the signatory's title: ``TM. BAN CHỈ ĐẠO``.
+    signatory : Text
+        Who signs; of a deputy two lines, of which each stays one.
     request : Series or None
         That of correction requests, where it is not that of notices.
     """
 
     place: Title
-    authority: Title | None = None
-    signatory: Title
+    authority: Lines | None = None
+    signatory: Lines
     request: Series | None = None
 
 

@@ -93,20 +93,24 @@ def _sentence(value: object) -> str:
     return written
 
 
+def _lines(value: object) -> str:
+    return "\n".join(map(_sentence, re.findall(r".*\S.*", value))) if isinstance(value, str) else _sentence(value)
+
+
 def _address(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", value, re.ASCII):
         raise ValueError(say("«{found}» phải là một địa chỉ thư điện tử: vanphong@congty.vn", found=value))
     return value
 
 
-def _text(value: object) -> Text:
+def _text(value: object, read: Callable[[object], str] = _sentence) -> Text:
     if isinstance(value, Text):
         return value
     if isinstance(value, str) and value.strip():
-        return Text(_sentence(value))
+        return Text(read(value))
     _refuse_unknown_keys(value, ["vi", "en"])
     if isinstance(value, dict) and value.get("vi"):
-        return Text(_sentence(value["vi"]), _sentence(value["en"]) if "en" in value else None)
+        return Text(read(value["vi"]), read(value["en"]) if "en" in value else None)
     raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))
 
 
@@ -251,6 +255,11 @@ Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "str
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(lambda value: Citation(_sentence(value))), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
+Lines = Annotated[  # a title whose lines stay as they were written
+    Text,
+    BeforeValidator(lambda value: _text(value, _lines)),
+    WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]}),
+]
 Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
 Word = Annotated[Text, BeforeValidator(_word), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]

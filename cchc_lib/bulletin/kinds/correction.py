@@ -7,7 +7,7 @@ from functools import cached_property
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import PlanTask, Shortcoming
-from ..drawing.writer import Section, texts
+from ..drawing.writer import Part, Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
@@ -51,20 +51,23 @@ class CorrectionRequest(Letter, OneUnit):
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
         reached = self.results.outcome(self.unit.id)
-        lead = say(
+        result = say(
             "Theo {standards}, qua kiểm tra, chấm điểm {scored} {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại "
-            "{grade}. Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
+            "{grade}.",
             standards=self.name_standards(),
             quarter=self.results.quarter,
             points=self.total_of(reached),
             most=reached.max_points,
             grade=self.explain_class(reached),
+        )
+        lead = say(
+            "Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             as_of=self.day(self.as_of),
             asked=count_pending(self),
             committee=self.results.organisation.committee,
         )
-        told = map(self.write.paragraph, [*self.tell_rules(), lead])
-        return self.letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), *told)
+        told = Part(f"<p>{' '.join(map(self.write.text, (result, *self.tell_rules(), lead)))}</p>")
+        return self.letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), told)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""

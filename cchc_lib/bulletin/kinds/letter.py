@@ -149,8 +149,9 @@ class Letter(Page):
         *others, kept = map(plain, self.series.recipients or [self.results.organisation.committee])
         copies = [paragraph(say("Nơi nhận:"), "copies")]
         copies += [paragraph(line, "copy") for line in (*(f"- {who};" for who in others), f"- {kept}.")]
-        authority, signatory = self.capitals(letters.authority) or None, self.capitals(letters.signatory)
-        signing = [paragraph(authority, "authority"), paragraph(signatory, "signatory")]
+        titles = letters.authority, letters.signatory  # each line of them is one of its own
+        *above, signatory = [line for title in titles for line in self.capitals(title).splitlines()]
+        signing = [*(paragraph(line, "authority") for line in above), paragraph(signatory, "signatory")]
         signed = _side_by_side("div", "signing", copies, signing)
         ending = [*map(paragraph, before), paragraph(f"{plain(end)}/."), signed]
         return Part(f'<section class="closing">{"".join(part.html for part in ending)}</section>')

@@ -55,7 +55,7 @@ class ResultNotice(Letter):
     def _verified(self) -> Message:
         """What was verified, up to which day."""
         day = self.day(self.as_of)
-        return say("Căn cứ số liệu đến {day} do {team} {scored} thẩm định.", day=day)
+        return say("Căn cứ số liệu đến {day} do {team} thẩm định.", day=day)
 
     def tell_replaced(self) -> list[Part]:
         """Also which requests hold no more: those to units of whom a revision asks nothing."""

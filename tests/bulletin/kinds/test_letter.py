@@ -12,7 +12,7 @@ from cchc_lib.bulletin.sections.pending import find_asked, list_open
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import variables_set
-from cchc_lib.language import day, number
+from cchc_lib.language import day, number, say
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
 from tests.inputs.small_root import QUARTER, SmallRoot
@@ -175,6 +175,26 @@ def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
     found = [text.find(part) for part in order]
     assert -1 not in found, order[found.index(-1)]
     assert found == sorted(found)
+
+
+def test_a_deputy_signs_with_the_lines_that_were_written_in_every_form(tmp_path):
+    small = SmallRoot.make(tmp_path)
+    path = small.path("quarters/2019-Q1/quarter.yaml")
+    titles = r'authority: "TM. ỦY BAN\nNHÂN DÂN", signatory: "KT. Trưởng ban\n\n Phó Trưởng ban "'
+    path.write_text(path.read_text("utf-8").replace("signatory: TRƯỞNG BAN", titles), encoding="utf-8")
+    notice = open_quarter(str(QUARTER), root=tmp_path).notice()
+    signing = Page(notice.closing().html).tree.select(".authority, .signatory")
+    lines = ["TM. ỦY BAN", "NHÂN DÂN", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"]
+    assert [line.get_text() for line in signing] == lines
+    assert [line["class"] for line in signing] == [["authority"]] * 3 + [["signatory"]]
+
+
+def test_what_a_veto_did_is_told_after_what_the_letter_rests_on(ours, monkeypatch):
+    letter = open_quarter(str(QUARTER), root=ours.root).correction("duyen-hai")
+    monkeypatch.setattr(letter, "tell_rules", lambda: [say("Có điểm liệt.")])
+    text = Page(f"<body>{letter.masthead().html}</body>").text
+    order = [text.find(part) for part in ("Kính gửi: ", "Theo ", "xếp loại ", "Có điểm liệt. Đến ngày ")]
+    assert -1 not in order and order == sorted(order)
 
 
 @pytest.fixture
