@@ -48,11 +48,16 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
     replace_files({output / path: (holder.folder / path).read_bytes() for path in paths})
 
 
-def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> None:
-    """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports."""
-    for folder in ("share", "parquet"):
-        shutil.rmtree(output / folder, ignore_errors=True)
-    for path in output.glob("ranking*.xlsx"):
+def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> list[str]:
+    """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports.
+
+    Returns the names of the zips and exports, which no run makes again.
+    """
+    folders = [output / name for name in ("share", "parquet") if (output / name).is_dir()]
+    exports = sorted(output.glob("ranking*.xlsx"))
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in exports:
         with suppress(PermissionError):
             path.unlink()
     held = {sha for release in releases for sha in release.files.values()}
@@ -61,3 +66,4 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> Non
             for path in (*(output / name for name in told["files"]), record):
                 with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
                     path.unlink()
+    return [path.name for path in (*folders, *exports) if not path.exists()]

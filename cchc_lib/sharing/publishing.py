@@ -41,6 +41,7 @@ from ..results.history import History, check_quarter, read_checker
 from ..results.reading import QuarterResults, is_of_deadlines
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
+from ..runner.progress import print_line
 from ..runner.run_lock import alone_in
 from ..runner.staleness import list_records, make_record, read_reads
 from .published import clear_unpublished, find_holder, name_released, name_standing
@@ -170,7 +171,14 @@ def _publish(
         finally:
             drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
-        clear_unpublished(output, releases)
+        if gone := clear_unpublished(output, releases):
+            told = say(
+                "Đã xóa ở {folder}, vì theo kết quả trước lần phát hành này: {files}; làm lại bằng cchc share "
+                "và cchc export",
+                folder=folders.shown(output),
+                files=gone,
+            )
+            print_line(console, told.to(lang))
     make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
     return releases[-1]
 

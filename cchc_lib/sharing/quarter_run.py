@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,21 @@ def make_bulletins(
         write_overview(history, one)
     if outcomes:
         tell_changed(history, console, lang)
+    _tell_early(history, runs, console, lang)
     return sum(not outcome.ok for outcome in outcomes)
+
+
+def _tell_early(history: History, runs: Iterable[Run], console: Console, lang: str) -> None:
+    """Say that a letter to units that sent nothing is of what they sent until now, while they may still send."""
+    entries = _read_entries(history)
+    if not any(entries[run.entry].when == SILENT for run in runs):
+        return
+    if datetime.now().astimezone().date() <= (due := history.results.deadline("self")):
+        told = say(
+            "Chưa hết hạn gửi điểm tự chấm ({due}): công văn đôn đốc theo số liệu đến lúc này, hãy làm lại sau hạn",
+            due=due,
+        )
+        print_line(console, told.to(lang))
 
 
 def _check_manner(how: Manner) -> None:

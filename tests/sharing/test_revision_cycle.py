@@ -17,6 +17,11 @@ DIFFERS = (
 )
 RECORD = "Đã phát hành quý I/2019, ngày {day}. Hồ sơ: outputs/published/2019-Q1/{number}"
 
+GONE = (
+    "Đã xóa ở outputs/2019-Q1, vì theo kết quả trước lần phát hành này: {files}; làm lại bằng cchc share "
+    "và cchc export"
+)
+
 
 def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_where_things_stand(press, cchc):
     output, quarter = press.output, QUARTER
@@ -30,8 +35,11 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     old = output / "share" / f"{quarter}_unit_r2.zip"
     old.parent.mkdir()
     old.write_bytes(b"provisional")
-    assert RECORD.format(day="15/04/2019", number=1) in call(0, "publish", quarter)
+    (output / "ranking.xlsx").write_bytes(b"provisional")
+    said = call(0, "publish", quarter)
+    assert RECORD.format(day="15/04/2019", number=1) in said and GONE.format(files="share, ranking.xlsx") in said
     assert not old.exists()
+    call(0, "export", quarter)
     assert "đang có hiệu lực" in call(0, "verify", output)
 
     press.edit_points("r2", "b1", "4")
@@ -49,7 +57,8 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     assert "Đính chính phải có ngày: --date ngày/tháng/năm, không trước 15/04/2019" in call(2, *reason)
     assert "trước ngày của bản đã phát hành: 15/04/2019" in call(2, *reason, "--date", "14/04/2019")
     assert "appeal 22/04/2019; hãy sửa ở deadlines của quarter.yaml" in call(2, *reason, "--date", "23/04/2019")
-    assert RECORD.format(day="17/04/2019", number=2) in call(0, *reason, "--date", "17/04/2019")
+    said = call(0, *reason, "--date", "17/04/2019")
+    assert RECORD.format(day="17/04/2019", number=2) in said and GONE.format(files="ranking.xlsx") in said
     assert "14,00" in call(0, "score", quarter)
 
     said = call(0, "verify", output)

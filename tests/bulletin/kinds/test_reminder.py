@@ -1,9 +1,11 @@
 """The reminder goes to the units of which nothing was entered, in time for the verification, and to nobody else."""
 
+import io
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from rich.console import Console
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import Fact, open_ledger
@@ -15,7 +17,7 @@ from cchc_lib.language import Text
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.results import History
-from cchc_lib.sharing.quarter_run import Selection, plan_bulletins
+from cchc_lib.sharing.quarter_run import Selection, make_bulletins, plan_bulletins
 from tests.exporters.page_lint import lint
 from tests.exporters.printed import read_pages
 from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
@@ -102,6 +104,17 @@ def test_there_is_none_where_all_have_sent_something(waiting):
 def test_it_is_made_only_when_it_is_asked_for(waiting):
     everything = plan_bulletins(History(waiting.folders, QUARTER))
     assert "2019-Q1_reminder" not in [run.output for run in everything]
+
+
+@pytest.mark.parametrize("due", ["05/04/2019", "31/12/9999"])
+def test_the_terminal_says_that_the_day_for_self_scores_is_not_over(waiting, due):
+    """The letter is the same on any day: it says what is so once that day is over."""
+    later = ", ".join(f"{name}: 31/12/9999" for name in ("verified", "appeal", "report"))
+    dates = "self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019, report: 29/04/2019"
+    waiting.replace(SETTINGS, dates, f"self: {due}, {later}")
+    history, console = History(waiting.folders, QUARTER), Console(file=io.StringIO())
+    make_bulletins(history, console, selection=Selection(only=["reminder"], html_only=True))
+    assert ("Chưa hết hạn gửi điểm tự chấm" in console.file.getvalue()) == (due == "31/12/9999")
 
 
 def test_its_notebook_makes_one_page_and_a_word_file(waiting):
