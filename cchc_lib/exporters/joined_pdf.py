@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pikepdf
 
 from .pdf_tags import elements_of, listed
-
-if TYPE_CHECKING:
-    import pikepdf
 
 _OF_THE_FIRST = ("/OutputIntents", "/ViewerPreferences", "/MarkInfo", "/Lang", "/Metadata")
 _OF_ONE_ALONE = ("dc:description", "pdf:Keywords", "xmpTPg:NPages", "pdfaid:part", "pdfaid:conformance")
@@ -23,8 +22,6 @@ def join_pdfs(title: str, parts: Mapping[str, bytes]) -> bytes:
     parts : mapping of str to bytes
         Each PDF by its name, which no other has.
     """
-    import pikepdf
-
     joined, output, taken = pikepdf.Pdf.new(), BytesIO(), 0
     root, whole, numbers = _begin_tags(joined)
     with joined.open_outline() as outline:
@@ -50,10 +47,8 @@ def join_pdfs(title: str, parts: Mapping[str, bytes]) -> bytes:
     return output.getvalue()
 
 
-def _make_own(source: "pikepdf.Pdf", name: str, taken: int) -> None:
+def _make_own(source: pikepdf.Pdf, name: str, taken: int) -> None:
     """Make the numbers and names by which a PDF refers to itself its own, before it is copied beside others."""
-    import pikepdf
-
     names: Any = source.Root.get("/Names", {})
     places = dict(pikepdf.NameTree(names["/Dests"]).items()) if "/Dests" in names else {}
     for page in source.pages:
@@ -74,11 +69,10 @@ def _make_own(source: "pikepdf.Pdf", name: str, taken: int) -> None:
                 attributes.Headers = pikepdf.Array([pikepdf.String(f"{name} {head}") for head in attributes.Headers])
 
 
-def _copy_bookmarks(source: "pikepdf.Pdf", start: int) -> "list[pikepdf.OutlineItem]":
+def _copy_bookmarks(source: pikepdf.Pdf, start: int) -> list[pikepdf.OutlineItem]:
     """The bookmarks of a PDF, to its pages as they are counted after ``start`` others."""
-    import pikepdf
 
-    def copy(item: "pikepdf.OutlineItem") -> "pikepdf.OutlineItem":
+    def copy(item: pikepdf.OutlineItem) -> pikepdf.OutlineItem:
         target: Any = item.destination
         page, _, left, top, zoom = target
         place = start + source.pages.index(pikepdf.Page(page))
@@ -91,14 +85,12 @@ def _copy_bookmarks(source: "pikepdf.Pdf", start: int) -> "list[pikepdf.OutlineI
         return list(map(copy, outline.root))
 
 
-def _attach(joined: "pikepdf.Pdf", source: "pikepdf.Pdf") -> None:
+def _attach(joined: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
     """Attach the data files of a part."""
-    from pikepdf import AttachedFileSpec
-
     for name, spec in source.attachments.items():
         held = spec.get_file()
         parameters: Any = held.obj.get("/Params", {})
-        joined.attachments[name] = AttachedFileSpec(
+        joined.attachments[name] = pikepdf.AttachedFileSpec(
             joined,
             held.read_bytes(),
             description=spec.description,
@@ -109,10 +101,8 @@ def _attach(joined: "pikepdf.Pdf", source: "pikepdf.Pdf") -> None:
         )
 
 
-def _begin_tags(joined: "pikepdf.Pdf") -> tuple[Any, Any, "pikepdf.NumberTree"]:
+def _begin_tags(joined: pikepdf.Pdf) -> tuple[Any, Any, pikepdf.NumberTree]:
     """The root of all tags, the document under it, and which tag each mark on a page has."""
-    import pikepdf
-
     numbers = pikepdf.NumberTree.new(joined)
     whole = joined.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document))
     root = joined.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, K=pikepdf.Array([whole])))
@@ -122,10 +112,8 @@ def _begin_tags(joined: "pikepdf.Pdf") -> tuple[Any, Any, "pikepdf.NumberTree"]:
     return root, whole, numbers
 
 
-def _add_tags(root: Any, whole: Any, numbers: "pikepdf.NumberTree", tree: Any, taken: int) -> None:
+def _add_tags(root: Any, whole: Any, numbers: pikepdf.NumberTree, tree: Any, taken: int) -> None:
     """Add the tags of a part, whose marks are numbered after ``taken`` others."""
-    import pikepdf
-
     for child in listed(tree.K):
         child.P, child.S = whole, pikepdf.Name.Part
         whole.K.append(child)
@@ -135,10 +123,8 @@ def _add_tags(root: Any, whole: Any, numbers: "pikepdf.NumberTree", tree: Any, t
         numbers[number + taken] = tags
 
 
-def _index_ids(joined: "pikepdf.Pdf", whole: Any) -> Any:
+def _index_ids(joined: pikepdf.Pdf, whole: Any) -> Any:
     """The elements that others name, such as heads of tables."""
-    import pikepdf
-
     names = pikepdf.NameTree.new(joined)
     for element in elements_of(whole):
         if "/ID" in element:
