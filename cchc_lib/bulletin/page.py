@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from ..errors import UsageError, check_known
+from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
@@ -396,13 +396,12 @@ class Page(Sheet):
         Raises
         ------
         UsageError
-            If there is none, or it has no points.
+            If it has no points.
         """
-        if not (found := self.results.units(unit=unit)):
-            check_known(say("đơn vị"), unit, self.results.units())
-        if found[unit].missing:
-            raise UsageError(say("{unit} chưa có điểm: {why}", unit=found[unit].name, why=found[unit].missing))
-        return found[unit]
+        found = self.results.units(unit=unit)[unit]
+        if found.missing:
+            raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
+        return found
 
     def _refuse_period(self) -> Message:
         period, known = self.results.quarter, "company_year, block_year, unit_year, year_notice"

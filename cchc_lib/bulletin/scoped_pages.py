@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, chain
 
-from ..errors import UsageError, check_known
+from ..errors import UsageError
 from ..exact import round_half_up
 from ..language import Message, Text, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
@@ -168,7 +168,6 @@ class OneBlock(Page):
 
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block=block)
-        check_known(say("khối"), block, self.results.regulation.blocks)
         self.block = self.results.regulation.blocks[block]
 
     @property

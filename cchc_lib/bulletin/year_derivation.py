@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from itertools import chain
 
 from ..errors import UsageError
 from ..exact import add_up, decimals_of
@@ -109,9 +110,8 @@ def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     bound = next(grade.from_ for grade in results.regulation.head.year_classes if grade.id == year.class_by_points)
     by_points = results.quoted.grade(year.class_by_points).title
     yield say("Xếp loại theo tỷ lệ %"), say("{grade} (từ {low} %)", grade=by_points, low=bound)
-    for told in explain_ceilings(results, score):
-        for ceiling in told:
-            yield say("Khống chế"), ceiling
+    for ceiling in chain(*explain_ceilings(results, score)):
+        yield say("Khống chế"), ceiling
     yield say("Xếp loại"), say("{x}", x=results.quoted.grade(year.final_class).title)
     if year.rank and (ranked := len(read_year(results, block=year.block))) > 1:
         yield say("Hạng trong khối"), say("{rank} trong {n} đơn vị có kết quả", rank=year.rank, n=ranked)

@@ -241,8 +241,7 @@ def trend(
     y = Scale(ticks[0], ticks[-1], bottom, top)
     canvas = Canvas(width, bottom + GAP + LINE)
     _draw_levels(canvas, x, y, ticks, breaks)
-    for tick in ticks:
-        canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
+    write_levels(canvas, x, y, ticks)
     styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
     for line, (dash, colour) in zip(lines, styles, strict=True):
         is_bold = colour == STRONG
@@ -302,8 +301,8 @@ def small_trends(
     for line, title, (across_by, down_by) in zip(panels, titles, corners, strict=True):
         for row, part in enumerate([*title, *filter(None, [line.text])]):
             canvas.write(left + across_by, down_by + LINE * (row + 0.5), part, bold=row < len(title))
-        for tick in ticks if not across_by else ():
-            canvas.write(left - GAP, down_by + y(tick), write_whole(tick), "end", colour=GREY)
+        if not across_by:
+            write_levels(canvas, x, y.shifted(down_by), ticks)
         under = down_by + y.start + GAP + LINE / 2
         canvas.write(across_by + x.end, under, periods[-1], "end", colour=GREY)
         if text_width(periods[0]) + text_width(periods[-1]) + GAP < x.end - x.start:
@@ -318,6 +317,12 @@ def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], break
     canvas.lines(
         ([(x(period - 0.5), y.start), (x(period - 0.5), y.end)] for period, _ in breaks), INK, 1, (0, (3, 3))
     )
+
+
+def write_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int]) -> None:
+    """Write the numbers of an upright axis, at its left."""
+    for tick in ticks:
+        canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
 
 
 def _draw_line(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, Canvas, Place
-from .charts import CALM, DASHES, STRONG, TAG_SHARE, in_both_widths, write_tags
+from .charts import CALM, DASHES, STRONG, TAG_SHARE, in_both_widths, write_levels, write_tags
 from .placing import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import text_width, wrap_text
 
@@ -59,8 +59,7 @@ def funnel(dots: Sequence[FunnelDot], lines: Sequence[FunnelLine], *, alt: str, 
 
 def _draw_axes(canvas: Canvas, x: Scale, y: Scale, along: range, down: range) -> None:
     canvas.lines([(x.start, y(tick)), (x.end, y(tick))] for tick in down)
-    for tick in down:
-        canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
+    write_levels(canvas, x, y, down)
     for tick in along:
         canvas.write_within(x(tick), canvas.height - LINE / 2, write_whole(tick), GREY)
 

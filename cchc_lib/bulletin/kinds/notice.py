@@ -210,11 +210,11 @@ class ResultNotice(Letter):
         return {change.unit: change for change in list_changes(self)}
 
     def _mark(self, score: Standing) -> Message | Text:
-        """A class with the marks of the notes below the table."""
-        unit, grade = self.units[score.unit], self.class_of(score)
-        if self.tell_rules([unit]):
-            return say("{grade} (*) (**)", grade=grade) if is_held(score) else say("{grade} (**)", grade=grade)
-        return say("{grade} (*)", grade=grade) if is_held(score) else grade
+        """A class with the marks of the notes below the table; what rules did in a year is marked at the quarter."""
+        grade = self.class_of(score)
+        marked = say("{grade} (*)", grade=grade) if is_held(score) else grade
+        is_ruled = not self.results.sums_up and self.tell_rules([self.units[score.unit]])
+        return say("{grade} (**)", grade=marked) if is_ruled else marked
 
     def _notes(self) -> Iterator[Message]:
         yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))

@@ -92,21 +92,17 @@ class UnitBulletin(Bulletin, UnitPage):
         return say("{told} Ngoài ra bị trừ **{taken}** điểm.", told=told, taken=self.points(taken)) if taken else told
 
     def _key_figures(self) -> list[KeyFigure]:
-        most = say("trên {most}", most=self.score.max_points)
+        most, share = say("trên {most}", most=self.score.max_points), None
+        if not repeats_points([self.score]):
+            share = say("{percent} điểm tối đa", percent=self.percent_of(self.score))
         figures: list[KeyFigure] = [
             (say("Tổng điểm"), self.total_of(self.score), most),
-            (say("Xếp loại"), self.class_of(self.score), self._share()),
+            (say("Xếp loại"), self.class_of(self.score), share),
         ]
         if self.has_peers:
             rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.members)
-            middle = self.median_percent
-            figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
+            figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=self.median_percent)))
         return figures
-
-    def _share(self) -> Message | None:
-        """The percentage, where the points do not tell it."""
-        is_told = repeats_points([self.score])
-        return None if is_told else say("{percent} điểm tối đa", percent=self.percent_of(self.score))
 
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""

@@ -7,7 +7,7 @@ from ...language import Message, Text, say
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
-from ..page import find_leaders, is_held, known
+from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
 from ..sections.year import flow_of, name_tasks, show_percents, tasks_of
@@ -105,11 +105,6 @@ class YearNotice(ResultNotice):
 
     def _quarters_of(self, unit: str) -> list[object]:
         return show_percents(self, unit_quarters(self.results, unit)[unit])
-
-    def _mark(self, score: Standing) -> Message | Text:
-        """A class with the mark of a ceiling alone: what rules did is marked at the quarter."""
-        grade = self.class_of(score)
-        return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
     def _name_block(self, name: str, has_mean: bool) -> Message | Text:
         title = self.blocks[name].title

@@ -33,17 +33,12 @@ def tell_asked(page: OneUnit) -> Part | None:
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    asked = say("Yêu cầu")
-    if number := _letter_number(page, before, f"correction_{unit.id}"):
+    asked, letter = say("Yêu cầu"), f"correction_{unit.id}"
+    if issued := page.opened.issued(letter, before.quarter):
+        number = note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter))
         asked = say("Yêu cầu tại văn bản số {number}", number=number)
     caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
     return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
-
-
-def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
-    """Number and series of the letter that asked, where its quarter was published."""
-    issued = page.opened.issued(letter, before.quarter)
-    return note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter)) if issued else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:

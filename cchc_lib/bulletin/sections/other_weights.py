@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from ...exact import ZERO
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
@@ -52,7 +52,7 @@ def _tell_draws(page: BlockPage) -> Message:
 def _tell_first(page: BlockPage, spreads: Spreads) -> Message:
     """Who would lead, the most often first."""
     leading = sorted((s for s in spreads if s.at_rank.get(1)), key=lambda spread: -spread.at_rank[1])
-    told = [say("{unit} {n} lần", unit=_name(page, one.unit), n=one.at_rank[1]) for one in leading]
+    told = [say("{unit} {n} lần", unit=page.units[one.unit].short, n=one.at_rank[1]) for one in leading]
     times = sum(one.at_rank[1] for one in leading[MOST_NAMED:])
     named = first_of(told, MOST_NAMED, lambda n: say("{n} đơn vị khác cộng lại {times} lần", n=n, times=times))
     return say("Đứng đầu, trong {draws} lần thử: {units}.", draws=DRAWS, units=named)
@@ -96,17 +96,13 @@ def _label(page: BlockPage, criterion: str) -> Message:
     return label_criterion(page.block.by_id[criterion][0], short=True)
 
 
-def _name(page: BlockPage, unit: str) -> Text:
-    return page.units[unit].short
-
-
 # --- in tables ----------------------------------------------------------------------------------------------------
 
 
 def _table(page: BlockPage, spreads: Spreads, pairs: Pairs) -> Part:
     scores = page.scores
     columns: Columns = [
-        (say("Đơn vị"), lambda spread: _name(page, spread.unit)),
+        (say("Đơn vị"), lambda spread: page.units[spread.unit].short),
         (numbers(say("Hạng")), lambda spread: page.rank_of(scores[spread.unit])),
         (spans(say("Hạng ở 90 % số lần thử")), _range),
         (numbers(say("Giữ nguyên hạng")), lambda spread: spread.at_rank.get(known(scores[spread.unit].rank), 0)),
@@ -123,7 +119,9 @@ def _range(spread: RankSpread) -> Cell:
 
 def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[object]:
     """By name, of a large block the first of them and how many others."""
-    names: list[object] = [_name(page, other) for pair in pairs if unit in pair for other in pair if other != unit]
+    names: list[object] = [
+        page.units[other].short for pair in pairs if unit in pair for other in pair if other != unit
+    ]
     return names if len(names) <= MOST_RANKS else first_of(names, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
 
 
@@ -132,7 +130,7 @@ def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:
     if len(spreads) > MOST_RANKS:
         return None
     ranks = range(1, len(spreads) + 1)
-    rows = [[_name(page, s.unit), *(_times(s.at_rank.get(rank, 0)) for rank in ranks)] for s in spreads]
+    rows = [[page.units[s.unit].short, *(_times(s.at_rank.get(rank, 0)) for rank in ranks)] for s in spreads]
     columns = [say("Đơn vị"), *(numbers(say("Hạng {rank}", rank=rank)) for rank in ranks)]
     caption = say("Số lần mỗi đơn vị đứng ở từng hạng, trong {draws} lần thử", draws=DRAWS)
     table = page.write.table(caption, columns, rows, data=page.name_data("trong-so-hang"))

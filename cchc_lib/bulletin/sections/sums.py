@@ -49,6 +49,7 @@ def _row(
 
 def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
     score = page.score.criteria[criterion.id]
+    found = compare(page, criterion)
     counts = score.effective_max or score.counted  # else its points went to other criteria
     sharing = tell_sharing(page.block, page.score, criterion, page.head.rounding.places)
     return _row(
@@ -56,16 +57,10 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
         label_criterion(criterion, short=True),
         page.show_counted(criterion) if counts else "–",
         page.points(score.effective_max) if counts else "–",
-        _compare(page, criterion),
+        [found.own, found.middle] if found else ["–", "–"],
         add_sharing(page.tell_entry(criterion), sharing),
         "mark" if score.lost > 0 else "",
     )
-
-
-def _compare(page: UnitPage, criterion: Criterion) -> list[object]:
-    """What was reached of the own maximum, and the block's median of that."""
-    found = compare(page, criterion)
-    return [found.own, found.middle] if found else ["–", "–"]
 
 
 def _section_row(page: UnitPage, label: Message, criteria: Iterable[Criterion]) -> TableRow:
