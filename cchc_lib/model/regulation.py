@@ -33,9 +33,8 @@ from .year import YearRule
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
-TEMPLATE_NOTICE = (
-    "Mẫu quy định để sửa, chưa phải quy định đã ban hành."  # of a blank one, until its author takes it out
-)
+# what a blank regulation says of itself, until its author takes it out
+TEMPLATE_NOTICE = "Mẫu quy định để sửa, chưa phải quy định đã ban hành."
 KnownCriterion = Annotated[Identifier, one_of("criteria", say("tiêu chí"))]  # of some block
 
 
