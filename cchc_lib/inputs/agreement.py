@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plan
+from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plans
 from ..model.records import NO_PLACE, OPEN
 from ..quarter import Quarter, parse_period
 from .assessments import AssessmentReader
@@ -58,12 +58,13 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
 
 def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Iterator[Finding]:
     """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault."""
+    counted = count_plans(plan, read.block_of, read.quarter)
     for block, units in read.members.items():
         main = read.regulation.blocks[block].main
         for unit in units:
             entered = (found for one in main if (found := read.assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]
-            idle = [one for one in main if one.counts_plan and count_plan(plan, unit.id, read.quarter) is None]
+            idle = [one for one in main if one.counts_plan and counted[unit.id] is None]
             if marked and len(marked) + len(idle) == len(main) and (row := marked[0].row):
                 message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
                 yield row.find("not_applicable", message, block, unit.id)

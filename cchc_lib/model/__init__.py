@@ -42,6 +42,7 @@ from .records import (
     Row,
     Shortcoming,
     count_plan,
+    count_plans,
 )
 from .regulation import (
     BONUS,

@@ -1,5 +1,6 @@
 """What was entered, where it stands, and what was found wrong with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -284,3 +285,11 @@ def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | No
     if not due:
         return None
     return Entry(Fraction(sum(task.is_done for task in due)), Fraction(len(due)))
+
+
+def count_plans(tasks: Iterable[PlanTask], units: Iterable[str], quarter: Quarter) -> dict[str, Entry | None]:
+    """`count_plan` of each unit: a large body has so many of both that the tasks are gone through once."""
+    of: dict[str, list[PlanTask]] = {}
+    for task in tasks:
+        of.setdefault(task.unit, []).append(task)
+    return {unit: count_plan(of.get(unit, []), unit, quarter) for unit in units}

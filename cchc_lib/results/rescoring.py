@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry, read_quarter
-from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plan
+from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plans
 from ..scoring import CompanyScores, Rescored, ScoringInputs, UnitScore, rescore, score_under
 from .current import Gap
 from .reading import QuarterResults
@@ -60,7 +60,7 @@ def stored_inputs(results: QuarterResults) -> ScoringInputs:
         regulation,
         {name: [unit.id for unit in units.values() if unit.block == name] for name in regulation.blocks},
         assessments,
-        {unit: count_plan(tasks, unit, results.quarter) for unit in units},
+        count_plans(tasks, units, results.quarter),
         {unit: results.count_overdue(unit) for unit in units},
         {unit for unit, one in units.items() if one.missing},
         bool(tasks),

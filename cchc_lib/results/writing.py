@@ -21,7 +21,7 @@ from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, Text, say
 from ..model import Unit, YamlModel
 from ..model.citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
-from ..model.records import LAYERS, Assessment, Shortcoming, count_plan
+from ..model.records import LAYERS, Assessment, Shortcoming, count_plans
 from ..model.regulation import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 from ..quarter import Quarter
 from ..scoring import YearScore, find_one_cases, knife_edges, policy_of, rule_of, sum_losses
@@ -47,7 +47,7 @@ def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
     """What scoring reads of what was read."""
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
-    plan = {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in inputs.block_of}
+    plan = count_plans(inputs.plan, inputs.block_of, inputs.quarter)
     return ScoringInputs(
         inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty, bool(inputs.plan)
     )

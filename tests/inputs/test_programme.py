@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cchc_lib.inputs import files_of_quarter, find_stray_plans, read_quarter
 from cchc_lib.inputs.programme import Programme, plan_files
 from cchc_lib.inputs.table import FilledRow
-from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, PlanTask, Row, count_plan
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, PlanTask, Row, count_plan, count_plans
 from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from tests.oracle import follow_tasks
@@ -255,8 +255,8 @@ def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
         found = Programme(tasks, {}, []).list_asked(quarter, before, lines)
         assert {task.task for task in found} == asked
         answered = [replace(task, status=says[task.task]) for task in found]
-        for unit in "ab":
-            entry = count_plan(answered, unit, quarter)
+        for unit, entry in count_plans(answered, "ab", quarter).items():
+            assert entry == count_plan(answered, unit, quarter)
             assert (entry and (entry.value, entry.total)) == counted.get(unit)
         lines = [FilledRow(Row("", None, 1), {"task": task.task, "status": task.status}) for task in answered]
         before = quarter
