@@ -177,7 +177,8 @@ def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due():
     row = Row("assessments.csv", None, 2)
     marked = {("d1", "a"): Assessment("d1", "a", not_applicable=True, row=row)}
     members = {"doi": [SimpleNamespace(id="d1"), SimpleNamespace(id="d2")]}
-    read = SimpleNamespace(regulation=regulation, members=members, assessments=marked, quarter=Quarter(2019, 1))
+    known = {"members": members, "block_of": {"d1": "doi", "d2": "doi"}, "assessments": marked}
+    read = SimpleNamespace(regulation=regulation, quarter=Quarter(2019, 1), **known)
     due = PlanTask("KH-1", "d1", "Việc", Quarter(2019, 1), "done")
 
     def find(plan: list[PlanTask]) -> list[tuple[str, str]]:
