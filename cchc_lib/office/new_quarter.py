@@ -41,8 +41,8 @@ deadlines:
   appeal: {appeal:<32}# hết hạn gửi giải trình
   report: {report:<32}# đơn vị báo cáo kết quả khắc phục
 # Văn bản: series là ký hiệu sau số, không có dấu / ở đầu (TB-BCĐ thì in «Số: 05/TB-BCĐ»); place: nơi ban hành;
-# signatory: chức danh người ký; authority: dòng bên trên, như TM. BAN CHỈ ĐẠO, bỏ được; recipients: các nơi nhận,
-# bỏ thì ghi tên Ban chỉ đạo; request: series và recipients riêng của yêu cầu khắc phục và nhắc gửi phiếu, bỏ được.
+# signatory: chức danh người ký; authority: dòng bên trên, ký thay mặt ai, bỏ được; recipients: các nơi nhận, bỏ thì
+# ghi committee của units.yaml; request: series và recipients riêng của yêu cầu khắc phục và nhắc gửi phiếu, bỏ được.
 {letters}
 illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang
 allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy dữ liệu cá nhân

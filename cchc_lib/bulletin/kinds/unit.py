@@ -50,10 +50,14 @@ class UnitBulletin(Bulletin, UnitPage):
             *self._ceiling_points(),
             tell_change(self, self.unit.id) if self.changes else self.no_change_reason(),
             self._loss_point(),
-            tell_shortcomings(self),
-            tell_late(self),
+            self._pending_point(),
         ]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
+
+    def _pending_point(self) -> Message | None:
+        """What is still to be corrected and done, in one point: a unit's bulletin has four pages."""
+        told = [one for one in (tell_shortcomings(self), tell_late(self)) if one]
+        return say("{told}", told=told) if told else None
 
     def _ceiling_points(self) -> Iterator[Message]:
         """Why a ceiling holds the class down; and a warning of those that would, had the unit more points."""
