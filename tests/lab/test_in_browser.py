@@ -1,5 +1,6 @@
 """JupyterLab in Chromium, as `cchc lab` opens it: *Run All*, widgets that move, the words of the bulletin."""
 
+import os
 import re
 import subprocess
 import time
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("published")]
 BULLETIN = "2020-Q1_unit_trung-tam-du-lieu"
 OWN = "outputs/lab/unit_bulletin.ipynb"  # whose outputs are saved, as those of `notebooks` are not
 PATIENCE = 120_000  # ms
+LATER = 300  # ms
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PROMPTS = f"{PANEL} .jp-CodeCell .jp-InputPrompt"
 ERROR = "[data-mime-type$='stderr']"  # warnings too
@@ -110,6 +112,11 @@ def wait_until_written(path: Path) -> None:
         time.sleep(0.2)
 
 
+def _send_later(route) -> None:
+    time.sleep(LATER / 1000)
+    route.continue_()
+
+
 def run_all(page) -> None:
     choose(page, "Run", "Run All Cells")
     page.wait_for_function(
@@ -181,6 +188,29 @@ def test_a_unit_named_with_its_marks_gives_its_bulletin(root, published, visit):
 def test_a_notebook_that_a_run_executed_is_there_and_trusted(root, visit):
     page = visit(f"outputs/2020-Q1/notebooks/{BULLETIN}.ipynb")
     page.locator("style.notebook").wait_for(state="attached")  # which a notebook that is not trusted would lose
+
+
+def test_who_saves_while_it_saves_by_itself_is_not_told_of_a_stranger(visit):
+    page = visit()
+    page.route("**/api/contents/notebooks/**", _send_later)
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    for _ in range(5):
+        page.keyboard.insert_text("#")
+        page.keyboard.press("Control+S")
+        page.wait_for_timeout(2 * LATER)
+    page.unroute_all(behavior="wait")  # that there is no dialog is asserted on closing
+
+
+def test_what_another_program_wrote_meanwhile_is_not_lost(root, visit):
+    page = visit()
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.insert_text("#")
+    wait_until_saved(page)
+    file = root / "notebooks/explore.ipynb"
+    file.write_text(file.read_text(encoding="utf-8").replace('"#', '"# ai đó'), encoding="utf-8")
+    os.utime(file, (time.time() + 10,) * 2)
+    page.keyboard.insert_text("#")
+    page.get_by_role("button", name="Overwrite").click()
 
 
 def test_nbconvert_executes_a_notebook_to_the_bytes_of_its_bulletin(root, published):
