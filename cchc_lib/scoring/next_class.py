@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..exact import HUNDRED, ZERO, last_place, round_up
-from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Regulation
+from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Grade, Regulation
 from .classes_and_ranks import TOTAL_ZERO, is_struck
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -32,7 +32,8 @@ class Distance:
     Attributes
     ----------
     grade : str or None
-        The class above the final one; None where there is none.
+        The class above the final one, or the one above that which lifting what holds it gives at once; None where
+        there is none.
     to_next : Fraction
         Lower bound of that class less the printed %, not below 0: a ceiling alone may keep a unit from it.
     points_to_next : Fraction
@@ -57,14 +58,21 @@ def measure_distance(score: UnitScore, regulation: Regulation) -> Distance:
     above_own = None if own + 1 == len(grades) else score.percent - grades[own].from_
     if own == 0:
         return Distance(None, ZERO, ZERO, above_own, ())
-    better = grades[own - 1]
+    better = grades[_place_within_reach(score, grades, own - 1)]
     to_next = max(ZERO, better.from_ - score.percent)
     rule = rule_of(regulation)
     points = max(ZERO, round_up(_least_total(better.from_, score.max_points, rule) - score.total, rule.places))
     reached = {grade.id for grade in grades[:own]}
-    return Distance(
-        better.id, to_next, points, above_own, tuple(c for c in score.ceilings if c.highest_class not in reached)
-    )
+    holding = tuple(ceiling for ceiling in score.ceilings if ceiling.highest_class not in reached)
+    return Distance(better.id, to_next, points, above_own, holding)
+
+
+def _place_within_reach(score: UnitScore, grades: Sequence[Grade], place: int) -> int:
+    """The place of the class from ``place`` upwards whose bound the % reaches and below which no other ceiling holds."""
+    held = {ceiling.highest_class for ceiling in score.ceilings}
+    while place and grades[place].id not in held and score.percent >= grades[place - 1].from_:
+        place -= 1
+    return place
 
 
 class StepSet(NamedTuple):

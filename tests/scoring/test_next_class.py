@@ -200,6 +200,19 @@ def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():
     assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
 
 
+@pytest.mark.parametrize(("overdue", "grade"), [(0, "tot"), (1, "kha")])
+def test_the_next_class_is_the_one_that_lifting_what_holds_it_gives(overdue, grade):
+    """25 of 30 points are enough for the best: held two classes down, the unit goes up as far as nothing else holds."""
+    quarter = three_criteria(a=("9", "10"), b=("9", "10"), c="3")
+    head = quarter["head"]
+    head["classes"].insert(1, {"id": "kha", "title": "Khá", "from": "70"})
+    head["ceilings"][1]["highest_class"] = "kha"
+    quarter["overdue"]["u"] = overdue
+    distance, found = only(quarter)
+    assert (distance.grade, distance.to_next, len(distance.holding)) == (grade, 0, 1)
+    assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
+
+
 @pytest.mark.parametrize(("late", "fewer"), [("3", -1), ("5", -3), ("9", -7)])
 def test_a_ceiling_is_lifted_by_as_many_steps_as_it_takes(late, fewer):
     """It holds from three late requests on; 24 of 30 points and more are enough without it."""
