@@ -48,6 +48,7 @@ from .regulation import (
     BONUS,
     MAIN,
     PENALTY,
+    TEMPLATE_NOTICE,
     TO_FILL,
     Block,
     Ceiling,

@@ -11,7 +11,7 @@ from ..files import make_folder, replace_file, require_new
 from ..folders import Folders, example_params
 from ..language import day
 from ..locks import hold
-from ..model.regulation import TEMPLATE_NOTICE
+from ..model import TEMPLATE_NOTICE
 from ..quarter import Quarter
 
 _BLANK = Path(__file__).with_name("blank")

@@ -68,7 +68,7 @@ def measure_distance(score: UnitScore, regulation: Regulation) -> Distance:
 
 
 def _place_within_reach(score: UnitScore, grades: Sequence[Grade], place: int) -> int:
-    """The place of the class from ``place`` upwards whose bound the % reaches and below which no other ceiling holds."""
+    """The place of the best class from ``place`` on whose bound the % reaches and that no other ceiling forbids."""
     held = {ceiling.highest_class for ceiling in score.ceilings}
     while place and grades[place].id not in held and score.percent >= grades[place - 1].from_:
         place -= 1

@@ -19,8 +19,7 @@ from ..folders import Folders
 from ..inputs import find_personal_data
 from ..language import Message, Text, say
 from ..locks import hold
-from ..model import TO_FILL
-from ..model.regulation import TEMPLATE_NOTICE
+from ..model import TEMPLATE_NOTICE, TO_FILL
 from ..quarter import Quarter, Year
 from ..releases import (
     RESULTS,

@@ -202,7 +202,7 @@ def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():
 
 @pytest.mark.parametrize(("overdue", "grade"), [(0, "tot"), (1, "kha")])
 def test_the_next_class_is_the_one_that_lifting_what_holds_it_gives(overdue, grade):
-    """25 of 30 points are enough for the best: held two classes down, the unit goes up as far as nothing else holds."""
+    """25 of 30 points are enough for the best: held two classes down, it goes up as far as nothing else holds."""
     quarter = three_criteria(a=("9", "10"), b=("9", "10"), c="3")
     head = quarter["head"]
     head["classes"].insert(1, {"id": "kha", "title": "Khá", "from": "70"})

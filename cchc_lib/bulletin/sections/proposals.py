@@ -127,7 +127,8 @@ def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScor
         return None
 
     def became(now: QuarterResults) -> Message:
-        still = [page.name_unit(unit) for unit in found if unit in _without_file(now)]
+        silent = _without_file(now)
+        still = [page.name_unit(unit) for unit in found if unit in silent]
         return say("Vẫn không nộp hồ sơ: {units}", units=still) if still else say("Không còn đơn vị nào như vậy")
 
     what = say("Yêu cầu {n} đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn", n=len(found))
