@@ -5,11 +5,12 @@ That cases are few is said in comments alone: the points follow the regulation.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import round_half_up
-from ..inputs import read_entry
+from ..inputs import parse_day, read_entry
 from ..language import Message, Text, say
 from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
 from ..quarter import Quarter
@@ -271,12 +272,22 @@ def list_layers(entered: EnteredRow) -> list[tuple[str, Message]]:
     return [(layer, name) for layer, name in LAYER_NAMES.items() if f"{layer}_value" in entered.values]
 
 
-def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:
+def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str | date]]:
     """What people wrote of a row: its column, its name, and the text; a reason before a review is the first one's."""
     for column, name in TEXT_NAMES.items():
         if text := entered.values.get(column):
             is_first = column == "reason" and entered.result_layer == "reviewed"
-            yield column, say("Lý do ở lần đầu") if is_first else name, text
+            yield column, say("Lý do ở lần đầu") if is_first else name, _read_text(column, text)
+
+
+def _read_text(column: str, text: str) -> str | date:
+    """A day as one that each language writes its way; what is no day, which is told as a fault, as it stands."""
+    if column != "checked_on":
+        return text
+    try:
+        return parse_day(text)
+    except ValueError:
+        return text
 
 
 def _tell_reason(entered: EnteredRow) -> Message | None:

@@ -62,6 +62,31 @@ def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: b
     return criterion.measure.describe_fully() if fully else criterion.measure.describe()
 
 
+def tell_points(head: RegulationHead) -> list[Message]:
+    """Which points count, and where they are rounded."""
+    return [
+        say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
+        say(
+            "Điểm được {where}, lấy {places} chữ số thập phân (từ 5 trở lên làm tròn lên); trước đó tính chính xác.",
+            places=head.rounding.places,
+            where=ROUNDING_NAMES[head.rounding.at],
+        ),
+    ]
+
+
+def tell_classes(head: RegulationHead) -> Message:
+    """By what classes are given, and their bounds."""
+    return say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes))
+
+
+def tell_ranking(head: RegulationHead) -> Message:
+    """By what a block is ranked."""
+    return say(
+        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so nhau.",
+        what=RANK_NAMES[head.rank_by],
+    )
+
+
 def describe_classes(classes: Sequence[Grade]) -> list[Message | Text]:
     """Each class with its lower bound, the last one with what it stays below."""
     *upper, lowest = classes
@@ -120,7 +145,9 @@ def tell_absence(block: Block) -> list[Message]:
             own.setdefault(criterion.not_applicable, []).append(criterion.code)
     told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[block.not_applicable])]
     for policy, codes in own.items():
-        told.append(say("Riêng tiêu chí {codes}: {policy}.", codes=codes, policy=POLICY_NAMES[policy]))
+        values = {"codes": codes, "policy": POLICY_NAMES[policy]}
+        one = say("Riêng tiêu chí {codes}: {policy}.", **values)
+        told.append(say("Riêng các tiêu chí {codes}: {policy}.", **values) if len(codes) > 1 else one)
     return told
 
 

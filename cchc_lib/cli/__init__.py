@@ -141,7 +141,7 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
 
     found = add_rows(folders, require_quarter(folders, quarter))
     rows = [(sheet, str(n)) for sheet, n in found.rows.items() if n]
-    print_table(say("Dòng đã thêm"), [say("Trang"), say("Số dòng")], rows)
+    print_table(say("Dòng đã thêm"), [say("Trang tính"), say("Số dòng")], rows)
     if found.before:
         tell(say("Số liệu đã điền giữ nguyên; dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
         tell(say("Phiếu chấm điểm trước khi thêm: {file}", file=folders.shown(found.before)))

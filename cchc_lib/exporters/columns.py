@@ -17,6 +17,7 @@ MOST_SHORT, SHORT_IN_LETTER = 66, 42  # letters that such columns may take of a 
 LEAST_IN_LETTER = 5  # letters that a column of a letter has at least: its head is bold and large
 MANY_COLUMNS = 9  # from which on heads break after each word
 PADDING, PADDING_IN_LETTER = 2.5, 1.4  # of a cell, in letters
+BOLD_IN_LETTER = 1.2  # how much wider a head of a letter is
 NARROW = frozenset(" \u00a0.,:;'!|()[]/-IJfijlrt")  # letters of which two are as wide as one
 PIECE = 20  # letters that are never parted in a column; a longer word may be, after its signs at best
 _PIECES = re.compile(rf"[^-_/:.@]{{1,{PIECE}}}[-_/:.@]*|[-_/:.@]+")
@@ -32,8 +33,9 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
         wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
         is_alone = span(cell, "colspan") == 1
-        pieces = (piece for word in words for piece in pieces_of(word))
-        least = max(LEAST_IN_LETTER * is_letter, *map(_width, pieces)) if is_alone else 0
+        wider = BOLD_IN_LETTER if is_letter and part_of(cell) == "thead" else 1
+        pieces = (wider * _width(piece) for word in words for piece in pieces_of(word))
+        least = max(LEAST_IN_LETTER * is_letter, *pieces) if is_alone else 0
         known = letters.get(column, (0, 0))
         letters[column] = max(known[0], least), max(known[1], wanted * is_alone, least)
     padding = PADDING_IN_LETTER if is_letter else PADDING

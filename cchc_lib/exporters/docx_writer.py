@@ -28,8 +28,8 @@ from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
 from .columns import column_widths, side_by_side
-from .html_tree import Page, attribute, classes, ends_letter, part_of, places, span
-from .typst_writer import COLUMNS, KEPT_WITH
+from .html_tree import Page, attribute, classes, ends_letter, is_kept, part_of, places, span
+from .typst_writer import COLUMNS
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -68,7 +68,7 @@ class Look:
     align: str = "CENTER"
     before: float = 3
     after: float = 0
-    indent: float = 0
+    indent: float | None = 0  # of the first line; None where the numbering of the base says it
     keep: bool = False
     rule: float = 0
     base: str = "Normal"
@@ -77,7 +77,7 @@ class Look:
 BODY = Look("Body Text", align="JUSTIFY", indent=10, before=6)
 LOOKS = {  # by class of a paragraph, else by element
     "p": BODY,
-    "li": Look("List Bullet", align="JUSTIFY", before=6),
+    "li": Look("List Bullet", align="JUSTIFY", indent=None, before=6),
     "h1": Look("Heading 1", bold=True, keep=True, rule=0.4),
     "h2": Look("Heading 2", bold=True, align="LEFT", indent=10, before=6, keep=True),
     "h3": Look("Heading 3", bold=True, keep=True),
@@ -174,7 +174,8 @@ def _dress(style: Any, look: Look) -> None:
     font.size, font.bold, font.italic, font.color.rgb = Pt(look.size), look.bold, look.italic, RGBColor(0, 0, 0)
     shape.alignment = WD_ALIGN_PARAGRAPH.__members__[look.align]
     shape.space_before, shape.space_after, shape.line_spacing = Pt(look.before), Pt(look.after), 1
-    shape.first_line_indent, shape.keep_with_next = Mm(look.indent), look.keep
+    shape.first_line_indent = None if look.indent is None else Mm(look.indent)
+    shape.keep_with_next = look.keep
 
 
 def _put(parent: Any, tag: str, at: int | None = None, **attributes: str) -> Any:
@@ -227,11 +228,8 @@ class _Writer:
         look = LOOKS.get(css) or LOOKS.get(tag.name, LOOKS["p"])
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
-        following = tag.find_next_sibling()
         is_closing = tag.parent is not None and "closing" in classes(tag.parent)
-        is_followed = following is not None and following.name in KEPT_WITH
-        is_kept = look.keep or is_closing or is_followed or ends_letter(tag)
-        paragraph.paragraph_format.keep_with_next = is_kept
+        paragraph.paragraph_format.keep_with_next = look.keep or is_closing or is_kept(tag)
         paragraph.paragraph_format.page_break_before = self.breaks_page or None
         self.breaks_page = False
         if look.rule:

@@ -21,7 +21,19 @@ from cchc_lib.language import say, translate
 from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
 from .columns import PIECE, column_widths, pieces_of, side_by_side
-from .html_tree import HEADINGS, SHORT_TABLE, Page, attribute, cells_of, classes, data_of, ends_letter, part_of, span
+from .html_tree import (
+    HEADINGS,
+    SHORT_TABLE,
+    Page,
+    attribute,
+    cells_of,
+    classes,
+    data_of,
+    ends_letter,
+    is_kept,
+    part_of,
+    span,
+)
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
@@ -34,7 +46,6 @@ COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
 SECTIONS = {"closing", "annex"}  # of a letter: what stays together, what begins a page
 STYLES = {"held", "unbroken"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
-KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
 PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(repeat: false, {}), "}
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
@@ -237,11 +248,10 @@ def _paragraph(tag: Tag, job: Typeset) -> str:
     text = _inline(tag.children, job)
     if text == "[]":
         return ""
-    before, following = tag.find_previous_sibling(), tag.find_next_sibling()
+    before = tag.find_previous_sibling()
     is_below = before is not None and before.name in ("h2", "h3")  # how it was done stands below a title, and with it
     code = f"{min(styles) if styles else 'method' if is_below else 'par'}({text})"
-    is_kept = is_below or (following and following.name in KEPT_WITH) or ends_letter(tag)
-    return f"kept({code})" if is_kept else code
+    return f"kept({code})" if is_below or is_kept(tag) else code
 
 
 def _list(tag: Tag, job: Typeset) -> str:

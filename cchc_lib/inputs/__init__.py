@@ -3,6 +3,7 @@
 What a number is worth is not known here; what a workbook looks like when it is written is `cchc_lib.office`.
 """
 
+from .cells import parse_day
 from .entries import read_entry
 from .findings import arrange
 from .free_text import find_personal_data, mask_personal_data

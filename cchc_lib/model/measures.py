@@ -191,7 +191,8 @@ class CountMeasure(_InUnits):
         return say("{unit}", unit=self.unit.counted(ONE))
 
     def describe_change(self, by: Fraction) -> Message:
-        return super().describe_change(by) if by > 0 else say("bớt {x} {unit}", x=-by, unit=self.unit.counted(-by))
+        told = {"x": abs(by), "unit": self.unit.counted(abs(by))}
+        return say("thêm {x} {unit}", **told) if by > 0 else say("bớt {x} {unit}", **told)
 
     def or_less(self, x: Fraction) -> Message:
         return super().or_less(x) if x else say("không có {unit} nào", unit=self.unit)
@@ -320,8 +321,8 @@ class DoneMeasure(_OfTotal):
 
     def describe_change(self, by: Fraction) -> Message:
         if by > 0:
-            return say("hoàn thành thêm {x} việc", x=by)
-        return say("hoàn thành bớt {x} việc", x=-by)
+            return say("hoàn thành thêm {n} việc", n=by)
+        return say("hoàn thành bớt {n} việc", n=-by)
 
     def ask(self) -> Message:
         if self.items is None:

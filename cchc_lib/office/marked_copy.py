@@ -23,7 +23,7 @@ from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put
 FINDINGS_SHEET = "kiem-tra"
 _ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")
 _COLUMNS = (
-    *((say("Loại"), 9), (say("Tệp"), 34), (say("Trang"), 14), (say("Ô"), 9)),
+    *((say("Loại"), 9), (say("Tệp"), 34), (say("Trang tính"), 14), (say("Ô"), 9)),
     *((say("Đơn vị"), 16), (say("Tiêu chí"), 18), (say("Nội dung"), 80)),
 )  # of the list of findings: what stands above them, how wide they are
 

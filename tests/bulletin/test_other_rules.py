@@ -41,7 +41,7 @@ def test_each_document_names_the_rule_and_none_contradicts_another(folders):
     assert "xếp theo tỷ lệ % đã làm tròn" in found["block_chi-nhanh"]
     assert "Thấp nhất 0,00 % Điện lực Duyên Hải" in found["block_chi-nhanh"]  # not Cầu Kè, which a veto ranks last
     rules = found["regulation_chi-nhanh"]
-    assert "Xếp hạng theo tỷ lệ % đã làm tròn." in rules
+    assert "Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng." in rules
     assert "Thiếu số liệu: 0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)." in rules
     assert "16/3" in rules and "5,33" not in rules
 

@@ -59,6 +59,14 @@ def test_words_of_another_language_are_said_to_be_so():
     ]  # fmt: skip
 
 
+def test_lines_of_a_list_begin_below_its_first_word():
+    """As the numbering of its style has it, which an indent of the style's own would undo."""
+    page = export_html(bulletin(section("<ul><li>Một việc</li></ul>"), document="letter"))
+    written = docx.Document(io.BytesIO(export_docx_from_html(page)))
+    assert [one.style.name for one in written.paragraphs if one.text == "Một việc"] == ["List Bullet"]
+    assert written.styles["List Bullet"].paragraph_format.first_line_indent is None
+
+
 def test_a_row_costs_the_same_in_a_long_table():
     """Counted in calls: looking for each cell in the whole table makes twice the rows cost four times as much."""
 

@@ -72,11 +72,11 @@ def test_an_entry_is_read_and_refused(one):
 @pytest.mark.parametrize(
     ("measure", "by", "expected"),
     [
-        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -1, "1 request fewer"),
-        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -2, "2 requests fewer"),
-        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, 1, "1 request more"),
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -1, "1 fewer request"),
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -2, "2 fewer requests"),
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, 1, "1 more request"),
         ({"kind": "share", "value": {"vi": "đạt", "en": "files"}, "total": "hồ sơ"}, -1, "1 fewer of “files”"),
-        ({"kind": "done", "items": "4"}, -1, "tasks done: 1 fewer"),
+        ({"kind": "done", "items": "4"}, -1, "1 fewer item done"),
         ({"kind": "value", "unit": {"vi": "ngày", "en": "days", "one": "day"}}, -1, "1 day less"),
         ({"kind": "value", "unit": "%"}, -1, "1 percentage point less"),
     ],

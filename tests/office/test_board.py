@@ -243,6 +243,18 @@ def test_another_organisation_in_english(other, period):
     assert {"Unit", "Class"} <= rows[0].keys()
 
 
+def test_in_english_sheets_and_heads_are_not_cut_within_a_word_and_no_day_is_read_as_a_month(ours):
+    (path,) = export(ours.folders, "2019-Q1", lang="en")
+    book = load_workbook(path)
+    assert "High-voltage grid operation" in book.sheetnames
+    for sheet in book:
+        row = int(sheet.print_title_rows.rpartition("$")[2])
+        for cell in sheet[row]:
+            assert max(map(len, str(cell.value).split())) <= sheet.column_dimensions[cell.column_letter].width
+    shortcomings = read(path)["Tasks, shortcomings"]
+    assert {row["Due on"].number_format for row in shortcomings if row["Due on"].value} == {"d mmm yyyy"}
+
+
 def test_a_unit_without_points_is_named_below_the_others_and_its_block_has_no_losses(tmp_path):
     company = SmallCompany(
         blocks={"to": Block({"a1": 10}), "nhom": Block({"a1": 10})},

@@ -78,6 +78,8 @@ class BlockBulletin(Bulletin, BlockPage):
             told = tell_direction(moved, places, in_percent=True)
         told = say("{direction} so với {quarter}", direction=told, quarter=self.before.quarter)
         swing = self.swings[self.block.block].mean
+        if moved and swing is None:
+            return say("{told}; chưa biết mức dao động thường thấy", told=told)
         # what moves n units independently of each other moves their mean √n times less
         is_slight = moved and swing is not None and len(self.scores) * moved**2 < swing**2
         return say("{told}, gần như không đổi", told=told) if is_slight else told

@@ -99,6 +99,9 @@ class ExplanationSheet(UnitBulletin):
         entered = self.entered.get(criterion.id)
         texts = list_texts(entered) if entered else []
         is_told = {"record_no"} if self.record else set()
-        texts = [(key, name, name_evidence(self, text) if key == "evidence" else text) for key, name, text in texts]
-        told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
+        told = [
+            say("{name}: {text}", name=name, text=name_evidence(self, str(text)) if key == "evidence" else text)
+            for key, name, text in texts
+            if key not in is_told
+        ]
         return "; ".join(map(self.write.plain, told)) or "–"

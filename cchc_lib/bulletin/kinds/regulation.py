@@ -9,9 +9,7 @@ from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
 from ..regulation_words import (
-    RANK_NAMES,
     count_main,
-    describe_classes,
     describe_measure,
     describe_not_submitted,
     describe_without_value,
@@ -20,6 +18,9 @@ from ..regulation_words import (
     summarize_block,
     tell_absence,
     tell_ceiling,
+    tell_classes,
+    tell_points,
+    tell_ranking,
 )
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
@@ -87,16 +88,15 @@ class RegulationTable(Bulletin, OneBlock):
         return describe_measure(criterion, self.regulation.blocks)
 
     def rules(self) -> Section:
-        """What holds for the whole: absence, classes, ceilings, rounding."""
+        """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
         items = [
+            *tell_points(head),
             *tell_absence(self.block),
-            say(
-                "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
-            ),
+            tell_classes(head),
             *self._ceilings(),
             *(say("{veto}.", veto=veto) for veto in list_vetoes(head, [self.block])),
-            say("Xếp hạng theo {what}.", what=RANK_NAMES[head.rank_by]),
+            tell_ranking(head),
             *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
             *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [describe_without_value(head)] if rule),
             *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in describe_year(head)),

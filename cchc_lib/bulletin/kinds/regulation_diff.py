@@ -85,7 +85,8 @@ class RegulationDiff(Bulletin):
         if effect.rows:
             caption = say("{rescored}: đơn vị đổi xếp loại hoặc hạng", rescored=effect.title)
             yield self._table(effect._replace(title=caption))
-        yield self.write.bullets(effect.remarks)
+        # how many units moved is among the main points; where a table names them, once is enough
+        yield self.write.bullets(effect.remarks[1:] if effect.rows else effect.remarks)
 
     def _table(self, listing: Listing) -> Part:
         return self.write.table(listing.title, list(map(texts, listing.heads)), listing.rows)

@@ -43,7 +43,8 @@ class Listing(NamedTuple):
 
 def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     """What differs between two versions: first what holds for all, then block by block."""
-    heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
+    versions = (say("Bản {version}", version=one.version) for one in (old, new))
+    heads = [say("Nội dung so sánh"), say("Thay đổi"), *versions]
     # a block bears its newer title in both, for that is a row of its own
     titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
     facets = _head(old, titles), _head(new, titles)

@@ -105,10 +105,22 @@ def _remarks(inputs: QuarterInputs, names: Mapping[str, Text], rescored: Rescore
     for name, criteria in rescored.left_out.items():
         if criteria:
             yield _say_left_out(rescored, name, criteria)
+            yield from _tell_readers(rescored, name)
     for name in rescored.refused:
         yield say("{block}: không chấm lại được, quý này không có số liệu để so.", block=titles[name])
     missing = rescored.old.scores.missing | rescored.new.scores.missing
     yield from (say("{unit}: không chấm lại được, {why}.", unit=names[u], why=why) for u, why in missing.items())
+
+
+def _tell_readers(rescored: Rescored, averaged: str) -> Iterator[Message]:
+    """Which blocks read the mean of one of which something is left out."""
+    blocks = {**rescored.old.regulation.blocks, **rescored.new.regulation.blocks}
+    for name, block in blocks.items():
+        both = (side.regulation.blocks.get(name) for side in (rescored.old, rescored.new))
+        criteria = [one.averaged for versions in both if versions for one in versions.criteria if one.averaged]
+        if any(average.block == averaged for average in criteria):
+            values = {"block": block.title, "averaged": blocks[averaged].title}
+            yield say("{block}: bình quân lấy từ khối {averaged} cũng không kể các tiêu chí ấy.", **values)
 
 
 def _say_left_out(rescored: Rescored, block: str, criteria: list[Criterion]) -> Message:

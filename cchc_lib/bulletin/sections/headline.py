@@ -96,7 +96,9 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
         # of a year's ranks those have none who have no result
         members = known(page.results.block(score.block)).units - len(page.results.unscored(score.block))
         of = note("members with a rank", score.block, members)
-        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=of)
+        values = {"told": told, "rank": page.rank_of(score), "of": of}
+        tied = say("{told}, đồng hạng {rank} trong khối {of} đơn vị", **values)
+        return tied if score.tied else say("{told}, hạng {rank} trong khối {of} đơn vị", **values)
     if page.results.sums_up:
         return say("{told} với {percent}", told=told, percent=page.percent_of(score))
     most = state("maximum points", page.whom, score.max_points, score.max_points)

@@ -126,7 +126,7 @@ def _name_cases(criterion: Criterion) -> object:
     """What is counted."""
     if isinstance(criterion.measure, ShareMeasure):
         return criterion.measure.total
-    return say("nhiệm vụ") if criterion.counts_plan else say("việc")
+    return say("nhiệm vụ đến hạn") if criterion.counts_plan else say("việc")
 
 
 def show_lost(page: Page, unit: str, score: CriterionScore) -> Message | Num:

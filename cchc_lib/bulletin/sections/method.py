@@ -8,7 +8,7 @@ from ...model import Finding, short_name
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import RANK_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding, tell_absence
+from ..regulation_words import describe_rounding, tell_absence, tell_classes, tell_points, tell_ranking
 from ..scoped_pages import OneUnit
 from .change import define_swing
 
@@ -23,19 +23,10 @@ def show_method(page: Page) -> Section:
             number=head.decision.number,
             date=head.decision.date,
         ),
-        say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
-        say(
-            "Điểm được {where}, lấy {places} chữ số thập phân (từ 5 trở lên làm tròn lên); trước đó tính chính xác.",
-            places=head.rounding.places,
-            where=ROUNDING_NAMES[head.rounding.at],
-        ),
-        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)),
+        *tell_points(head),
+        tell_classes(head),
     ]
-    ranking = say(
-        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so nhau.",
-        what=RANK_NAMES[head.rank_by],
-    )
-    items += [] if page.is_alone else [ranking]
+    items += [] if page.is_alone else [tell_ranking(head)]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         items += tell_absence(block)
     notice = page.write.paragraph(head.notice or None, "method")

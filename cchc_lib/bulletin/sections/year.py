@@ -313,7 +313,8 @@ def show_flow(page: Page) -> Section:
                 n=len(flow.days), days=page.stated("median days", days))
         )  # fmt: skip
     note = say("Khắc phục sau hạn: đã đến hạn mà ở lần chốt số liệu cuối quý vẫn chưa đóng.")
-    return page.section("flow", *map(page.write.paragraph, told), page.write.paragraph(note, "method"))
+    defined = page.write.paragraph(note if flow.closed_late else None, "method")
+    return page.section("flow", *map(page.write.paragraph, told), defined)
 
 
 # --- the year before ---

@@ -37,7 +37,7 @@ def tabulate_follow_up(page: Page) -> Table:
         texts("id", say("Số"), lambda row: row.id, 14),
         for_machines("unit_id", lambda row: row.unit),
         texts("unit", say("Đơn vị"), lambda row: page.name_unit(row.unit), 20),
-        texts("what", say("Nội dung"), lambda row: row.what, 44),
+        texts("what", say("Nhiệm vụ, tồn tại"), lambda row: row.what, 44),
         texts("action", say("Yêu cầu khắc phục"), lambda row: row.action, 36),
         for_machines("criterion_id", lambda row: row.criterion),
         texts("due_quarter", say("Hạn quý"), lambda row: row.due_quarter and row.due_quarter.roman, 9),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from textwrap import shorten
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -21,6 +22,7 @@ _LONGEST_NAME = 31  # of a sheet
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _TEXT = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=1)
 _HEADING_LINES = 3
+_DAYS = {"vi": "dd/mm/yyyy", "en": "d mmm yyyy"}  # in English no day is read as a month
 
 
 def write_workbook(output: Path, page: Page, tables: Sequence[Table]) -> list[Path]:
@@ -38,7 +40,8 @@ def write_workbook(output: Path, page: Page, tables: Sequence[Table]) -> list[Pa
 
 def _name_sheet(title: str, taken: Sequence[str]) -> str:
     """A name that a spreadsheet takes, and that no other sheet has."""
-    name = _NOT_IN_A_NAME.sub(" ", title).strip()[:_LONGEST_NAME].strip() or "–"
+    words = _NOT_IN_A_NAME.sub(" ", title)
+    name = shorten(words, _LONGEST_NAME, placeholder="") or words.strip()[:_LONGEST_NAME].strip() or "–"
     others = {other.casefold() for other in taken}
     numbered = (f"{name[: _LONGEST_NAME - 4]} ({n})" for n in range(2, len(taken) + 3))
     return next(one for one in (name, *numbered) if one.casefold() not in others)
@@ -51,15 +54,18 @@ def _write_sheet(sheet: Worksheet, page: Page, table: Table) -> None:
     for row, line in enumerate(lines, start=1):
         _write_line(sheet, row, page.write.plain(line), fields)
     sheet.cell(1, 1).font = style.TITLE_FONT
-    for column, field in enumerate(fields, start=1):
-        style.put(sheet.cell(heading, column), page.write.plain(field.head), style.HEADING)
-    style.set_widths(sheet, [field.width for field in fields])
+    heads = [page.write.plain(field.head) for field in fields]
+    for column, head in enumerate(heads, start=1):
+        style.put(sheet.cell(heading, column), head, style.HEADING)
+    # no head is broken within a word
+    widths = [max(field.width, *map(len, head.split())) for field, head in zip(fields, heads, strict=True)]
+    style.set_widths(sheet, widths)
     sheet.row_dimensions[heading].height = _HEADING_LINES * style.LINE_HEIGHT
     for number, row in enumerate(table.rows, start=heading + 1):
         values = [_value(page, field, row) for field in fields]
         for column, (field, value) in enumerate(zip(fields, values, strict=True), start=1):
             style.put(sheet.cell(number, column), value, style.VALUE)
-            sheet.cell(number, column).number_format = _format(field, row)
+            sheet.cell(number, column).number_format = _format(field, row, page.opened.lang)
             if field.kind is str:
                 sheet.cell(number, column).alignment = _TEXT
         style.set_height(sheet, number, zip(values, (field.width for field in fields), strict=True))
@@ -94,7 +100,7 @@ def _value(page: Page, field: Field, row: object) -> object:
     return round_half_up(value, field.places) if isinstance(value, Fraction) else value
 
 
-def _format(field: Field, row: object) -> str:
+def _format(field: Field, row: object, lang: str) -> str:
     if field.mark_of and (mark := field.mark_of(row)):
         return mark
-    return {Fraction: style.decimals_format(field.places), int: "0", date: "dd/mm/yyyy"}.get(field.kind, "@")
+    return {Fraction: style.decimals_format(field.places), int: "0", date: _DAYS[lang]}.get(field.kind, "@")

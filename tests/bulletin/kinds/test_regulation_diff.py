@@ -36,7 +36,10 @@ def test_so_many_quarters_are_scored_again_and_told(diff):
     shown = _read(BeautifulSoup(diff.effects().html, "html.parser").get_text(" "))
     assert [inputs.quarter for inputs, _ in diff.rescored] == [one.quarter for one in diff.opened.known[-2:]]
     for effect in diff._effects():
-        assert all(_read(diff.write.plain(remark)) in shown for remark in effect.remarks)
+        counted, *others = (_read(diff.write.plain(remark)) for remark in effect.remarks)
+        assert all(remark in shown for remark in others)
+        assert (counted in shown) == (not effect.rows)  # else it stands among the main points alone
+        assert counted in _read(BeautifulSoup(diff.main_points().html, "html.parser").get_text(" "))
 
 
 def test_its_headline_counts_the_rows_that_differ_and_who_changed(diff):

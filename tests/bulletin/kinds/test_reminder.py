@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
@@ -20,6 +21,7 @@ from cchc_lib.results import History
 from cchc_lib.sharing.quarter_run import Selection, make_bulletins, plan_bulletins
 from tests.exporters.page_lint import lint
 from tests.exporters.printed import read_pages
+from tests.exporters.sample_bulletin import bulletin, section
 from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
 from tests.whole.harness import REPOSITORY, run_notebook
 
@@ -123,3 +125,18 @@ def test_its_notebook_makes_one_page_and_a_word_file(waiting):
     assert lint(html) == []
     assert len(read_pages(export_pdf_from_html(html))) == 1
     assert export_docx_from_html(html)
+
+
+def test_who_it_is_for_does_not_stand_on_a_page_alone():
+    """Twenty-two addressees leave room for the first paragraph and not for the letter's end."""
+    names = "".join(f'<p class="addressee">- Điện lực số {n};</p>' for n in range(22))
+    words = f"<p>{'Theo bảng tiêu chuẩn. ' * 20}</p>"
+    signed = '<div class="signing"><div><p class="copies">Nơi nhận:</p></div><div><p>TRƯỞNG BAN</p></div></div>'
+    end = f'<section class="closing">{words * 2}{signed}</section>'
+    text = f'<p class="to">Kính gửi:</p>{names}{words}{end}'
+    html = export_html(bulletin(section(text), document="letter"))
+    first, second = read_pages(export_pdf_from_html(html))
+    assert first.lines[-1].endswith("chuẩn.") and "TRƯỞNG BAN" in " ".join(second.lines)
+    written = docx.Document(io.BytesIO(export_docx_from_html(html))).paragraphs
+    kept = [one.paragraph_format.keep_with_next for one in written if one.text.startswith("Theo")]
+    assert kept == [False, True, True]

@@ -181,6 +181,14 @@ def test_median_days_are_told_of_five_shortcomings_and_not_of_fewer(ours):
     assert "trung vị" not in text_of(opened.unit_year("tra-cu").flow())
 
 
+def test_what_counts_as_late_is_defined_where_something_is(ours):
+    opened = open_quarter("2018", root=ours.root)
+    for unit in ours.units:
+        told = text_of(opened.unit_year(unit).flow())
+        assert ("Khắc phục sau hạn:" in told) == ("khắc phục sau hạn" in told), told
+    assert "Khắc phục sau hạn:" in text_of(opened.company_year().flow())
+
+
 def test_a_regulation_without_the_rule_has_no_result_of_a_year_and_says_so_once(other):
     opened = open_quarter("2019", root=other.root)
     shown = [text_of(getattr(opened.company_year(), name)()) for name in ("main_points", "quarters", "arithmetic")]

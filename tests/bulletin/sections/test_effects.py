@@ -6,7 +6,7 @@ from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.sections import effects as effects_module
 from cchc_lib.bulletin.sections.effects import is_rank_moved
 from cchc_lib.files import read_yaml
-from tests.amending.amended import NOW, amend, effects, rescored, set_maxima
+from tests.amending.amended import NOW, amend, effects, recount, rescored, set_maxima
 from tests.whole.roots import edit_row
 
 
@@ -76,3 +76,15 @@ def test_a_rank_that_one_side_lacks_has_not_moved(folders):
                 for side, rank in ((both.old, 1), (both.new, None)))  # fmt: skip
     assert not any(is_rank_moved(old[unit], new[unit]) for unit in old)
     assert all(is_rank_moved(old[unit], replace(new[unit], rank=3)) for unit in old)
+
+
+def test_who_reads_the_mean_of_a_block_is_told_what_that_is_without(folders):
+    """Nothing was entered for a criterion that the new version adds to Đội's; Tổ Trực is scored by their mean."""
+
+    def add(data):
+        data["sections"][0]["criteria"].append(data["sections"][0]["criteria"][0] | {"id": "a9", "code": "A9"})
+        recount(data)
+
+    remarks = [str(one) for one in effects(folders, rescored(folders, *amend(folders, "doi", add))).remarks]
+    assert remarks[1].startswith("Khối doi: không có số liệu của A9 Việc A1, nên không tính ở bản nào")
+    assert remarks[2] == "Khối to: bình quân lấy từ khối Khối doi cũng không kể các tiêu chí ấy."

@@ -60,6 +60,17 @@ def test_a_table_of_criteria_says_how_many_and_how_much_is_new(ours, quarter, la
         assert (numbers(told)[-1] == changes) == (quarter != "2017-Q2")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("vi", ", đồng hạng {} trong khối"), ("en", ", joint rank {} in a block")]
+)
+def test_a_rank_that_units_share_is_called_joint(ours, lang, words):
+    for unit, score in ours.results.scores().items():
+        page = open_quarter(ours.name, lang, ours.root).unit(unit)
+        told = page.write.plain(tell_headline(page))
+        assert (words.format(score.rank) in told) == (score.tied and f" {score.rank} " in told), told
+    assert any(score.tied for score in ours.results.scores().values())
+
+
 def test_headlines_of_another_company_are_short_too(other):
     assert all(len(text.split()) <= MOST_WORDS for lang in ("vi", "en") for text in headlines(other, lang).values())
 
