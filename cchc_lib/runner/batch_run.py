@@ -25,6 +25,7 @@ from .warm.door import KernelServer
 from .workers import local_pool
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
+_HEARS_SECONDS = 1  # a stop that comes as waiting begins wakes nobody, and on Windows none does
 _ahead: dict[Path, KernelServer] = {}  # loaded before it is known what is to be run, by the folder of its run
 
 
@@ -148,7 +149,7 @@ def _work_off(
                 except BrokenExecutor as error:
                     broken = True
                     done(lost(run, 0, error))
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            for future in wait(under_way, _HEARS_SECONDS, FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
                 done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))
     finally:

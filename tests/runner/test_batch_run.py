@@ -1,3 +1,4 @@
+import _thread
 import json
 import os
 import pickle
@@ -5,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from concurrent.futures import BrokenExecutor, process
+from concurrent.futures import BrokenExecutor, Future, process
 from dataclasses import replace
 from io import StringIO
 from threading import Timer
@@ -175,6 +176,24 @@ def test_a_stop_in_the_middle_of_starting_the_workers_ends_them_as_any_other(tmp
     monkeypatch.setattr(process._ExecutorManagerThread, "start", stop_and_start)
     with pytest.raises(KeyboardInterrupt), workers.local_pool(1, tmp_path / "scratch") as pool:
         pool.submit(os.getpid)
+
+
+def test_a_stop_that_interrupts_no_waiting_is_heard(company):
+    """As one that comes between Python's last look at signals and the wait, or any on Windows."""
+
+    class Never(Inline):
+        def submit(self, *_):
+            Timer(0.2, _thread.interrupt_main).start()
+            given_up.start()
+            return endless
+
+    endless = Future()
+    given_up = Timer(60, endless.set_exception, [TimeoutError("nobody heard")])
+    company.write("good", ["quarter"])
+    with pytest.raises(KeyboardInterrupt):
+        batch_run.run_all(company.plan("good"), company.batch(), executor=Never())
+    given_up.cancel()
+    assert endless.cancelled()
 
 
 @pytest.mark.long
