@@ -381,7 +381,7 @@ def unpublish(quarter: Published) -> None:
     from ..sharing import withdraw_release
 
     folders, chosen = chosen_quarter(quarter)
-    gone = withdraw_release(folders, chosen, chosen_lang())
+    gone = withdraw_release(folders, chosen, console(), chosen_lang())
     told = {"status": describe_release(gone), "quarter": chosen, "dated": gone.dated, "name": str(chosen)}
     tell(say("Đã rút lại bản {status} của {quarter}, ngày {dated}. Làm lại bản tin: cchc run {name}", **told))
 

@@ -1,15 +1,17 @@
 """What differs between two results of one quarter, unit by unit: the cells, the points, class and rank."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..exact import ratio_text
-from ..model import SHORTCOMING_COLUMNS, Shortcoming
+from ..model import SHORTCOMING_COLUMNS, PlanTask, Shortcoming
 from ..scoring import UnitScore, reference_key
 from .codecs import ENTERED_COLUMNS
 from .reading import QuarterResults
 
 Pair = tuple[str | None, str | None]  # old, new; None where there was nothing
+_ASKED_OF_TASKS = ("title", "due", "status")  # what letters say of one
+_TASK_COLUMNS = (*_ASKED_OF_TASKS, "done_in", "evidence", "dropped_by")
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,9 @@ class CellChange:
     Attributes
     ----------
     table : str
-        ``inputs``, ``shortcomings`` or ``plan``.
+        ``inputs``, ``shortcomings``, ``plan`` or ``settings``.
     place : str
-        The address of the cell; of a shortcoming or a task its id.
+        The address of the cell; of a shortcoming or a task its id; of a setting its file.
     """
 
     table: str
@@ -43,6 +45,8 @@ class UnitChange:
         Of those, what its number is held against, or the average that it reads, where that is another now.
     total, grade, rank : tuple of str
         Old and new; the same twice where nothing changed.
+    ceilings : tuple of sequence of str
+        The clauses of those that hold the class down, old and new.
     """
 
     unit: str
@@ -52,6 +56,7 @@ class UnitChange:
     grade: Pair = (None, None)
     rank: Pair = (None, None)
     references: Mapping[str, Pair] = field(default_factory=dict)
+    ceilings: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     @property
     def is_of_result(self) -> bool:
@@ -72,7 +77,8 @@ class UnitChange:
     @property
     def asked(self) -> list[CellChange]:
         """The cells that change what is asked of the unit."""
-        return [cell for cell in self.cells if cell.table in ("shortcomings", "plan")]
+        asked = {"shortcomings": SHORTCOMING_COLUMNS, "plan": _ASKED_OF_TASKS}
+        return [cell for cell in self.cells if cell.column in asked.get(cell.table, ())]
 
     @property
     def is_of_letters(self) -> bool:
@@ -88,7 +94,7 @@ class UnitChange:
 def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
     """The units whose inputs or results differ, in printed order."""
     cells: dict[str, list[CellChange]] = {}
-    for unit, cell in (*_entered(old, new), *_shortcomings(old, new), *_tasks(old, new)):
+    for unit, cell in (*_submitted(old, new), *_entered(old, new), *_shortcomings(old, new), *_tasks(old, new)):
         cells.setdefault(unit, []).append(cell)
     before, after, references = old.scores(), new.scores(), _references(old, new)
     units = dict.fromkeys([*new.units(), *old.units(), *cells])
@@ -132,7 +138,26 @@ def _unit_change(
         grade=pair(lambda score: score.final_class),
         rank=pair(lambda score: str(score.rank) if score.rank else None),
         references={criterion: found for criterion, found in held.items() if found},
+        ceilings=(_holding(old), _holding(new)),
     )
+
+
+def _holding(score: UnitScore | None) -> list[str]:
+    if score is None or score.final_class == score.class_by_points:
+        return []
+    return [str(one.clause) for one in score.ceilings if one.highest_class == score.final_class]
+
+
+def _submitted(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
+    """The records that say who handed nothing in."""
+    before, after = (
+        {unit: one.not_submitted for unit, one in results.units().items() if one.not_submitted}
+        for results in (old, new)
+    )
+    for unit in {**before, **after}:
+        was, now = before.get(unit, ""), after.get(unit, "")
+        if was != now:
+            yield unit, CellChange("settings", "quarter.yaml", "not_submitted", was, now)
 
 
 def _entered(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
@@ -147,23 +172,30 @@ def _entered(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, Ce
 def _shortcomings(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
     before, after = ({s.id: s for s in results.shortcomings()} for results in (old, new))
     for id_, shortcoming in {**before, **after}.items():
-        was, now = (_written(found.get(id_)) for found in (before, after))
-        for column in SHORTCOMING_COLUMNS[1:]:
-            if was[column] != now[column]:
-                yield shortcoming.unit, CellChange("shortcomings", id_, column, was[column], now[column])
+        for column, was, now in _differing(before.get(id_), after.get(id_), SHORTCOMING_COLUMNS[1:]):
+            yield shortcoming.unit, CellChange("shortcomings", id_, column, was, now)
 
 
-def _written(shortcoming: Shortcoming | None) -> dict[str, str]:
-    values = {column: getattr(shortcoming, column, None) for column in SHORTCOMING_COLUMNS}
-    return {column: "" if value is None else str(value) for column, value in values.items()}
+def _differing(
+    old: Shortcoming | PlanTask | None, new: Shortcoming | PlanTask | None, columns: Iterable[str]
+) -> Iterable[tuple[str, str, str]]:
+    for column in columns:
+        values = (getattr(one, column, None) for one in (old, new))
+        was, now = ("" if value is None else str(value) for value in values)
+        if was != now:
+            yield column, was, now
 
 
 def _tasks(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
-    """Tasks due by the quarter's end of which another thing is said; what falls due later changes nothing of it."""
-    before, after = (
-        {(t.unit, t.task): t.status for t in results.plan() if t.due <= new.quarter} for results in (old, new)
-    )
+    """Tasks due by the quarter's end of which another thing is said; of one that was put off until when.
+
+    What falls due later, then and now, changes nothing of the quarter.
+    """
+    before, after = ({(one.unit, one.task): one for one in results.plan()} for results in (old, new))
     for unit, task in {**before, **after}:
-        was, now = (found.get((unit, task), "") for found in (before, after))
-        if was != now:
-            yield unit, CellChange("plan", task, "status", was, now)
+        was, now = (found.get((unit, task)) for found in (before, after))
+        if not any(one and one.due <= new.quarter for one in (was, now)):
+            continue
+        columns: Sequence[str] = _TASK_COLUMNS if was and now else ("due", "status")
+        for column, one, other in _differing(was, now, ("due",) if now and now.due > new.quarter else columns):
+            yield unit, CellChange("plan", task, column, one, other)

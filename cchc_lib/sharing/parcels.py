@@ -12,6 +12,7 @@ from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
+from ..bulletin.sections.revision import tell_void_requests
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
@@ -226,6 +227,7 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
     if page.release.status == "revised":
         reason = page.release.reason.rstrip(".")
         yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
+        yield from tell_void_requests(page)
 
 
 def _tell_steps(page: OneUnit) -> Iterable[Message]:

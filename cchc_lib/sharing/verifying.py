@@ -31,6 +31,7 @@ from ..releases import (
     read_release,
     seal_of,
 )
+from ..results import UnitChange
 from ..results.second_scoring import find_differing
 from ..runner.staleness import list_records
 from .parcels import JOINED, MESSAGE
@@ -294,7 +295,10 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
 def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]) -> Message:
     """What is told of a file that is none of those that were published, but may be called so."""
     if named:
-        return say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=_name(named[-1]))
+        return say(
+            "KHÁC bản đã phát hành của {about}: tệp đã bị sửa, hoặc thuộc lần phát hành đã rút lại",
+            about=_name(named[-1]),
+        )
     if path.suffix.lower() == ".zip":  # one that opens is told by what it holds
         return say("không phải tệp đã phát hành, và không có gì bên trong đọc được")
     with suppress(ValueError):
@@ -313,7 +317,21 @@ def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
         return say(
             "đúng bản đã phát hành: {about}; đã được thay bằng {later}", about=_name(copy), later=_name(replaced[-1])
         )
+    if annulling := None if later else _find_annulling(copy, copies):
+        told = {"about": _name(copy), "later": _name(annulling)}
+        return say("đúng bản đã phát hành: {about}; hết hiệu lực theo {later}, không yêu cầu gì nữa", **told)
     return say("đúng bản đã phát hành: {about}; đang có hiệu lực", about=_name(copy))
+
+
+def _find_annulling(request: _Copy, copies: list[_Copy]) -> _Copy | None:
+    """A file of the first revision that asks the unit of a request for nothing more; None of any other document."""
+    for copy in copies:
+        if copy.quarter != request.quarter or copy.release.number <= request.release.number:
+            continue
+        changes = map(UnitChange.from_record, copy.release.changes)
+        if any(change.asked and f"_correction_{change.unit}." in request.stands_for[1] for change in changes):
+            return copy
+    return None
 
 
 def _name(copy: _Copy) -> Message:

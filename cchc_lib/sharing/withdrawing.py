@@ -4,6 +4,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+from rich.console import Console
+
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import say
@@ -11,6 +13,7 @@ from ..locks import hold
 from ..quarter import Quarter
 from ..releases import PublishedRelease, drop_release, list_releases, published_quarters, seal_of
 from ..results import History
+from ..runner.progress import print_line
 from ..runner.run_lock import alone_in
 from .all_quarters import write_overview
 from .published import clear_unpublished
@@ -19,8 +22,10 @@ from .quarter_index import write_index
 from .quarter_run import list_states
 
 
-def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> PublishedRelease:
+def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang: str = "vi") -> PublishedRelease:
     """Remove the newest record of a quarter or a year; its letters' numbers are free again.
+
+    What goes with it and no run makes again is told.
 
     Raises
     ------
@@ -34,10 +39,16 @@ def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> Pu
         with alone_in(folders.outputs_of(quarter)):
             # in one step: never half a record
             drop_release(newest.folder.rename(newest.folder.with_name(f".{newest.number}.part")))
-            clear_unpublished(folders.outputs_of(quarter), before)
+            gone = clear_unpublished(folders.outputs_of(quarter), before)
             history = History(folders, quarter)
             write_index(history, list_states(history, lang), lang)
     write_overview(history, lang)
+    if gone:
+        told = {"folder": folders.shown(folders.outputs_of(quarter)), "files": gone}
+        why = say(
+            "Đã xóa ở {folder}, vì theo bản đã rút lại: {files}; làm lại bằng cchc share và cchc export", **told
+        )
+        print_line(console, why.to(lang))
     return newest
 
 

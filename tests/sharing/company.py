@@ -185,7 +185,7 @@ class Press:
 
     def withdraw(self, quarter: str = QUARTER) -> None:
         """Take back what was published last."""
-        withdraw_release(self.folders, Quarter.parse(quarter))
+        withdraw_release(self.folders, Quarter.parse(quarter), Console(quiet=True))
 
     @contextmanager
     def in_this_process(self) -> Iterator[tuple[list[str], Console]]:

@@ -474,6 +474,15 @@ def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notic
     assert "Công văn số 02/TB ngày 15 tháng 4 năm 2019 gửi Đơn vị r1 hết hiệu lực." in text
     assert "gửi Đơn vị p2 hết hiệu lực" not in text
     assert not official.path("correction_r1_dc1").exists()
+    assert "Công văn số 02/TB ngày 15 tháng 4 năm 2019 gửi Đơn vị r1 hết hiệu lực." in text_of(
+        official, "unit_r1_dc1"
+    )
+    (letter,) = verify_path(official.folders, official.record_of(1) / f"bulletins/{QUARTER}_correction_r1.html")[:1]
+    told = "hết hiệu lực theo quý I/2019, Đính chính số 1, ngày 16/04/2019, không yêu cầu gì nữa"
+    assert letter.is_right and str(letter.what).endswith(told)
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm")  # whose notice takes the place of the one that said so
+    assert "gửi Đơn vị r1 hết hiệu lực." in text_of(official, "notice_dc2")
 
 
 @pytest.mark.long

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from rich.console import Console
 
 from cchc_lib.errors import UsageError
 from cchc_lib.manifest import MANIFEST
@@ -36,9 +37,12 @@ def copy_record(press: Press, to: str, number: int, **told) -> None:
 def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(official, cchc):
     (before,) = list_releases(official.folders, Q)
     assert official.made()
+    (official.output / "ranking.xlsx").touch()
     said = cchc("--root", official.root, "unpublish", "Quý I/2019")
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("Đã rút lại bản Chính thức của quý I/2019, ngày 15/04/2019.")
+    cleared, withdrawn = " ".join(said.out.split()).split("Đã rút lại ")
+    assert "vì theo bản đã rút lại: ranking.xlsx; làm lại bằng cchc share và cchc export" in cleared, said.out
+    assert withdrawn.startswith("bản Chính thức của quý I/2019, ngày 15/04/2019.")
     assert list_releases(official.folders, Q) == []
     assert not list((official.output / "bulletins").glob("*.html"))
     assert "Các lần phát hành" not in official.index() and "Tạm tính" in official.index()
@@ -53,7 +57,7 @@ def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(offic
 def test_of_a_revision_what_was_published_before_stays(official):
     copy_record(official, QUARTER, 2, reason="Nhầm")
     kept = official.made()
-    assert withdraw_release(official.folders, Q).number == 2
+    assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
     assert [release.number for release in list_releases(official.folders, Q)] == [1]
     assert official.made() == kept
 
@@ -64,10 +68,10 @@ def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
     git(official, "add", "-f", f"outputs/published/{QUARTER}")
     git(official, "commit", "-m", "hồ sơ")
     with pytest.raises(UsageError, match="đã được lưu vào git nên không rút lại được"):
-        withdraw_release(official.folders, Q)
+        withdraw_release(official.folders, Q, Console(quiet=True))
     assert [release.number for release in list_releases(official.folders, Q)] == [1]
     copy_record(official, QUARTER, 2, reason="Nhầm")
-    assert withdraw_release(official.folders, Q).number == 2
+    assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
 
 
 OF_OLD = {"before": None}  # from before records named others
@@ -82,12 +86,12 @@ SINCE = [
 def test_what_something_published_since_rests_on_stays(official, told):
     copy_record(official, EARLIER, 1, quarter=EARLIER, **told)
     with pytest.raises(UsageError, match="Phát hành sau quý I/2019, phải rút lại trước: quý IV/2018"):
-        withdraw_release(official.folders, Q)
+        withdraw_release(official.folders, Q, Console(quiet=True))
     copy_record(official, QUARTER, 2)
     shutil.rmtree(official.record_of(1, EARLIER))
-    assert withdraw_release(official.folders, Q).number == 2
+    assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
 
 
 def test_nothing_published_is_nothing_to_take_back(press):
     with pytest.raises(UsageError, match="chưa phát hành, không có gì để rút lại"):
-        withdraw_release(press.folders, Q)
+        withdraw_release(press.folders, Q, Console(quiet=True))

@@ -97,15 +97,13 @@ class Letter(Page):
         return say("{subject} (thay thế {letter})", subject=subject, letter=replaced) if replaced else subject
 
     def tell_replaced(self) -> list[Part]:
-        """The first paragraph of one that replaces another: which, why, and what is different for whom."""
-        if not self.replaced:
+        """The first paragraph of one that a revision brings: what it replaces, why, what is different for whom."""
+        if self.release.status != "revised":
             return []
-        lead = say(
-            "{this} này thay thế {letter}. Lý do: {reason}.",
-            this=self.called,
-            letter=self.replaced,
-            reason=self.release.reason.rstrip("."),
-        )
+        values = {"this": self.called, "reason": self.release.reason.rstrip(".")}
+        lead = say("{this} này ban hành cùng {status}. Lý do: {reason}.", status=super().status(), **values)
+        if self.replaced:
+            lead = say("{this} này thay thế {letter}. Lý do: {reason}.", letter=self.replaced, **values)
         return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
 
     def address(self, units: Sequence[Text]) -> list[Part]:

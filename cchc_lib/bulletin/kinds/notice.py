@@ -12,7 +12,7 @@ from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
-from ..sections.revision import list_changes
+from ..sections.revision import list_changes, tell_void_requests
 from .letter import Letter
 
 
@@ -58,19 +58,8 @@ class ResultNotice(Letter):
         return say("Căn cứ số liệu đến {day} do {team} thẩm định.", day=day)
 
     def tell_replaced(self) -> list[Part]:
-        """Also which requests hold no more: those to units of whom a revision asks nothing."""
-        asked, told = find_asked(self.results), super().tell_replaced()
-        for change in self._changed.values():
-            letter = f"correction_{change.unit}"
-            if change.asked and change.unit not in asked and (issued := self.opened.issued(letter)):
-                void = say(
-                    "Công văn số {number} {day} gửi {unit} hết hiệu lực.",
-                    number=issued[-1].name_letter(letter),
-                    day=self.day(issued[-1].dated),
-                    unit=self.units[change.unit].name,
-                )
-                told.append(self.write.paragraph(void))
-        return told
+        """Also which requests hold no more."""
+        return super().tell_replaced() + list(map(self.write.paragraph, tell_void_requests(self)))
 
     def overall_results(self) -> Section:
         """How many units have which class and are held down to it, each block's mean and its best."""

@@ -44,7 +44,7 @@ class RegulationDiff(Bulletin):
         """How many rows differ, and how often a unit would have had another class or rank."""
         if not self.listings:
             return say("Hai bản không khác nhau")
-        found = [one for one in self.rescored if not isinstance(one, Gap)]
+        found = [one for one in self.rescored if not isinstance(one, Gap) and one[1].changes]
         values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(found)}
         if not found:
             return say("{n} nội dung khác nhau; chưa có quý nào để chấm lại", **values)

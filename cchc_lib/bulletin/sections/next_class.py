@@ -136,8 +136,11 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         return
     grade = page.class_name(distance.grade)
     if found:
-        told = say("Cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: {way}",
-                   grade=grade, way=_tell_set(page, found.shown[0]))  # fmt: skip
+        values = {"grade": grade, "way": _tell_set(page, found.shown[0])}
+        told = say("Cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: {way}", **values)
+        if any(not ceiling.when.criterion for ceiling in distance.holding):  # which no entry lifts
+            told = say("Khi không còn vướng tồn tại quá hạn, cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: "
+                       "{way}", **values)  # fmt: skip
         others = found.sets - 1
         yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
     elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):

@@ -63,9 +63,11 @@ def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) 
     n = note(f"overdue in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
-        done = {one.id for one in now.shortcomings() if not one.is_open}
-        closed = sum(one.id in done for one in found)
-        return say("Đã đóng {closed}/{n} tồn tại", closed=closed, n=n)
+        asked = {one.id for one in found}
+        closed = [one for one in now.shortcomings() if one.id in asked and not one.is_open]
+        told = say("Đã đóng {closed}/{n} tồn tại", closed=len(closed), n=n)
+        not_done = sum(one.status == "closed_not_done" for one in closed)
+        return say("{told}, trong đó {n} đóng khi chưa khắc phục", told=told, n=not_done) if not_done else told
 
     what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
     return Proposal(what, lambda: _facts([_tell_due(page, one.unit, one.due) for one in found]), became)

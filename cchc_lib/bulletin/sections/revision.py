@@ -7,9 +7,17 @@ from functools import partial
 
 from ...exact import ZERO, round_half_up
 from ...inputs import mask_personal_data
-from ...inputs.layout import HEADINGS
-from ...language import Message, say, translate
-from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, Criterion, label_criterion
+from ...inputs.layout import heading_of
+from ...language import Citation, Message, letter_day, say, translate
+from ...model import (
+    FREE_TEXTS,
+    PROGRAMME_COLUMNS,
+    SHORTCOMING_COLUMNS,
+    STATUS_NAMES,
+    TASK_STATUS_NAMES,
+    Criterion,
+    label_criterion,
+)
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
 from ..derivation import show_exact
@@ -18,8 +26,9 @@ from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_measure, describe_release
 from .change import name_limits
+from .pending import find_asked
 
-QUARTERS = ("found_in", "closed_in")  # columns that hold one
+_QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence of a letter; of more the annex tells
 
 
@@ -34,9 +43,33 @@ def show_revision(page: Page) -> list[Part]:
         lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
-    unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    lead_in = page.write.callout(lead, None if moved else unchanged)
+    unchanged = None if moved else _tell_unchanged(page, changes)
+    lead_in = page.write.callout(lead, unchanged, *tell_void_requests(page))
     return [lead_in, _standings(page, moved), _cells(page, changes)]
+
+
+def _tell_unchanged(page: Page, changes: Iterable[UnitChange]) -> Message:
+    """What changed where no printed result did: the exact points of criteria, or what else a bulletin prints."""
+    told = {str(one): one for change in changes for one in _by_criteria(page, change)}
+    if told:
+        return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=list(told.values()))
+    return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
+
+
+def tell_void_requests(page: Page) -> list[Message]:
+    """The requests that hold no more: those to units in scope of whom nothing is asked now."""
+    asked = find_asked(page.results)
+    found = [(unit, page.opened.issued(f"correction_{unit.id}")) for unit in page.units.values()]
+    return [
+        say(
+            "Công văn số {number} {day} gửi {unit} hết hiệu lực.",
+            number=issued[-1].name_letter(f"correction_{unit.id}"),
+            day=letter_day(issued[-1].dated, page.opened.lang),
+            unit=unit.name,
+        )
+        for unit, issued in found
+        if issued and unit.id not in asked
+    ]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
@@ -81,8 +114,11 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     return page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
-def _call_column(page: Page, cell: CellChange) -> str:
-    heading = HEADINGS.get(cell.column, cell.column)
+def _call_column(page: Page, cell: CellChange) -> Message | str:
+    if cell.table == "settings":
+        return say("Không nộp hồ sơ: biên bản")
+    columns = PROGRAMME_COLUMNS if cell.table == "plan" else SHORTCOMING_COLUMNS
+    heading = heading_of(cell.column, columns)
     return translate(heading, page.opened.lang)
 
 
@@ -112,36 +148,69 @@ def _place(cell: CellChange) -> object:
 
 def _old_to_new(cell: CellChange) -> object:
     """Old and new content; of what people wrote only that it was changed."""
-    if cell.column in FREE_TEXTS[cell.table]:
+    if cell.column in FREE_TEXTS.get(cell.table, ()):
         return say("sửa lời")
-    return old_to_new(*(_content(cell.column, text) for text in (cell.old, cell.new)))
+    return old_to_new(*(_content(cell, text) for text in (cell.old, cell.new)))
 
 
-def _content(column: str, text: str) -> object:
+def _content(cell: CellChange, text: str) -> object:
     if not text:
         return "–"
-    if column == "due":
+    if cell.column == "due" and cell.table == "shortcomings":
         return date.fromisoformat(text)
-    return Quarter.parse(text).roman if column in QUARTERS else (STATUS_NAMES | TASK_STATUS_NAMES).get(text, text)
+    if cell.column in ("due", *_QUARTERS):
+        return Quarter.parse(text).roman
+    return (STATUS_NAMES | TASK_STATUS_NAMES).get(text, text)
 
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
-    """The criteria whose points changed, with what they are held against where that did; else what else moved it."""
-    block = page.results.regulation.blocks[page.units[change.unit].block]
-    known = {criterion.id: criterion for criterion in block.criteria}
-    names = {name: label_criterion(criterion, short=True) for name, criterion in known.items()}
-    for criterion, pair in change.criteria.items():
-        old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
-        told = say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
-        if criterion in known and (reference := change.references.get(criterion)):
-            told = say("{told} ({held})", told=told, held=_tell_reference(page, known[criterion], reference))
-        yield told
-    yield from _rest(page, change, [one.id for one in block.penalty.criteria])
+    """What made the result another: records, criteria with what they are held against, limits, ceilings, others."""
+    told = [*_by_records(change), *_by_criteria(page, change), *_by_class(change)]
     if not change.criteria and change.total[0] != change.total[1]:
-        yield say("kết quả của quý trong năm thay đổi")
-    elif not change.criteria:
-        is_by_others = change.rank[0] != change.rank[1]
-        yield say("hạng đổi theo đơn vị khác") if is_by_others else say("điều kiện khống chế")
+        told.append(say("kết quả của quý trong năm thay đổi"))
+    return told or [say("hạng đổi theo đơn vị khác")]
+
+
+def _by_records(change: UnitChange) -> Iterable[Message]:
+    for cell in change.cells:
+        if cell.table == "settings":
+            silent = say("không nộp hồ sơ chấm điểm (biên bản {record})", record=cell.new)
+            yield silent if cell.new else say("không còn tính là không nộp hồ sơ")
+
+
+def _by_criteria(page: Page, change: UnitChange) -> Iterable[Message]:
+    block = page.results.regulation.blocks[page.units[change.unit].block]
+    penalties = [one.id for one in block.penalty.criteria]
+    names = {one.id: label_criterion(one, short=True) for one in block.criteria}
+    references = _tell_references(page, change)
+    for criterion, pair in change.criteria.items():
+        sign = -1 if criterion in penalties else 1
+        old, new = (page.points(sign * Fraction(value)) if value else "–" for value in pair)
+        told = say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
+        held = references.get(criterion)
+        yield say("{told} ({held})", told=told, held=held) if held else told
+    yield from _rest(page, change, penalties)
+
+
+def _by_class(change: UnitChange) -> Iterable[Message]:
+    """Why the class is another where the points do not say it."""
+    if change.grade[0] == change.grade[1]:
+        return
+    old, new = change.ceilings
+    gone, come = ([Citation(one) for one in some if one not in others] for some, others in ((old, new), (new, old)))
+    if gone:
+        yield say("hết bị khống chế theo {clauses}", clauses=gone)
+    if come:
+        yield say("bị khống chế theo {clauses}", clauses=come)
+    if not (gone or come) and change.total[0] == change.total[1]:
+        yield say("mức xếp loại thay đổi")
+
+
+def _tell_references(page: Page, change: UnitChange) -> dict[str, Message]:
+    """What a unit's criteria are held against, where that is another."""
+    block = page.results.regulation.blocks[page.units[change.unit].block]
+    criteria = (one for one in block.criteria if one.id in change.references)
+    return {one.id: _tell_reference(page, one, change.references[one.id]) for one in criteria}
 
 
 def _tell_reference(page: Page, criterion: Criterion, pair: Pair) -> Message:
@@ -195,6 +264,9 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
     elif follow and "unit" not in page.scope:
         yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
+    causes = [cause for change in changes for cause in _tell_references(page, change).values()]
+    if causes and "unit" in page.scope:
+        yield say("Điểm đổi do {causes}.", causes=causes)
     if asked and "unit" in page.scope:
         yield from _tell_asked(page, asked[0])
     elif asked:
@@ -203,7 +275,10 @@ def tell_changes(page: Page) -> Iterable[Message]:
 
 def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
     old, new = (_reached(page, *reached) for reached in zip(change.total, grades, strict=True))
-    return say("{unit} (từ {old} thành {new})", unit=page.units[change.unit].name, old=old, new=new)
+    values = {"unit": page.units[change.unit].name, "old": old, "new": new}
+    if why := list(_by_class(change)):
+        return say("{unit} (từ {old} thành {new}: {why})", **values, why=why)
+    return say("{unit} (từ {old} thành {new})", **values)
 
 
 def _reached(page: Page, points: str | None, grade: str | None) -> object:

@@ -1,6 +1,7 @@
 """A unit's bulletin says how far the next class is, what one case would have earned, what leads there, until when."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections import next_class
 from cchc_lib.exact import round_half_up
+from cchc_lib.scoring import measure_distance
 from tests.whole.harness import Made
 from tests.whole.reading import Page, number, one_line
 from tests.whole.roots import Block, SmallCompany, edit_row
@@ -149,6 +151,18 @@ def test_how_many_overdue_shortcomings_stand_in_the_way_is_said(ours, copy_ours,
     assert find(told(stricter, "cang-long"), "Muốn hết vướng") == (
         "Muốn hết vướng phải khắc phục xong cả 2 tồn tại quá hạn."
     )
+
+
+def test_what_no_entry_lifts_comes_first_in_the_cheapest_way(ours):
+    """Càng Long has overdue shortcomings beside what its entries may lift, the others that lack points have none."""
+    ways = {unit: find(told(ours, unit), "lên loại") or "" for unit in ours.results.scores()}
+    assert not any(way.startswith("Khi không còn vướng") for way in ways.values())
+    page = open_quarter("2019-Q1", root=ours.root).unit("tra-cu")
+    overdue = next(one for one in page.head.ceilings if one.when.overdue_shortcomings_at_least)
+    distance = replace(measure_distance(page.score, page.results.regulation), holding=(overdue,))
+    found = page.results.next_class("tra-cu")
+    (way, *_) = next_class._tell_cheapest(page, distance, found)
+    assert str(way).startswith("Khi không còn vướng tồn tại quá hạn, cách lên loại Xuất sắc cần ít tiêu chí")
 
 
 def test_where_no_entry_of_its_own_gives_points_back_no_number_of_criteria_is_said_to_be_too_few(ours, monkeypatch):

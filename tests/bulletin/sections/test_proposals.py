@@ -1,5 +1,6 @@
 """Proposals to the committee follow from the results, and so does what became of the last ones."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -57,6 +58,17 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
     more = f", {dropped} nhiệm vụ dừng theo quyết định" * bool(dropped)
     assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ{more}"] if was_late else [])
     assert dropped == (1 if quarter == "2019-Q1" else 0)
+
+
+def test_a_shortcoming_closed_without_being_corrected_is_no_success(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    (overdue, *_) = list_proposals(page, page.results)
+    asked = [one for one in page.results.shortcomings() if one.is_overdue(page.as_of)]
+    first, *others = (replace(one, status="closed_verified", closed_in=page.results.quarter) for one in asked)
+    given_up = replace(first, status="closed_not_done")
+    for closed, told in ([first, *others], ""), ([given_up, *others], ", trong đó 1 đóng khi chưa khắc phục"):
+        became = overdue.became(SimpleNamespace(shortcomings=lambda closed=closed: closed))
+        assert str(became) == f"Đã đóng {len(asked)}/{len(asked)} tồn tại{told}"
 
 
 @pytest.mark.parametrize("quarter", ["2018-Q1", "2019-Q1"])

@@ -1,15 +1,18 @@
 """Why a revision moves a total: by criteria, and by what these do not tell."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Num, Writer
-from cchc_lib.bulletin.sections.revision import _reasons
+from cchc_lib.bulletin.sections.revision import _by_class, _by_records, _reasons, _tell_unchanged, tell_changes
 from cchc_lib.files import read_yaml
-from cchc_lib.results import UnitChange, find_changes
+from cchc_lib.model import PlanTask
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import CellChange, UnitChange, find_changes
+from cchc_lib.results.differences import _submitted, _tasks
 from tests.scoring.cases import block, case, criterion, regulation_of
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
@@ -46,6 +49,60 @@ def test_what_criteria_do_not_tell_of_a_total_is_named(criteria, total, expected
     assert reasons(criteria, total)[1:] == expected
 
 
+def test_what_is_taken_off_has_its_sign():
+    assert reasons({"p": ("10/1", "4/1")}, ("30/1", "36/1")) == ["p p: −10,00 → −4,00 điểm"]
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "total", "expected"),
+    [
+        ((["Điều 6 khoản 5"], []), ("90/1", "90/1"), ["hết bị khống chế theo Điều 6 khoản 5"]),
+        (([], ["Điều 6 khoản 1"]), ("90/1", "92/1"), ["bị khống chế theo Điều 6 khoản 1"]),
+        (([], []), ("91/1", "91/1"), ["mức xếp loại thay đổi"]),  # a bound of the regulation
+        (([], []), ("89/1", "91/1"), []),  # the points say it
+    ],
+)
+def test_a_class_that_points_do_not_explain_has_its_reason(ceilings, total, expected):
+    change = UnitChange("d1", total=total, grade=("tot", "xuat-sac"), rank=("5", "6"), ceilings=ceilings)
+    assert [str(one) for one in _by_class(change)] == expected
+    assert list(_by_class(replace(change, grade=("tot", "tot")))) == []
+
+
+def results_of(tasks=(), silent=()):
+    units = {unit: SimpleNamespace(not_submitted=record) for unit, record in silent}
+    return SimpleNamespace(quarter=Quarter(2019, 1), plan=lambda: list(tasks), units=lambda: units)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"due": Quarter(2019, 2), "status": ""}, [("due", "2019-Q1", "2019-Q2")]),  # what it is then is no answer
+        ({"dropped_by": "10/QĐ"}, [("dropped_by", "09/QĐ", "10/QĐ")]),
+        ({"status": "done", "done_in": Quarter(2019, 1), "dropped_by": ""},
+         [("status", "dropped", "done"), ("done_in", "", "2019-Q1"), ("dropped_by", "09/QĐ", "")]),
+        (None, [("due", "2019-Q1", ""), ("status", "dropped", "")]),
+    ],
+)  # fmt: skip
+def test_whatever_a_document_says_of_a_task_is_a_change_of_it(change, expected):
+    task = PlanTask("n1", "d1", "Rà soát", Quarter(2019, 1), "dropped", dropped_by="09/QĐ")
+    after = [] if change is None else [replace(task, **change)]
+    found = list(_tasks(results_of([task]), results_of(after)))
+    assert [(cell.column, cell.old, cell.new) for _, cell in found] == expected
+    asked = UnitChange("d1", cells=[cell for _, cell in found]).asked
+    assert [cell.column for cell in asked] == [column for column, *_ in expected if column in ("due", "status")]
+
+
+def test_who_is_taken_to_have_handed_something_in_after_all_is_told_so():
+    (found,) = _submitted(results_of(silent=[("d1", "BB-07"), ("d2", "BB-08")]), results_of(silent=[("d2", "BB-08")]))
+    assert found == ("d1", CellChange("settings", "quarter.yaml", "not_submitted", "BB-07", ""))
+    assert [str(one) for one in _by_records(UnitChange("d1", cells=[found[1]]))] == [
+        "không còn tính là không nộp hồ sơ"
+    ]
+    (found,) = _submitted(results_of(), results_of(silent=[("d2", "BB-08")]))
+    told = [str(one) for one in _by_records(UnitChange("d2", cells=[found[1]]))]
+    assert told == ["không nộp hồ sơ chấm điểm (biên bản BB-08)"]
+
+
 def test_a_veto_that_falls_away_is_named_with_what_it_took():
     told = reasons({"a": ("0/1", "37/6")}, ("0/1", "12359/250"), vetoes=VETO)
     assert told == ["a a: 0,00 → 6,17 điểm", "giới hạn, điểm liệt: +43,27 điểm"]
@@ -79,3 +136,22 @@ def test_points_that_others_moved_are_told_with_what_they_are_held_against(tmp_p
     assert told["t1"] == ["Z1 Việc Z1: 10,00 → 9,00 điểm (bình quân % của Khối doi đổi từ 100 thành 90)"]
     assert UnitChange.from_record(asdict(changes["d1"])) == changes["d1"]
     assert changes["d2"].cells and not changes["d2"].references  # the best one keeps its points
+
+
+def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say_where_it_came_from(
+    tmp_path, monkeypatch
+):
+    """The average that t1 reads goes from 100 to 99,95 %: its 9,995 points are printed as the 10 that they were."""
+    folders = write_held_against_others(tmp_path)
+    before = open_quarter("2019-Q1", root=folders.root).results
+    edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d2", "a1", verified_value="8,008")
+    page = open_quarter("2019-Q1", root=folders.root).unit("t1")
+    changes = [one for one in find_changes(before, page.results) if one.unit == "t1"]
+    told = page.write.plain(_tell_unchanged(page, changes))
+    assert told == (
+        "Điểm, xếp loại và hạng in ra không đổi; đã đổi: Z1 Việc Z1: 10,00 → 10,00 điểm (bình quân % của Khối doi "
+        "đổi từ 100 thành 99,95)."
+    )
+    release = SimpleNamespace(changes=[asdict(one) for one in changes])
+    monkeypatch.setattr(type(page), "release", release)
+    assert "Điểm đổi do bình quân % của Khối doi đổi từ 100 thành 99,95." in map(page.write.plain, tell_changes(page))
