@@ -73,7 +73,7 @@ def run_batch(
     for line in summarise(outcomes, unchanged, seconds):
         print_line(console, line.to(lang))
     if outcomes:
-        write_record(batch.output / "run.json", outcomes, began)
+        write_record(batch.output, outcomes, began)
     log_end(log, outcomes, unchanged, seconds)
     return outcomes
 
@@ -150,16 +150,13 @@ def _work_off(
                     broken = True
                     done(lost(run, 0, error))
             for future in wait(under_way, _HEARS_SECONDS, FIRST_COMPLETED).done:
-                broken = broken or isinstance(future.exception(), BrokenExecutor)
-                done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))
+                (run, began), raised = under_way.pop(future), future.exception()
+                broken = broken or isinstance(raised, BrokenExecutor)
+                outcome = lost(run, monotonic() - began, raised) if raised else future.result()
+                done(_seen_here(outcome, shared[0].output))
     finally:
         for future in under_way:
             future.cancel()
-
-
-def _outcome_of(future: Future, run: Run, began: float) -> Outcome:
-    error = future.exception()
-    return lost(run, monotonic() - began, error) if error else future.result()
 
 
 def _seen_here(outcome: Outcome, output: Path) -> Outcome:

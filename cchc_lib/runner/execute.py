@@ -172,11 +172,7 @@ def _stopped_by(error: Exception, limit: int) -> tuple[str, Message | str]:
 
 
 def _failure_at(cause: str, reason: Message | str, number: int, cell: NotebookNode) -> Failure:
-    return Failure(cause, reason, number, _first_line(cell))
-
-
-def _first_line(cell: NotebookNode) -> str:
-    return next(iter(cell.source.strip().splitlines()), "")
+    return Failure(cause, reason, number, cell.source.strip().splitlines()[0])
 
 
 def _without_traces(notebook: NotebookNode, places: Iterable[tuple[str, str]]) -> NotebookNode:

@@ -15,10 +15,24 @@ from pathlib import Path
 
 from ..files import replace_json, share_with_group
 from ..language import harmless
+from ..locks import hold
 from .outcome import Outcome, one_line
 from .staleness import are_whole, installed_versions
 
 Log = Callable[..., None]
+
+
+@contextmanager
+def alone_in(output: Path) -> Iterator[Log]:
+    """Hold the folder ``output`` for one run, which begins its run.log.
+
+    Raises
+    ------
+    LockHeld
+        If another run holds it, and does not end in time.
+    """
+    with hold(output / "run.lock"), open_log(output / "run.log") as add:
+        yield add
 
 
 @contextmanager
@@ -53,13 +67,14 @@ def log_end(log: Log, outcomes: Sequence[Outcome], unchanged: int, seconds: floa
     log("end", made=made, unchanged=unchanged, failed=dict(failed), seconds=round(seconds, 1))
 
 
-def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
-    """Replace run.json by what these outcomes say.
+def write_record(output: Path, outcomes: Sequence[Outcome], began: str) -> None:
+    """Replace run.json in a folder of outputs by what these outcomes say.
 
     A bulletin of an earlier record that was not run now stays in it as long as its files are the same.
     """
     ran = {outcome.run.output for outcome in outcomes}
-    made = {name: entry for name, entry in _still_there(path).items() if name not in ran}
+    earlier = _read(output)["made"].items()
+    made = {name: one for name, one in earlier if name not in ran and are_whole(output, one["files"])}
     made |= {outcome.run.output: _entry(outcome) for outcome in outcomes if outcome.ok}
     record = {
         "began": began,
@@ -69,7 +84,7 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
         "made": dict(sorted(made.items())),
         "failed": {outcome.run.output: _entry(outcome) for outcome in outcomes if not outcome.ok},
     }
-    replace_json(path, record)
+    replace_json(output / "run.json", record)
 
 
 def drop_gone(output: Path, entries: Collection[str]) -> list[str]:
@@ -103,12 +118,6 @@ def _entry(outcome: Outcome) -> dict:
     if (failure := outcome.failure) is None:
         return entry | {"files": dict(outcome.files)}
     return entry | {"cause": failure.cause, "cell": failure.cell, "line": failure.line, "reason": str(failure.reason)}
-
-
-def _still_there(path: Path) -> dict[str, dict]:
-    """The bulletins of the earlier record whose files have not changed since."""
-    made = _read(path.parent)["made"]
-    return {name: entry for name, entry in made.items() if are_whole(path.parent, entry["files"])}
 
 
 def _read(output: Path) -> dict[str, dict]:

@@ -108,7 +108,8 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
         files, failure = _publish(run, batch, notebook, key, read_lines(reads))
     if notebook and failure:
         with suppress(OSError, CchcError):  # a full disk: the failure is told all the same
-            _keep_for_inspection(run, batch, notebook)
+            replace_file(_place_for_inspection(run, batch), _as_bytes(notebook))
+            _sign(notebook)
     return Outcome(run, round(monotonic() - began, 2), files, failure, notice)
 
 
@@ -146,11 +147,6 @@ def _publish(
 def _place_for_inspection(run: Run, batch: Batch) -> Path:
     """Where the analyst opens a notebook that failed, to see where it stopped."""
     return batch.output / f"notebooks/{run.output}.failed.ipynb"
-
-
-def _keep_for_inspection(run: Run, batch: Batch, notebook: "NotebookNode") -> None:
-    replace_file(_place_for_inspection(run, batch), _as_bytes(notebook))
-    _sign(notebook)
 
 
 def _as_bytes(notebook: "NotebookNode") -> bytes:

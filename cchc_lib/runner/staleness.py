@@ -122,10 +122,8 @@ def installed_versions() -> dict[str, str]:
     """Versions of Python and of the libraries that a bulletin's looks depend on."""
     found = {"python": platform.python_version()}
     for name in LIBRARIES:
-        try:
+        with suppress(PackageNotFoundError):
             found[name] = version(name)
-        except PackageNotFoundError:
-            continue
     return found
 
 

@@ -41,7 +41,7 @@ from ..results.reading import QuarterResults, is_of_deadlines
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
 from ..runner.progress import print_line
-from ..runner.run_lock import alone_in
+from ..runner.run_log import alone_in
 from ..runner.staleness import list_records, make_record, read_reads
 from .published import clear_unpublished, find_holder, name_released, name_standing
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed

@@ -20,8 +20,7 @@ from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.progress import print_line
-from ..runner.run_lock import alone_in
-from ..runner.run_log import Log, drop_gone, now, write_record
+from ..runner.run_log import Log, alone_in, drop_gone, now, write_record
 from ..runner.single_run import Batch
 from ..runner.staleness import read_files, why_make
 from ..runner.warm import can_fork
@@ -234,7 +233,7 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
     found = [Outcome(run, 0, read_files(output, run)) for run in unchanged]
     lost = [one for one in found if made.get(one.run.output, {}).get("files") != one.files]
     if lost:
-        write_record(output / "run.json", lost, now())
+        write_record(output, lost, now())
 
 
 def list_states(history: History, lang: str) -> list[State]:

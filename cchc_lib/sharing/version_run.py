@@ -8,7 +8,7 @@ from ..bulletin import choose_quarter
 from ..folders import Folders, suffix_of
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
-from ..runner.run_lock import alone_in
+from ..runner.run_log import alone_in
 from ..runner.single_run import Batch
 
 NOTEBOOK = "regulation_diff"

@@ -14,7 +14,7 @@ from ..quarter import Quarter
 from ..releases import PublishedRelease, drop_release, list_releases, published_quarters, seal_of
 from ..results import History
 from ..runner.progress import print_line
-from ..runner.run_lock import alone_in
+from ..runner.run_log import alone_in
 from .all_quarters import write_overview
 from .published import clear_unpublished
 from .publishing import how_to_revise

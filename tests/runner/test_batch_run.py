@@ -17,8 +17,7 @@ from rich.console import Console
 from cchc_lib.runner import batch_run, workers
 from cchc_lib.runner.outcome import Failure, Outcome, one_line
 from cchc_lib.runner.progress import summarise
-from cchc_lib.runner.run_lock import alone_in
-from cchc_lib.runner.run_log import open_log
+from cchc_lib.runner.run_log import alone_in, open_log
 from runner.helpers import Inline, make_without_kernel, read_log
 from runner.warm.helpers import wait_until
 

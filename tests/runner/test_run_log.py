@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.runner.run_lock import alone_in
-from cchc_lib.runner.run_log import open_log
+from cchc_lib.runner.run_log import alone_in, open_log
 from runner.helpers import read_log
 
 
