@@ -1,18 +1,16 @@
 """`cchc regulation`: draft a version, check it, compare two, and write schemas for editors."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..errors import FAILED, FAULTS, OK
+from ..folders import Folders
 from ..language import Since, say
 from .help import Commands
 from .options import chosen_folders, chosen_lang
 from .printing import as_text, console, print_faults_and_notices, print_table, tell
-
-if TYPE_CHECKING:
-    from ..folders import Folders
 
 app = Commands(name="regulation", help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.")
 
@@ -96,7 +94,7 @@ def _name_once(rows: Iterable[tuple]) -> Iterator[tuple]:
         above = name
 
 
-def _make_bulletin(folders: "Folders", old: str, new: str, quarters: int) -> None:
+def _make_bulletin(folders: Folders, old: str, new: str, quarters: int) -> None:
     """The comparison as a bulletin; ends with 1 where it could not be made."""
     from ..sharing.version_run import compare_as_bulletin
 
