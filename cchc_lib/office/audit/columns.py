@@ -56,7 +56,7 @@ DETAIL_COLUMNS = {
 }
 DETAIL_LETTERS = letters_of(DETAIL_COLUMNS)
 
-_RESULTS = {
+RESULTS = {
     "unit": Column("Đơn vị", 30, cells.LABEL),
     "result": Column("Tổng điểm", 9, cells.RESULT, "Tính lại"),
     "percent": Column("Tỷ lệ %", 8, cells.PERCENT),
@@ -75,7 +75,7 @@ _RESULTS = {
     "overdue": Column("Tồn tại quá hạn", 9, cells.TO_FILL, "Nhập"),
 }
 _ADJUSTMENTS = {"bonus": Column("Thưởng", 8, cells.POINTS), "penalty": Column("Phạt", 8, cells.POINTS)}
-_NUMBERS = {
+NUMBERS = {
     "total_units": Column("tổng", 8, cells.HELPER, HELPERS),
     "percent_units": Column("tỷ lệ", 8, cells.HELPER),
     "ranked": Column("xếp hạng theo", 8, cells.HELPER),
@@ -106,10 +106,10 @@ def columns_of_results(
     sections = {f"section_{i}": f"Mục {section.code}" for i, section in enumerate(block.sections)}
     criteria = {f"criterion_{i}": criterion.code for i, criterion in enumerate(block.criteria)}
     held = {f"ceiling_{i}": ceiling for i, ceiling in enumerate(ceilings)}
-    found = _RESULTS | group_columns("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
+    found = RESULTS | group_columns("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
     found |= group_columns("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
     found |= group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
-    found |= group_columns("Điểm liệt (1: có)", vetoes, 34, cells.NUMBER) | _NUMBERS
+    found |= group_columns("Điểm liệt (1: có)", vetoes, 34, cells.NUMBER) | NUMBERS
     for i, section in enumerate(block.sections):
         for key, word in _OF_SECTION.items():
             found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)

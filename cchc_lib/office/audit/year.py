@@ -18,7 +18,17 @@ from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
-from .columns import FIRST_UNIT_ROW, HELPERS, Column, ResultSheet, begin_sheet, group_columns, tell_published
+from .columns import (
+    FIRST_UNIT_ROW,
+    HELPERS,
+    NUMBERS,
+    RESULTS,
+    Column,
+    ResultSheet,
+    begin_sheet,
+    group_columns,
+    tell_published,
+)
 from .formulas import compile_class
 from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide, list_classes
 from .totals import UNPROVEN
@@ -71,26 +81,18 @@ class YearSheet(ResultSheet):
         return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
 
 
-_RESULTS = {
+_OF_A_QUARTER_ALONE = ("unit", "percent", "published_total", "total_difference")
+_RESULTS = {key: column for key, column in RESULTS.items() if key not in _OF_A_QUARTER_ALONE} | {
     "result": Column("Cả năm, %", 9, cells.PERCENT, "Tính lại"),
     "class_by_points": Column("Xếp loại theo tỷ lệ %", 13, cells.LABEL),
-    "class": Column("Xếp loại", 13, cells.LABEL),
-    "rank": Column("Hạng", 6, cells.NUMBER),
     "published_percent": Column("Cả năm, %", 9, cells.PUBLISHED_PERCENT, "Trong bản tin"),
-    "published_class": Column("Xếp loại", 13, cells.PUBLISHED_PLAIN),
-    "published_rank": Column("Hạng", 6, cells.PUBLISHED_PLAIN),
     "percent_difference": Column("Cả năm, %", 9, cells.DIFFERENCE, "Chênh lệch so với bản tin"),
-    "class_difference": Column("Bậc xếp loại", 8, cells.DIFFERENCE),
-    "rank_difference": Column("Hạng", 8, cells.DIFFERENCE),
-    "status": Column("Tình trạng", 18, cells.STATUS),
     "overdue": Column("Tồn tại quá hạn cuối năm", 10, cells.TO_FILL, "Nhập"),
 }
 _HELPERS = {
     "n": Column("tổng có hệ số", 11, cells.HELPER, HELPERS),
     "d": Column("tổng hệ số", 8, cells.HELPER),
-    "percent_units": Column("tỷ lệ", 8, cells.HELPER),
-    "class_number": Column("bậc", 6, cells.HELPER),
-    "published_number": Column("bậc, bản tin", 6, cells.HELPER),
+    **{key: NUMBERS[key] for key in ("percent_units", "class_number", "published_number")},
 }
 
 

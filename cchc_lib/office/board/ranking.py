@@ -79,7 +79,7 @@ def _fields(page: Page) -> list[Field]:
     if in_quarter and repeats_points(page.scores.values()):
         percent = replace(percent, width=0)
     return [
-        wholes("rank", say("Hạng"), of(lambda score: _rank(page, score))),
+        wholes("rank", say("Hạng"), of(lambda score: score.rank if page.has_ranks(score.block) else None)),
         _unless_idle(page, texts("tied", say("Đồng hạng"), of(lambda score: say("có") if score.tied else None), 7)),
         for_machines("unit_id", lambda unit: unit.id),
         texts("unit", say("Đơn vị"), lambda unit: unit.name, 28),
@@ -104,12 +104,6 @@ def _unless_idle(page: Page, field: Field) -> Field:
 def _of(page: Page, show: Callable[[UnitScore], object]) -> Callable[[UnitRow], object]:
     """What is shown of a unit's score; nothing of one that has no points."""
     return lambda unit: show(page.scores[unit.id]) if unit.id in page.scores else None
-
-
-def _rank(page: Page, score: UnitScore) -> int | None:
-    """A unit alone in its block is not ranked."""
-    is_alone = sum(unit.block == score.block for unit in page.units.values()) == 1
-    return None if is_alone else score.rank
 
 
 def _quarters(page: Page) -> Iterator[Field]:
