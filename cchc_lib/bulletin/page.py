@@ -370,6 +370,15 @@ class Page(Sheet):
         is_mark = self.results.settings.illustrative
         return say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if is_mark else None
 
+    def tell_period(self) -> Message:
+        """Of which day the data is, and of which day the page."""
+        return say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=self.as_of, dated=self.dated)
+
+    def list_chips(self, headline: Message | None) -> Iterable[tuple[str, object]]:
+        """What stands below the title of a masthead, each with its class."""
+        chips = {"headline": headline, "period": self.tell_period(), "status": self.status(), "notice": self.mark}
+        return chips.items()
+
     def metadata(self, issuer: object, description: Message) -> dict[str, object]:
         """What the masthead tells exporters."""
         plain = self.write.plain

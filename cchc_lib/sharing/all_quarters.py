@@ -15,7 +15,7 @@ from ..locks import hold
 from ..quarter import Quarter, parse_period
 from ..releases import Release, Releases
 from ..results import History, QuarterResults
-from .index_page import read_counts, write_masthead, write_page
+from .index_page import read_counts, write_page
 
 
 def write_overview(history: History, lang: str = "vi") -> Path:
@@ -33,7 +33,7 @@ def write_overview(history: History, lang: str = "vi") -> Path:
         releases = Releases(folders)
         rows = [_row(folders, quarter, releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
         table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
-        parts = [write_masthead(writer, history.results.organisation.name, title), table]
+        parts = [writer.masthead(history.results.organisation.name, title), table]
         return write_page(folders.outputs, writer, title, parts)
 
 

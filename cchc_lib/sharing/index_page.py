@@ -70,13 +70,6 @@ def write_page(
     return folder / index_name(writer.lang)
 
 
-def write_masthead(writer: Writer, issuer: object, title: Message, chips: Iterable[tuple[str, object]] = ()) -> Part:
-    """The head of an index; ``chips`` are classes and words, such as a status."""
-    inner = "".join(f'<p class="{css}">{writer.text(content)}</p>' for css, content in chips)
-    head = f'<p class="issuer">{writer.text(issuer)}</p><h1>{writer.text(title)}</h1>'
-    return Part(f'<header class="masthead">{head}{inner}</header>')
-
-
 def write_links(writer: Writer, kind: object, about: object, documents: Sequence[str], data: Sequence[str]) -> str:
     """Links to a bulletin, to its other forms and to its data; ``about`` tells them apart for who only hears them.
 

@@ -23,7 +23,7 @@ from ..releases import Release
 from ..results import History, UnitRow
 from ..scoring import UnitScore
 from .bulletin_states import State
-from .index_page import Counts, write_links, write_masthead, write_page
+from .index_page import Counts, write_links, write_page
 
 _KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
@@ -69,7 +69,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     results, made = index.results, sum(bool(state.files) for state in states)
     title = say("Bản tin {scored} {quarter}", quarter=results.quarter)
     parts = [
-        write_masthead(index.write, results.organisation.name, title, _chips(index)),
+        index.write.masthead(results.organisation.name, title, index.list_chips(tell_headline(index))),
         *_summary(index, made),
         *_releases(index, history.releases.of(history.quarter)),
         _contents(index),
@@ -82,16 +82,6 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     title = say("{title}: {name}", title=title, name=results.organisation.name)
     counts = Counts(made, len(states), sum(state.name == "failed" for state in states))
     return write_page(index.output, index.write, title, parts, told=counts)
-
-
-def _chips(index: _Index) -> Iterable[tuple[str, object]]:
-    """The headline, period and status, and the mark of illustrative data: as a bulletin has them."""
-    if found := tell_headline(index):
-        yield "headline", found
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
-    yield "status", index.status()
-    if index.mark:
-        yield "notice", index.mark
 
 
 def _summary(index: _Index, made: int) -> Iterable[Part]:

@@ -257,8 +257,8 @@ def test_the_index_of_quarters_loses_nothing_where_runs_of_two_end_at_once(offic
             other.join(0.5)
         return written(*given)
 
-    other, written = Thread(target=end_of_another_run), all_quarters.write_masthead
-    monkeypatch.setattr(all_quarters, "write_masthead", write)
+    other, written = Thread(target=end_of_another_run), all_quarters.Writer.masthead
+    monkeypatch.setattr(all_quarters.Writer, "masthead", write)
     all_quarters.write_overview(history)
     other.join()
     assert len(overview(official)) == 2

@@ -210,6 +210,12 @@ class Writer:
         """A paragraph; ``lead`` for the first sentence, ``method`` for how it was done."""
         return Part() if content is None else Part(f"<p{_class(css)}>{self.text(content)}</p>")
 
+    def masthead(self, issuer: object, title: object, chips: Iterable[tuple[str, object]] = ()) -> Part:
+        """The head of a page; ``chips`` are classes and words, such as a status."""
+        inner = "".join(self.paragraph(content, css).html for css, content in chips)
+        head = f'<p class="issuer">{self.text(issuer)}</p><h1>{self.text(title)}</h1>'
+        return Part(f'<header class="masthead">{head}{inner}</header>')
+
     def heading(self, content: object) -> Part:
         """A heading below those of the notebook."""
         return Part(f"<h3>{self.text(content)}</h3>")

@@ -26,19 +26,11 @@ class Publication(Page):
 
     def masthead(self) -> Section:
         """Issuer, title, period, status and date, and the mark of illustrative data."""
-        organisation, text = self.results.organisation, self.write.text
+        organisation, period = self.results.organisation, self.tell_period()
         issuer = say("{name} · {committee}", name=organisation.name, committee=organisation.committee)
-        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=self.as_of, dated=self.dated)
-        html = (
-            '<header class="masthead">'
-            f'<p class="issuer">{text(issuer)}</p><h1>{text(self.title)}</h1>'
-            + (f'<p class="headline">{text(found)}</p>' if (found := self.headline()) else "")
-            + f'<p class="period">{text(period)}</p><p class="status">{text(self.status())}</p>'
-            + (f'<p class="notice">{text(self.mark)}</p>' if self.mark else "")
-            + "</header>"
-        )
+        head = self.write.masthead(issuer, self.title, self.list_chips(self.headline()))
         description = say("{title}. {period}.", title=self.title, period=period)
-        return self.section("masthead", Part(html), masthead=self.metadata(issuer, description))
+        return self.section("masthead", head, masthead=self.metadata(issuer, description))
 
 
 class Bulletin(Publication):
