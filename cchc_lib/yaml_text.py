@@ -71,14 +71,10 @@ def parse_yaml(text: str) -> Any:
 
 def _describe(problem: str, text: str, line: int) -> Message:
     lines = text.splitlines()
-    if "\t" in _indent(lines[line] if line < len(lines) else ""):
+    if re.match(r"\s*\t", lines[line] if line < len(lines) else ""):
         return say("thụt lề bằng dấu Tab; hãy thay bằng dấu cách")
     known = (message for words, message in _PROBLEMS.items() if problem.startswith(words))
     return next(known, say("không đọc được YAML ({problem})", problem=problem))
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
 
 
 @dataclass

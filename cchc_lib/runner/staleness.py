@@ -8,7 +8,7 @@ import hashlib
 import json
 import platform
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -130,9 +130,8 @@ def installed_versions() -> dict[str, str]:
 @lru_cache
 def hash_library() -> str:
     """Hash of our own package: code, template, fonts, catalogue."""
-    files: Iterable[Path] = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
     digest = hashlib.sha256()
-    for path in files:
+    for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

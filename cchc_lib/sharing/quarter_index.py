@@ -34,8 +34,8 @@ class _Index(Page):
     def __init__(self, history: History, states: Sequence[State], lang: str):
         super().__init__(QuarterData(history.folders, history.quarter, lang, history))
         self.output, self.states = history.folders.outputs_of(history.quarter), states
-        self.sizes = Counter(unit.block for unit in self.units.values())
-        self.blocks = {name: self.results.regulation.blocks[name] for name in self.sizes}  # in printed order
+        used = dict.fromkeys(unit.block for unit in self.units.values())
+        self.blocks = {name: self.results.regulation.blocks[name] for name in used}  # in printed order
         self.pending = Counter(self.results.pending())
 
     def find_by(self, unit: UnitRow) -> str:
@@ -240,7 +240,7 @@ def _row(index: _Index, unit: UnitRow) -> str:
 def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
     write = index.write
-    rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
+    rank = index.rank_of(score) if score.rank and index.has_ranks(score.block) else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     number = index.percent_of(score) if index.results.sums_up else index.total_of(score)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
