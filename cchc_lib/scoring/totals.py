@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, partial
-from typing import TypedDict
+from typing import Any
 
 from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
@@ -274,19 +274,6 @@ def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -
     )
 
 
-class _Closing(TypedDict):
-    """What of a `UnitScore` hangs on the rule of rounding."""
-
-    main: Fraction
-    bonus: Fraction
-    penalty: Fraction
-    total: Fraction
-    percent: Fraction
-    class_by_points: str
-    final_class: str
-    ceilings: tuple[Ceiling, ...]
-
-
 def _close(
     unit: str,
     block: Block,
@@ -294,22 +281,22 @@ def _close(
     sums: tuple[Fraction, Fraction, Fraction],
     inputs: ScoringInputs,
     rule: RoundingRule,
-) -> _Closing:
-    """What follows from the sums of the main, bonus and penalty sides, up to the class."""
+) -> dict[str, Any]:
+    """What of a `UnitScore` follows from the sums of the main, bonus and penalty sides, up to the class."""
     main, bonus, penalty = sums
     head = inputs.regulation.head
     total, percent, by_points = _print(_reach(main + bonus - penalty, block, criteria, head), block, head, rule)
     met = _ceilings_met(unit, criteria, inputs, rule)
-    return _Closing(
-        main=main,
-        bonus=bonus,
-        penalty=penalty,
-        total=total,
-        percent=percent,
-        class_by_points=by_points,
-        final_class=hold_down(by_points, met, head.classes),
-        ceilings=met,
-    )
+    return {
+        "main": main,
+        "bonus": bonus,
+        "penalty": penalty,
+        "total": total,
+        "percent": percent,
+        "class_by_points": by_points,
+        "final_class": hold_down(by_points, met, head.classes),
+        "ceilings": met,
+    }
 
 
 def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], head: RegulationHead) -> Fraction:
