@@ -1,11 +1,10 @@
 """YAML files → models, and every fault with its file and the path of keys to it."""
 
-import copy
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -42,10 +41,12 @@ def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
     return Finding(Message(message.text, {**message.values, "file": path.name}), file=folders.shown(path))
 
 
-def read_data(data: object, model: type[M], file: str, context: dict | None = None) -> tuple[M | None, list[Finding]]:
-    """The same for data that was read already."""
+def read_data(
+    data: object, model: type[M], file: str, context: dict | None = None, ignores: Literal["ignore"] | None = None
+) -> tuple[M | None, list[Finding]]:
+    """The same for data that was read already; it may ignore keys that are not known."""
     try:
-        return model.model_validate(data, context=context), []
+        return model.model_validate(data, context=context, extra=ignores), []
     except ValidationError as error:
         faults = error.errors()
     unknown_keys = [fault for fault in faults if fault["type"] == "extra_forbidden"]
@@ -54,7 +55,7 @@ def read_data(data: object, model: type[M], file: str, context: dict | None = No
     if not unknown_keys:
         return None, findings
     # they hide what is wrong with the whole that they stand in: look again without them
-    return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
+    return None, findings + read_data(data, model, file, context, "ignore")[1]
 
 
 def _findings(fault: Mapping[str, Any], model: type[BaseModel], file: str, data: object) -> Iterator[Finding]:
@@ -63,18 +64,6 @@ def _findings(fault: Mapping[str, Any], model: type[BaseModel], file: str, data:
     ours = [one for one in getattr(raised, "args", ()) if isinstance(one, Message)]
     for message in ours or [_message(fault, model)]:
         yield Finding(message, file=file, cell=_key_path(fault, data))
-
-
-def _without(data: object, faults: Sequence[Mapping[str, Any]]) -> object:
-    """The data without the keys of these faults."""
-    rest = copy.deepcopy(data)
-    for fault in faults:
-        at: Any = rest
-        for key in fault["loc"][:-1]:
-            if isinstance(key, int) or key in at:  # else it is a tag, which is no key of the file
-                at = at[key]
-        del at[fault["loc"][-1]]
-    return rest
 
 
 def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
