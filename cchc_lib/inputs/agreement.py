@@ -128,7 +128,7 @@ def find_left_alone(
         else:
             told = say(
                 "«{unit}» đã kết thúc, không có đơn vị kế thừa, nên không ai được yêu cầu: hãy ghi ở đây đơn vị "
-                "nhận việc, hoặc succeeds ở units.yaml, hoặc đóng",
+                "nhận việc, hoặc succeeds ở units.yaml, hoặc đóng tồn tại, dừng nhiệm vụ ở danh sách của quý",
                 unit=first,
             )
         yield row.find("unit", told, unit=unit, is_fault=False)

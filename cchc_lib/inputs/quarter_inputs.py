@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -144,7 +144,7 @@ def read_carried(
     """What earlier quarters hand on to a new one: shortcomings that are still open, and the tasks to answer for.
 
     Both are those of units of the quarter: of one that has ended they are its successor's, and of one with several
-    successors the shortcomings stay under its name.
+    successors they stay under its name.
 
     Raises
     ------
@@ -160,11 +160,13 @@ def read_carried(
     programme = read_programme(folders, quarter, company, present)
     if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
-    still_open = [replace(one, unit=_only_heir(company, one.unit, present)) for one in found if one.is_open]
-    return still_open, programme.list_asked(quarter, before, tables.tasks)
+    only_heir = partial(_only_heir, company, present)
+    still_open = [replace(one, unit=only_heir(one.unit)) for one in found if one.is_open]
+    asked = programme.list_asked(quarter, before, tables.tasks)
+    return still_open, [replace(one, unit=only_heir(programme.written_for[one.task])) for one in asked]
 
 
-def _only_heir(company: Company, unit: str, present: Collection[str]) -> str:
+def _only_heir(company: Company, present: Collection[str], unit: str) -> str:
     """Who answers for a unit; itself where several may, so that somebody chooses."""
     heirs = company.heirs(unit, present)
     return heirs[0] if len(heirs) == 1 else unit

@@ -1,6 +1,6 @@
 """Shortcomings and the tasks of the yearly plan: what the two tables have in common, and what each demands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -60,11 +60,12 @@ class RecordReader:
             closed_in = row.read_period("closed_in", may_be_blank=True)
             row.faults += _check_order(found_in, closed_in, status, quarter)
             was = earlier.get(name) if earlier else None
-            row.faults += self._check_unit(unit, was, before)
+            row.faults += self._check_unit(unit, was, before, block_of)
             if earlier is not None and before and found_in and found_in <= before and name not in earlier:
                 row.notices.append(("id", _tell_unknown(status, before)))
             row.notices += _find_odd_due(due, found_in, quarter)
-            if criterion and found_in and quarter.holds(found_in) and criterion not in criteria.of(block).things:
+            is_new = bool(found_in and quarter.holds(found_in)) or (was or unit) != unit
+            if criterion and is_new and criterion not in criteria.of(block).things:
                 row.notices.append(
                     ("criterion", say("không có trong khối của đơn vị nên văn bản không nêu được căn cứ"))
                 )
@@ -73,9 +74,11 @@ class RecordReader:
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
         return found
 
-    def _check_unit(self, unit: str, was: str | None, before: Quarter | None) -> Iterator[Fault]:
-        """A shortcoming stays with its unit, or goes to the one that succeeds it."""
-        if unit and was and was not in {unit, *self.company.predecessors(unit)}:
+    def _check_unit(
+        self, unit: str, was: str | None, before: Quarter | None, members: Collection[str]
+    ) -> Iterator[Fault]:
+        """A shortcoming stays with its unit, or goes to the one that takes it over."""
+        if unit and was and not self.company.may_take_over(unit, was, members):
             told = {"quarter": before, "was": was}
             yield "unit", say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", **told)
 
@@ -175,6 +178,9 @@ class _Row:
             self.faults.append(("task", say("nhiệm vụ này đến {due} mới đến hạn; hãy xóa dòng này", due=task.due)))
         elif task:
             self.faults += _find_other_labels(self.line.cells, task, self.company)
+            was = self.company.names.find(self.line.cells.get("unit", ""))
+            if was and was not in self.company.lasting and was in self.company.block_of(quarter):
+                return replace(task, unit=was)  # whoever has taken it over since
         return task
 
     def read_period(self, column: str, may_be_blank: bool = False) -> Quarter | None:
@@ -242,7 +248,7 @@ def _find_other_labels(cells: Mapping[str, str], task: PlanTask, company: Compan
     unit = company.names.find(cells.get("unit", ""))
     name = next(str(unit.name) for unit in company.units if unit.id == task.unit)
     labels = (
-        ("unit", name, unit in (task.unit, *company.predecessors(task.unit))),
+        ("unit", name, bool(unit) and company.may_take_over(task.unit, unit, company.lasting)),
         ("title", task.title, cells.get("title") == task.title),
         ("due", task.due.roman, cells.get("due") in (task.due.roman, str(task.due))),
     )

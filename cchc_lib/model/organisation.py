@@ -166,9 +166,18 @@ class Company(YamlModel):
             return [unit]
         return [one.id for one in self.units if one.id in members and unit in self.predecessors(one.id)]
 
+    def may_take_over(self, unit: str, was: str, members: Collection[str]) -> bool:
+        """Whether what one had to do may be another's: its successor's, or anyone's where it ended without any."""
+        return was in {unit, *self.predecessors(unit)} or not self.heirs(was, members)
+
     def heir(self, unit: str, members: Collection[str]) -> str:
         """Who answers for a unit, the first of its `heirs`; itself without one."""
         return next(iter(self.heirs(unit, members)), unit)
+
+    @cached_property
+    def lasting(self) -> set[str]:
+        """The units of which no end is known."""
+        return {unit.id for unit in self.units if unit.blocks[-1].to is None}
 
     @cached_property
     def names(self) -> Names:

@@ -224,6 +224,26 @@ def test_a_task_of_a_unit_that_ended_is_told_where_it_has_no_successor_or_severa
     assert small.findings() == []
 
 
+def test_a_task_goes_to_whom_its_notice_asks_for_though_the_list_names_the_unit_that_ended(small):
+    row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
+    answer = task_rows()[0] | row | {"status": "chưa xong", "done_in": ""}
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), answer])
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row | {"unit": "cau-ke"}])
+    assert small.findings() == []
+    assert {task.task: task.unit for task in small.read().plan}["2018-Q3"] == "cau-ke"
+
+
+def test_a_quarter_in_which_that_unit_was_still_there_has_the_task_with_it(small):
+    branch = "    name: Điện lực Cầu Kè\n    blocks: [{block: chi-nhanh, from: 01/01/2018"
+    small.replace("units.yaml", branch, branch + ", to: 30/06/2019")
+    row = {"task": "2018-Q3", "unit": "duyen-hai", "title": "Việc", "due": "2018-Q3"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    answer = task_rows()[0] | row | {"unit": "Điện lực Cầu Kè", "status": "chưa xong", "done_in": ""}
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), answer])
+    assert small.findings() == []
+    assert {task.task: task.unit for task in small.read().plan}["2018-Q3"] == "cau-ke"
+
+
 def test_csv_and_workbook_say_the_same_of_tasks(small):
     small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": "dropped", "dropped_by": "05/QĐ-BCĐ"}])
     from_csv = small.read().plan

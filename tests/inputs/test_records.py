@@ -226,3 +226,30 @@ def test_a_unit_in_letters_of_another_alphabet_is_told_by_them(small):
     assert (fault.cell, str(fault.message)) == (
         "2:unit", "«сau-ke» có chữ «с» của bảng chữ cái Nga; hãy gõ lại",
     )  # fmt: skip
+
+
+def test_one_of_a_unit_that_ended_without_a_successor_goes_to_whom_the_notice_asks_for(small):
+    make_earlier(small)
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("doi-cu"))
+    rows = [shortcoming_rows()[0], *_earlier_rows("doi-cu")]
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (notice,) = small.findings()
+    assert notice.cell == "3:unit" and "hãy ghi ở đây đơn vị nhận việc" in str(notice.message)
+    rows[1]["unit"] = "Duyên Hải"
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    assert small.findings() == []
+    assert small.read().shortcomings[1].unit == "duyen-hai"
+    rows[1]["unit"] = "Văn phòng"
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (notice,) = small.findings()
+    assert (notice.cell, notice.is_fault) == ("3:criterion", False)
+    assert str(notice.message) == "không có trong khối của đơn vị nên văn bản không nêu được căn cứ"
+
+
+def test_one_that_has_a_successor_goes_to_nobody_else(small):
+    small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
+    make_earlier(small)
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("doi-cu"))
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, _earlier_rows("duyen-hai"))
+    (fault,) = small.findings()
+    assert fault.is_fault and "tồn tại khác phải có mã khác" in str(fault.message)

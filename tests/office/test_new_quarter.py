@@ -7,10 +7,12 @@ from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.inputs import load_settings, read_quarter
+from cchc_lib.model import PROGRAMME_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office import new_quarter
 from cchc_lib.office.new_quarter import make_quarter, make_self_scores
 from cchc_lib.quarter import Quarter
-from tests.inputs.small_root import QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows
+from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows, task_rows
 
 NEXT = Quarter(2019, 2)
 SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
@@ -125,6 +127,22 @@ def test_of_a_unit_with_several_successors_somebody_has_to_choose(small):
     read = read_quarter(small.folders, NEXT)
     assert [one for one in read.findings if one.sheet == "ton-tai"] == []
     assert [one.unit for one in read.shortcomings] == ["cau-ke", "duyen-hai"]
+
+
+def test_a_task_of_such_a_unit_is_listed_under_its_name_and_may_be_any_of_theirs(small):
+    row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    small.write_rows(
+        f"{FOLDER}/tasks.csv", TASK_COLUMNS, [*task_rows(), task_rows()[0] | row | {"status": "chưa xong"}]
+    )
+    for name in ("Điện lực Duyên Hải", "Điện lực Cầu Kè"):
+        small.replace("units.yaml", f"name: {name}\n", f"name: {name}\n    succeeds: [doi-cu]\n")
+    make_quarter(small.folders, NEXT)
+    for unit in ("cau-ke", "duyen-hai"):
+        small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row | {"unit": unit}])
+        read = read_quarter(small.folders, NEXT)
+        assert {task.task: task.unit for task in read.plan}["2018-Q3"] == unit
+        assert not [one for one in read.findings if "ô khóa" in str(one.message)]
 
 
 def test_a_shortcoming_that_cannot_be_read_stops_the_new_quarter(small):
