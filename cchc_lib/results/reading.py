@@ -411,9 +411,15 @@ class QuarterResults:
             found[name] = EnteredRow(*name, values, NO_PLACE)
         return found
 
-    def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
+    def shortcomings(
+        self, block: str | None = None, unit: str | None = None, id_: str | None = None
+    ) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""
-        return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit)
+        return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit, id=id_)
+
+    def statuses(self, id_: str | None = None) -> dict[str, str]:
+        """The status of each shortcoming, or of one, by its id, whosever it was."""
+        return self._map(tables.SHORTCOMINGS, "id", "status", id=id_)
 
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""

@@ -1,9 +1,10 @@
 """What became of shortcomings over the quarters: closing rates, those opened again, those that came back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Shortcoming
+from ..model.records import OPEN
 from ..quarter import Quarter
 
 SOON = 2  # quarters after its closing within which the same shortcoming is a recurrence
@@ -34,11 +35,21 @@ def closing_rates(known: Iterable[Shortcoming], quarter: Quarter, most: int) -> 
     return rates
 
 
-def find_reopened(history: Sequence[Iterable[Shortcoming]]) -> set[str]:
-    """The ids of those that are open in the last quarter of ``history`` after a closing in an earlier one."""
-    *earlier, now = history
-    closed = {s.id for known in earlier for s in known if s.status != "open"}
-    return {s.id for s in now if s.status == "open" and s.id in closed}
+def find_reopened(history: Sequence[Mapping[str, str]]) -> dict[str, int]:
+    """What is open in the last quarter of ``history`` after a closing, and the place in it of the one since when.
+
+    Parameters
+    ----------
+    history : sequence of mapping of str to str
+        The status of each shortcoming by its id as a quarter knew it, oldest first. What was opened again after the
+        quarter before has the last place.
+    """
+    was: dict[str, str] = {}
+    since: dict[str, int] = {}
+    for place, known in enumerate(history):
+        since |= {name: place for name, status in known.items() if status == OPEN and was.get(name, OPEN) != OPEN}
+        was |= known
+    return {name: since[name] for name, status in history[-1].items() if status == OPEN and name in since}
 
 
 def find_recurring(known: Iterable[Shortcoming], quarter: Quarter) -> list[Shortcoming]:

@@ -48,13 +48,16 @@ def test_each_shortcoming_counts_as_it_was_known_last():
 
 @pytest.mark.parametrize("status", ["closed_verified", "closed_not_done"])
 def test_open_after_a_closing_in_an_earlier_quarter_is_opened_again(status):
-    history = [
-        [found("a", 3), found("b", 3)],
-        [found("a", 3, 1, status), found("b", 3)],
-        [found("a", 3), found("b", 3)],
-    ]
-    assert find_reopened(history) == {"a"}
-    assert find_reopened(history[:2]) == set()
+    history = [{"a": "open", "b": "open"}, {"a": status, "b": "open"}, {"a": "open", "b": "open"}]
+    assert find_reopened(history) == {"a": 2}
+    assert find_reopened(history[:2]) == {}
+
+
+def test_one_that_stays_open_was_opened_again_when_it_was():
+    closed, back = {"a": "closed_verified"}, {"a": "open"}
+    assert find_reopened([closed, back, back]) == {"a": 1}
+    assert find_reopened([closed, back, closed, {}, back]) == {"a": 4}
+    assert find_reopened([closed, back, {}]) == find_reopened([closed, back, closed]) == {}
 
 
 @pytest.mark.parametrize(("closed_ago", "recurs"), [(0, True), (2, True), (3, False)])

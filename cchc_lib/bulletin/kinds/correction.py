@@ -7,12 +7,13 @@ from functools import cached_property
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import PlanTask, Shortcoming
+from ...quarter import Quarter
 from ..drawing.writer import Part, Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
-from ..sections.pending import count_pending, list_late, list_open
+from ..sections.pending import count_pending, find_opened_again, list_late, list_open, name_reopening
 from .letter import Letter
 
 
@@ -81,12 +82,17 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def _told_before(self) -> dict[str, Shortcoming]:
         """What the quarter before told of each shortcoming, whose letter this one follows."""
-        return {one.id: one for one in self.before.shortcomings(unit=self.unit.id)} if self.before else {}
+        known = [was for one in self.open for was in self.before.shortcomings(id_=one.id)] if self.before else []
+        return {was.id: was for was in known}
+
+    @cached_property
+    def _opened_again(self) -> dict[str, Quarter]:
+        return find_opened_again(self)
 
     def _found(self, shortcoming: Shortcoming) -> Message:
-        was = self._told_before.get(shortcoming.id)
-        is_again = was and not was.is_open
-        found_in = say("{quarter}, mở lại", quarter=shortcoming.found_in) if is_again else shortcoming.found_in
+        found_in: Message | Quarter = shortcoming.found_in
+        if when := self._opened_again.get(shortcoming.id):
+            found_in = say("{quarter}, {again}", quarter=found_in, again=name_reopening(self, when))
         values: dict[str, object] = {"what": shortcoming.description, "quarter": found_in}
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:

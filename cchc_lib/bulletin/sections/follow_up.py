@@ -6,13 +6,13 @@ from fractions import Fraction
 from ...language import Message, say
 from ...model import STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
-from ...scoring import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
+from ...scoring import SOON, ClosingRate, closing_rates, find_recurring, last_states
 from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
 from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
-from .pending import describe_answer, list_history, list_late, list_open, name_counts
+from .pending import describe_answer, find_opened_again, list_late, list_open, name_counts
 
 LONGEST = 4  # quarters at which a closing rate is told
 
@@ -58,7 +58,7 @@ def show_closing(page: Page) -> Section:
     """What was open a quarter ago and what became of it; closing rates; what was opened again or came back."""
     if page.before is None:
         return page.sentence("follow_up", page.no_change_reason())
-    history = list_history(page)
+    history = [one.shortcomings() for one in page.opened.known]
     told = [_became(page, page.before), _rates(page, history), *_back(page, history)]
     return page.section("follow_up", *map(page.write.paragraph, told))
 
@@ -88,8 +88,8 @@ def _tell_rate(page: Page, rate: ClosingRate) -> Message:
 
 
 def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:
-    reopened = find_reopened(history)
-    if back := [one for one in history[-1] if one.id in reopened]:
+    reopened = find_opened_again(page)
+    if back := [one for one in history[-1] if reopened.get(one.id) == page.results.quarter]:
         yield say("Mở lại sau khi đã đóng: {which}.", which=[_name(page, one) for one in back])
     if recurring := find_recurring(last_states(history), page.results.quarter):
         which = [_name(page, one) for one in recurring]

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from ...language import Message, Text, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
+from ...quarter import Quarter
 from ...results import QuarterResults
-from ...scoring import find_reopened, last_states
+from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
 from ..scoped_pages import OneUnit
@@ -59,9 +60,20 @@ def find_asked(results: QuarterResults) -> set[str]:
 # --- shortcomings ---
 
 
-def list_history(page: Page) -> list[list[Shortcoming]]:
-    """The shortcomings in scope as each quarter knew them, this one last."""
-    return [one.shortcomings(**page.scope) for one in page.opened.known]
+def find_opened_again(page: Page) -> dict[str, Quarter]:
+    """The shortcomings in scope that are open after a closing, by id, and the quarter that opened each again.
+
+    They are followed by their ids: another unit may have had them then, which this one succeeds, or another block.
+    """
+    followed = [one.id for one in list_open(page.results, **page.scope)] if page.scope else [None]  # all in one read
+    known = page.opened.known
+    history = [dict(pair for one in followed for pair in results.statuses(one).items()) for results in known]
+    return {name: known[place].quarter for name, place in find_reopened(history).items()}
+
+
+def name_reopening(page: Page, when: Quarter) -> Message:
+    """That a shortcoming was opened again, and when, where that was before the quarter."""
+    return say("mở lại") if when == page.results.quarter else say("mở lại {quarter}", quarter=when)
 
 
 def show_shortcomings(page: Page) -> Section:
@@ -92,8 +104,7 @@ def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortco
     listed, quarter = [*still_open, *closed], page.results.quarter
     if not listed:
         return page.write.paragraph(say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
-    was_closed = {one.id for one in last_states(list_history(page)[:-1]) if not one.is_open}
-    back = sum(one.id in was_closed for one in still_open)
+    back = sum(when == quarter for when in find_opened_again(page).values())
     new = sum(quarter.holds(one.found_in) for one in listed)
     overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
     statuses = [one.status for one in closed]
@@ -122,13 +133,14 @@ def name_counts(page: Page, *counted: tuple[str, int, Message]) -> list[Message]
 
 def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -> Part | None:
     """The shortcomings as they are listed; nothing where there is none."""
-    reopened, rows = find_reopened(list_history(page)), []
+    reopened, rows = find_opened_again(page), []
     for one in listed:
         what = say("{what}. Yêu cầu: {action}", what=one.description.rstrip("."), action=one.action)
         unit = [] if "unit" in page.scope else [page.name_unit(one.unit)]
         is_overdue = one.is_overdue(page.results.settings.as_of)
         state = say("quá hạn") if is_overdue else STATUS_NAMES[one.status]
-        state = say("mở lại, {state}", state=state) if one.id in reopened else state
+        if when := reopened.get(one.id):
+            state = say("{again}, {state}", again=name_reopening(page, when), state=state)
         rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * is_overdue))
     units = [] if "unit" in page.scope else [say("Đơn vị")]
     columns = [

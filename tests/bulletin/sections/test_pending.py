@@ -2,11 +2,13 @@
 
 import pytest
 
+from cchc_lib.files import read_yaml
 from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
 from tests.whole.harness import Made
 from tests.whole.reading import numbers
-from tests.whole.roots import Block, SmallCompany, write_csv
+from tests.whole.roots import Block, SmallCompany, write_csv, write_yaml
+from tests.whole.shared import make_once
 
 NOW = "2019-Q1"
 PLAN, TASKS = "Chương trình CCHC hằng năm", "Nhiệm vụ chưa hoàn thành"
@@ -93,3 +95,63 @@ def test_a_task_that_is_late_since_an_earlier_quarter_stands_among_the_main_poin
     page = made_of(tmp_path, SAID).page(kind, about)
     main = page.sentences("Kết quả" if kind == "unit" else "Điểm chính")
     assert any(sentence.endswith(told) for sentence in main)
+
+
+# --- opened again -------------------------------------------------------------------------------------------------
+
+FOUND = {
+    "id": "TT-1", "unit": "u1", "criterion": "a1", "description": "Sổ chưa ghi", "action": "Ghi sổ",
+    "found_in": "2018-Q1", "due": "31/12/2019",
+}  # fmt: skip
+CLOSED, BACK = ({"status": "closed_verified", "closed_in": "2018-Q2"}, {"status": "open"})
+COURSE, LISTED, IN_LETTER = "Tồn tại và thời hạn khắc phục", "Tồn tại trong quý", "Tồn tại chưa khắc phục"
+DESCRIBED = "Sổ chưa ghi (tiêu chí A1; Điều 1; phát hiện quý I/2018, {})"
+
+
+def write_succeeded(root) -> None:
+    """What was closed in 2018-Q2 is open again in 2018-Q3, under the unit that succeeds two, and so in 2018-Q4."""
+    first, then = {"u1": {}, "u2": {}}, {"u3": {}}
+    points = {"2018-Q1": first, "2018-Q2": first, "2018-Q3": then, "2018-Q4": then}
+    given = {
+        "2018-Q1": [FOUND | BACK],
+        "2018-Q2": [FOUND | CLOSED],
+        "2018-Q3": [FOUND | BACK | {"unit": "u3"}],
+        "2018-Q4": [FOUND | BACK | {"unit": "u3"}],
+    }
+    units = dict.fromkeys(("u1", "u2", "u3"), "to")
+    folders = SmallCompany({"to": Block({"a1": 10})}, units, points, shortcomings=given).write(root)
+    file = folders.params / "units.yaml"
+    told = read_yaml(file)
+    for unit in told["units"][:2]:
+        unit["blocks"][0]["to"] = "30/06/2018"
+    told["units"][2] |= {"blocks": [{"block": "to", "from": "01/07/2018"}], "succeeds": ["u1", "u2"]}
+    write_yaml(file, told)
+
+
+@pytest.fixture(scope="module")
+def succeeded(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "mở lại ở đơn vị kế thừa", write_succeeded), "2018-Q3")
+
+
+def course(made: Made, kind: str, about: str) -> str:
+    (lead,) = (said for said in made.page(kind, about).sentences(COURSE) if said.startswith("Có"))
+    return lead
+
+
+@pytest.mark.parametrize(("kind", "about"), [("unit", "u3"), ("block", "to"), ("company", "")])
+def test_what_is_opened_again_under_a_successor_is_counted_so_everywhere(succeeded, kind, about):
+    assert course(succeeded, kind, about) == "Có 1 tồn tại: 1 mở lại; đến nay 1 chưa khắc phục."
+    later = succeeded.in_quarter("2018-Q4")
+    assert course(later, kind, about) == "Có 1 tồn tại: 1 chuyển từ quý trước; đến nay 1 chưa khắc phục."
+
+
+@pytest.mark.parametrize(("quarter", "again"), [("2018-Q3", "mở lại"), ("2018-Q4", "mở lại quý III/2018")])
+def test_a_table_and_the_letter_say_so_as_long_as_it_is_open(succeeded, quarter, again):
+    made = succeeded.in_quarter(quarter)
+    assert made.page("unit", "u3").table(LISTED).rows[0][-1] == f"{again}, còn tồn tại"
+    assert made.page("correction", "u3").table(IN_LETTER).rows[0][1] == DESCRIBED.format(again)
+
+
+def test_named_beside_the_count_is_what_is_counted(succeeded):
+    quarters = ("2018-Q3", "2018-Q4")
+    assert ["Mở lại sau khi" in succeeded.in_quarter(one).page("company").text for one in quarters] == [True, False]
