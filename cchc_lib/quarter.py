@@ -46,6 +46,11 @@ class Quarter:
         return cls(int(found["year"] or found["year_after"]), number)
 
     @classmethod
+    def of_day(cls, day: date) -> "Quarter":
+        """The one that a day is in."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
     def perhaps(cls, text: str) -> "Quarter | None":
         """The quarter that a text may mean which may as well mean a month; None of any other text."""
         found = _MONTH_TOO.fullmatch(text)
@@ -116,6 +121,11 @@ class Year(Quarter):
         if not (found := _WRITTEN_YEAR.fullmatch(normalize("NFC", text))):
             raise ValueError(text)
         return cls(int(found["year"]))
+
+    @classmethod
+    def of_day(cls, day: date) -> "Year":
+        """The one that a day is in."""
+        return cls(day.year)
 
     def __str__(self) -> str:
         return str(self.year)

@@ -82,3 +82,8 @@ def test_of_a_body_whose_only_period_is_the_year_a_quarter_is_called_a_year():
     assert told.to(Spoken("en", of_years=True)) == told.to("en").replace("quarter", "year")
     typed = say("{quarter}: {found} … quarter.yaml", quarter="Vàng bạc đá quý", found="quý I/2019")
     assert typed.to(Spoken("vi", of_years=True)) == "Vàng bạc đá quý: quý I/2019 … quarter.yaml"
+
+
+@pytest.mark.parametrize("period", [Quarter(2018, 4), Quarter(2019, 1), Year(2019)])
+def test_the_first_and_the_last_day_of_a_period_are_in_it(period):
+    assert type(period).of_day(period.first_day) == type(period).of_day(period.last_day) == period

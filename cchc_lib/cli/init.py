@@ -27,5 +27,5 @@ def init(
         then = [f"cchc run {max(made.quarters())}"]
     else:
         made = make_blank(folder, blank, Quarter(today.year, 1))
-        then = [f"cchc regulation check {today.year}", f"cchc new {Quarter(today.year, (today.month + 2) // 3)}"]
+        then = [f"cchc regulation check {today.year}", f"cchc new {Quarter.of_day(today)}"]
     tell(say("Đã tạo {folder}. Tiếp theo, trong thư mục ấy: {steps}", folder=made.root, steps=" · ".join(then)))

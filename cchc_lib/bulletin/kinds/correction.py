@@ -28,14 +28,15 @@ class CorrectionRequest(Letter, OneUnit):
         super().__init__(opened, unit)
         quarter = self.results.quarter
         self.title = say("Yêu cầu khắc phục tồn tại {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
-        self.after = quarter.shifted(1)
+        # the one that is checked: not over yet when the unit reports
+        self.after = max(quarter.shifted(1), type(quarter).of_day(self.deadline("report")))
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
 
     @cached_property
     def coming(self) -> list[PlanTask]:
-        """Tasks of the programme that fall due in the next quarter."""
+        """Tasks of the programme that fall due in the quarter that is checked."""
         return [
             one for one in self.results.plan(unit=self.unit.id) if self.after.holds(one.due) and not one.is_settled
         ]
@@ -117,7 +118,7 @@ class CorrectionRequest(Letter, OneUnit):
         return say("{due}, quá hạn {n} ngày tính đến {as_of}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
 
     def to_review(self) -> Section:
-        """Tasks of the programme that are late, and those that the next quarter brings."""
+        """Tasks of the programme that are late, and those that the quarter to be checked brings."""
         if not (self.late or self.coming):
             return self.section("to_review")
         overdue = say("chậm hạn; hoàn thành và báo cáo chậm nhất ngày {report}", report=self.deadline("report"))

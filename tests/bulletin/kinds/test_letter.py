@@ -13,9 +13,10 @@ from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import variables_set
 from cchc_lib.language import day, number, say
+from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
-from tests.inputs.small_root import QUARTER, SmallRoot
+from tests.inputs.small_root import QUARTER, SmallRoot, plan_rows
 from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made, run_notebook
 from tests.whole.reading import Page
@@ -104,6 +105,20 @@ def test_a_deadline_that_was_moved_stands_beside_the_one_that_a_letter_told_befo
 def test_every_letter_has_a_day_to_report_by(ours):
     for unit in asked(ours):
         assert "(Văn phòng Công ty) chậm nhất ngày 29 tháng 4 năm 2019." in ours.page("correction", unit).text
+
+
+@pytest.mark.parametrize(("report", "checked"), [("30/06/2019", "II/2019"), ("31/07/2019", "III/2019")])
+def test_what_is_checked_is_the_first_quarter_that_is_not_over_on_the_day_of_the_report(tmp_path, report, checked):
+    small = SmallRoot.make(tmp_path)
+    small.replace("quarters/2019-Q1/quarter.yaml", "report: 29/04/2019", f"report: {report}")
+    coming = [plan_rows()[0] | {"task": due, "unit": "cau-ke", "due": due} for due in ("2019-Q2", "2019-Q3")]
+    small.write_rows("plans/2019.csv", PROGRAMME_COLUMNS, [plan_rows()[0], *coming])
+    page = Made(tmp_path, "2019-Q1").page("correction", "cau-ke")
+    assert page.tree.h1.get_text() == f"V/v khắc phục tồn tại và rà soát kế hoạch CCHC quý {checked}"
+    assert page.table(REVIEW).caption.endswith(f"Nhiệm vụ đưa vào kế hoạch CCHC quý {checked} của đơn vị")
+    assert [row[1] for row in page.table(REVIEW).rows] == [checked]
+    assert f"; kế hoạch CCHC quý {checked} đã rà soát, kèm minh chứng" in page.text
+    assert f"được kiểm tra khi chấm điểm CCHC quý {checked}./." in page.text
 
 
 def test_no_id_of_the_data_stands_in_a_letter(ours):
