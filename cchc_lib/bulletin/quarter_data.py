@@ -83,6 +83,10 @@ class QuarterData:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
         return self._mask(self.history.previous())
 
+    def since(self, first: Quarter) -> list[QuarterResults]:
+        """This quarter and those before from one on that have results, for whoever asks for no earlier one."""
+        return [*with_results(map(self._mask, self.history.since(first))), self.results]
+
     @property
     def scored_quarters(self) -> list[QuarterResults]:
         """This quarter; of a year those of its four that have results, oldest first."""

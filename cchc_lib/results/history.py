@@ -127,6 +127,13 @@ class History:
         tell_read(str(self.quarter), KNOWN_QUARTERS, self._hash_before(self.quarter))
         return [self._open_or_gap(quarter) for quarter in self._before(self.quarter)]
 
+    def since(self, first: Quarter) -> list[QuarterResults | Gap]:
+        """The quarters before from one on, oldest first, for whoever asks for no earlier one."""
+        asked = [self.quarter.shifted(-steps) for steps in range(self.quarter.steps_since(first), 0, -1)]
+        for quarter in asked:
+            tell_read(str(quarter), KNOWN, self._hash_known(quarter))
+        return [self._open_or_gap(quarter) for quarter in asked if quarter >= self._first]
+
     def quarters(self) -> list[QuarterResults | Gap]:
         """The quarters that a year is made of; none where this is none."""
         for quarter in self._parts:

@@ -65,8 +65,9 @@ def find_opened_again(page: Page) -> dict[str, Quarter]:
 
     They are followed by their ids: another unit may have had them then, which this one succeeds, or another block.
     """
-    followed = [one.id for one in list_open(page.results, **page.scope)] if page.scope else [None]  # all in one read
-    known = page.opened.known
+    listed = list_open(page.results, **page.scope)
+    known = page.opened.since(min((one.found_in for one in listed), default=page.results.quarter))
+    followed = [one.id for one in listed] if page.scope else [None]  # all in one read
     history = [dict(pair for one in followed for pair in results.statuses(one).items()) for results in known]
     return {name: known[place].quarter for name, place in find_reopened(history).items()}
 
