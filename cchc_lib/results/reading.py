@@ -246,6 +246,10 @@ class QuarterResults:
         """The units, in printed order."""
         return {row.id: row for row in self._read(tables.UNITS, UnitRow, block=block, unit=unit)}
 
+    def heirs(self, unit: str) -> list[str]:
+        """The units that succeed one, in printed order."""
+        return [heir for heir, units in self._map(tables.UNITS, "unit", "succeeds").items() if unit in units]
+
     @cached_property
     def unit_names(self) -> Names:
         """The units of the quarter by all that they are called, as it prints them and today."""

@@ -9,7 +9,7 @@ from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, repeats_points
 from ..scoped_pages import CompanyPage, Loss
-from ..sections.change import marks_column, show_marks, tell_break, tell_directions
+from ..sections.change import marks_column, show_marks, tell_break, tell_directions, tell_other_units
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
@@ -42,6 +42,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             say("{n} đơn vị được chấm: {parts}.", n=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
+            tell_other_units(self),
             *self.tell_rules(),
             *self.held_down(self.scores.values()),
             tell_most_lost(self, self.losses),

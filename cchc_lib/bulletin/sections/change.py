@@ -6,13 +6,13 @@ from fractions import Fraction
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
-from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
+from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import SPAN
-from ..scoped_pages import BlockPage, UnitPage
+from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
 _CAUSES = {
     "performance": say("Thực hiện"),
@@ -241,6 +241,36 @@ def tell_directions(page: Page) -> Message:
     return say("{told}; chưa thấy thay đổi khác thường", told=told)
 
 
+def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
+    """The units that the quarter before had in scope and this one has not there, with what became of each.
+
+    Of the whole also those that are new; those of a block are named where units are compared.
+    """
+    if page.before is None:
+        return None
+    was = page.before.units(**page.scope)
+    left = [unit for unit in was if _has_left(page, was[unit])]
+    told = [say("{unit} ({what})", unit=was[unit].short, what=_tell_fate(page, unit)) for unit in left]
+    fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]
+    told += [say("{unit} (mới được chấm điểm)", unit=one.short) for one in fresh if not page.scope]
+    return say("Đơn vị thay đổi so với {quarter}: {told}.", quarter=page.before.quarter, told=told) if told else None
+
+
+def _has_left(page: Page, was: UnitRow) -> bool:
+    """Whether a unit is no more where it was, and not merely in a block that a new regulation renamed."""
+    now = page.units.get(was.unit)
+    return now is None or (now.block != was.block and was.block in page.results.regulation.blocks)
+
+
+def _tell_fate(page: Page, unit: str) -> Message:
+    """What became of a unit that is no more where it was."""
+    if found := page.results.units(unit=unit):
+        return say("chuyển sang {block}", block=page.results.regulation.blocks[found[unit].block].title)
+    if heirs := page.results.heirs(unit):
+        return say("{units} kế thừa", units=[page.name_unit(one) for one in heirs])
+    return say("không còn là đơn vị được chấm điểm")
+
+
 def number_compared(page: Page, unit: str) -> Num | None:
     """How a unit changed, as far as it may be compared; None where it may not."""
     if unit not in page.compared:
@@ -317,14 +347,15 @@ def _list_amendments(page: BlockPage) -> Part | None:
 
 def show_block_change(page: BlockPage) -> Section:
     """What changed since the quarter before, unit by unit, and whether by performance or by the rules."""
+    departed = page.write.paragraph(tell_other_units(page))
     if page.before is None or not page.changes:
-        return page.sentence("change", page.no_change_reason())
+        return page.section("change", page.write.paragraph(page.no_change_reason()), departed)
     ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
     others = [unit for unit in page.changes if unit not in page.compared]
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *others], page.before)
     named = map(page.write.paragraph, _name_others(page, others))
-    told = finding, table, *named, _name_not_comparable(page, page.before)
+    told = finding, table, *named, departed, _name_not_comparable(page, page.before)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 

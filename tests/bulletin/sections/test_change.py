@@ -497,3 +497,58 @@ def test_nor_where_a_new_regulation_has_other_criteria_throughout(tmp_path_facto
     assert not [
         s for text in (page.text, company.text) for s in ("hực hiện không đổi", "đơn vị nào tăng") if s in text
     ]
+
+
+OTHER_UNITS = SmallCompany(
+    blocks={"doi": Block({"a1": 10}), "mot": Block({"a1": 10}), "hai": Block({"a1": 10})},
+    units={
+        **dict.fromkeys(("d1", "d2", "d3", "d4", "d5"), "doi"),
+        "m1": "mot",
+        "h1": "hai",
+        "h2": "hai",
+        "n1": "mot",
+    },
+    points={
+        "2018-Q4": {unit: {} for unit in ("d1", "d2", "d3", "d4", "m1", "h1")},
+        "2019-Q1": {unit: {} for unit in ("d1", "d2", "d5", "m1", "h2", "n1")},
+    },
+)
+
+
+def write_other_units(root) -> None:
+    """With 2019 d2 goes to the other block, d3 ends, d5 succeeds d4 and h2 h1, and n1 is new."""
+    file = OTHER_UNITS.write(root).params / "units.yaml"
+    told = read_yaml(file)
+    until = {"from": "01/01/2010", "to": "31/12/2018"}
+    for unit in told["units"]:
+        block = OTHER_UNITS.units[unit["id"]]
+        if unit["id"] == "d2":
+            unit["blocks"] = [{"block": "doi", **until}, {"block": "mot", "from": "01/01/2019"}]
+        if unit["id"] in ("d3", "d4", "h1"):
+            unit["blocks"] = [{"block": block, **until}]
+        if unit["id"] in ("d5", "h2", "n1"):
+            unit["blocks"] = [{"block": block, "from": "01/01/2019"}]
+            unit["succeeds"] = {"d5": ["d4"], "h2": ["h1"]}.get(unit["id"], [])
+    write_yaml(file, told)
+
+
+@pytest.mark.parametrize(("kind", "about", "heading", "told"), [
+    ("block", "doi", HEADING, "Đơn vị d2 (chuyển sang Khối mot), Đơn vị d3 (không còn là đơn vị được chấm điểm), "
+     "Đơn vị d4 (Đơn vị d5 kế thừa)"),
+    ("block", "mot", HEADING, ""),
+    ("block", "hai", HEADING, "Đơn vị h1 (Đơn vị h2 kế thừa)"),
+    ("company", "", "Điểm chính", "Đơn vị d2 (chuyển sang Khối mot), Đơn vị d3 (không còn là đơn vị được chấm điểm), "
+     "Đơn vị d4 (Đơn vị d5 kế thừa), Đơn vị h1 (Đơn vị h2 kế thừa), Đơn vị n1 (mới được chấm điểm)"),
+])  # fmt: skip
+def test_units_that_are_no_more_where_they_were_are_told_with_what_became_of_them(
+    tmp_path_factory, kind, about, heading, told
+):
+    made = Made(make_once(tmp_path_factory, "đơn vị thay đổi", write_other_units), "2019-Q1")
+    found = [said for said in made.page(kind, about).sentences(heading) if said.startswith("Đơn vị thay đổi")]
+    assert found == ([f"Đơn vị thay đổi so với quý IV/2018: {told}."] if told else [])
+    assert "Đơn vị thay đổi" not in made.page("unit", "d5").text
+
+
+def test_where_the_same_units_are_scored_nothing_is_said_of_that(ours):
+    pages = [ours.page("company"), *(ours.page("block", block) for block in ours.blocks)]
+    assert not [page for page in pages if "Đơn vị thay đổi" in page.text]
