@@ -7,7 +7,7 @@ Its manifest lists all that is in it, ``record.json`` too, and that names the ma
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +51,8 @@ class Release:
         The series in which each of them is numbered.
     changes : list of dict
         What a revision changes, by unit, as `cchc_lib.results.UnitChange` has it.
+    deadlines : dict of str to sequence of str
+        Those that a revision moved: the day that each was, and is.
     files : dict of str
         Hash of each file of the record, by its path in it.
     before : dict of str, or None
@@ -68,6 +70,7 @@ class Release:
     letters: Mapping[str, int] = field(default_factory=dict)
     series: Mapping[str, str] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
+    deadlines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     before: Mapping[str, str] | None = field(default=None, repr=False)
     is_signed: bool = field(default=False, repr=False)
@@ -356,10 +359,12 @@ def _read(folder: Path) -> dict:
 def _release(record: Mapping, folder: Path) -> PublishedRelease:
     listed = read_manifest(folder)
     record = record if listed is None else {**record, "files": listed}
-    names = ("reason", "letters", "series", "changes", "files", "before", "is_signed")
+    names = ("reason", "letters", "series", "changes", "deadlines", "files", "before", "is_signed")
     try:
         told = {name: record[name] for name in names if name in record}
-        if not all(isinstance(told.get(name, {}), dict) for name in ("letters", "series", "files", "before")):
+        if not all(
+            isinstance(told.get(name, {}), dict) for name in ("letters", "series", "deadlines", "files", "before")
+        ):
             _refuse(folder)
         return PublishedRelease(int(record["number"]), date.fromisoformat(record["date"]), **told, folder=folder)
     except (LookupError, ValueError, TypeError):

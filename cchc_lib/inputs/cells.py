@@ -147,7 +147,9 @@ def parse_day(text: str) -> date:
     try:
         return parse_date(_in_ascii(text))
     except ValueError:
-        raise ValueError(say("«{found}» không phải là ngày dd/mm/yyyy: 31/03/2019", found=text)) from None
+        raise ValueError(
+            say("«{found}» không phải là ngày; hãy ghi dd/mm/yyyy, như 31/03/2019", found=text)
+        ) from None
 
 
 def _in_ascii(text: str) -> str:

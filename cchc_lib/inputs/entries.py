@@ -68,6 +68,7 @@ def read_row(
         faults += find_filled(criterion, cells)
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
+        _read_self(criterion, cells, faults)  # what the unit had claimed may stand there, and counts for nothing
     elif mark:
         message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=cells["not_applicable"])
         faults.append(("not_applicable", find_look_alike(mark) or message))
@@ -118,7 +119,7 @@ def _filled(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
-    for layer in LAYERS:
+    for layer in LAYERS[1:]:
         filled = [column for column in (f"{layer}_value", f"{layer}_total") if cells[column]]
         is_nought_of_nought = len(filled) == 2 and criterion.has_total and all(_is_nought(cells[c]) for c in filled)
         if filled and not is_nought_of_nought:

@@ -322,7 +322,7 @@ class DoneMeasure(_OfTotal):
     def describe_change(self, by: Fraction) -> Message:
         if by > 0:
             return say("hoàn thành thêm {n} việc", n=by)
-        return say("hoàn thành bớt {n} việc", n=-by)
+        return say("hoàn thành ít đi {n} việc", n=-by)
 
     def ask(self) -> Message:
         if self.items is None:

@@ -9,7 +9,7 @@ Not in it: how points come about (`scoring`), and what is said of them (`bulleti
 
 from .control_limits import ENOUGH_FOR_GOOD, ControlLimits, control_limits
 from .current import Gap, require_period, score_if_changed, scored_results
-from .differences import CellChange, Pair, UnitChange, find_changes
+from .differences import CellChange, Pair, UnitChange, find_changes, find_moved_deadlines
 from .freshness import hash_inputs, require_quarter
 from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
 from .history import History, check_quarter, open_history, read_checker

@@ -102,6 +102,12 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
     return [change for change in found if change.cells or change.is_of_result]
 
 
+def find_moved_deadlines(old: QuarterResults, new: QuarterResults) -> dict[str, tuple[str, str]]:
+    """The deadlines that documents give, where they differ: the day that each was, and is."""
+    was, now = (dict(one.settings.deadlines) for one in (old, new))
+    return {step: (str(was[step]), str(now[step])) for step in ("appeal", "report") if was[step] != now[step]}
+
+
 def _references(old: QuarterResults, new: QuarterResults) -> dict[tuple[str, str], Pair]:
     """By block and criterion what numbers are held against, or the average that is read, where it is another now."""
     before, after = old.averages(), new.averages()

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ..exact import parse_decimal
+from ..exact import decimals_of, parse_decimal, ratio_text
 from ..language import Message, say, unknown
 from ..model import AnyExample, Criterion, Entry, Example, Regulation, YearExample
 from ..quarter import Quarter
@@ -50,7 +50,8 @@ def _check_no_points(example: Example, criterion: Criterion, regulation: Regulat
 
 def _compare(example: Example, points: Fraction) -> Message | None:
     if points != example.points:
-        return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=points)
+        exact = ratio_text(points) if decimals_of(points) is None else points  # as an example can be written
+        return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=exact)
     return None
 
 

@@ -51,7 +51,8 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
 def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> list[str]:
     """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports.
 
-    Returns the names of the zips and exports, which no run makes again.
+    A Word file that somebody has edited since stays. Returns the names of the zips and exports, which no run makes
+    again.
     """
     folders = [output / name for name in ("share", "parquet") if (output / name).is_dir()]
     exports = sorted(output.glob("ranking*.xlsx"))
@@ -63,7 +64,13 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
     held = {sha for release in releases for sha in release.files.values()}
     for record, told in list_records(output):
         if hash_bytes(record.read_bytes()) not in held:
-            for path in (*(output / name for name in told["files"]), record):
+            made = [output / name for name, sha in told["files"].items() if not _is_edited(output / name, sha)]
+            for path in (*made, record):
                 with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
                     path.unlink()
     return [path.name for path in (*folders, *exports) if not path.exists()]
+
+
+def _is_edited(path: Path, sha: str) -> bool:
+    """Whether a Word file, which is made to be edited, is no more as a run left it."""
+    return path.suffix == ".docx" and path.is_file() and hash_bytes(path.read_bytes()) != sha

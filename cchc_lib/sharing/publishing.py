@@ -34,7 +34,7 @@ from ..releases import (
     require_whole,
     write_release,
 )
-from ..results import find_changes, hash_inputs, year_quarters
+from ..results import find_changes, find_moved_deadlines, hash_inputs, year_quarters
 from ..results.current import files_of_period, score_if_changed, scored_results
 from ..results.history import History, check_quarter, read_checker
 from ..results.reading import QuarterResults, is_of_deadlines
@@ -290,7 +290,8 @@ def _begin_record(history: History, part: Path, dated: date, reason: str) -> lis
     releases = history.releases.of(history.quarter)
     number, before = len(releases) + 1, _results_of(releases[-1]) if releases else None
     changes = find_changes(before, history.results) if before else []
-    told = {"reason": reason, "changes": [asdict(one) for one in changes]}
+    moved = find_moved_deadlines(before, history.results) if before else {}
+    told = {"reason": reason, "changes": [asdict(one) for one in changes], "deadlines": moved}
     tell = partial(write_release, part, history.quarter, number, dated, **told)
     tell()
     runs = _list_runs(history, {change.unit for change in changes if change.is_of_letters})

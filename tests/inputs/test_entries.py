@@ -40,8 +40,9 @@ MISTAKES = [
     ("hai-long", BLANK | {"not_applicable": "×"}, "not_applicable", "«×» không hiểu được; ghi x hoặc để trống"),
     ("hai-long", {"verified_value": "9О"}, "verified_value", "«9О» có chữ «О» của bảng chữ cái Nga; hãy gõ lại"),
     ("hai-long", {"checked_on": "31/02/2019"}, "checked_on",
-     "«31/02/2019» không phải là ngày dd/mm/yyyy: 31/03/2019"),
-    ("hai-long", {"checked_on": "05/04/19"}, "checked_on", "«05/04/19» không phải là ngày dd/mm/yyyy: 31/03/2019"),
+     "«31/02/2019» không phải là ngày; hãy ghi dd/mm/yyyy, như 31/03/2019"),
+    ("hai-long", {"checked_on": "05/04/19"}, "checked_on",
+     "«05/04/19» không phải là ngày; hãy ghi dd/mm/yyyy, như 31/03/2019"),
     ("cap-dien", {"verified_value": "101"}, "verified_value", "101 lớn hơn tổng 100"),
     ("cap-dien", {"verified_value": "98 %"}, "verified_value", "«98 %» là phần trăm; ở đây phải là số, không có %"),
     ("cap-dien", {"verified_value": "5", "verified_total": "0"}, "verified_total",
@@ -118,6 +119,24 @@ def _address(form: str, number: int, column: str) -> str:
         return f"params/{ASSESSMENTS} › {number + 2}:{column}"
     letter = get_column_letter(SHEET_COLUMNS.index(column) + 1)
     return f"params/quarters/2019-Q1/scoresheet.xlsx › chi-nhanh › {letter}{FIRST_DATA_ROW + number}"
+
+
+@pytest.mark.parametrize("criterion", ["hai-long", "cap-dien"])
+def test_what_a_unit_had_claimed_may_stand_beside_the_mark_that_nothing_arose(small, criterion):
+    """Collecting would bring it back; it counts for nothing."""
+    rows = assessment_rows()
+    number = NUMBER_OF[criterion]
+    assert rows[number]["self_value"]
+    rows[number] |= {"not_applicable": "x", "verified_value": "", "verified_total": ""}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    inputs = small.read()
+    assert not inputs.faulty
+    found = inputs.assessments["duyen-hai", criterion]
+    assert (found.not_applicable, found.self_score, found.result) == (True, None, None)
+    rows[number] |= {"self_value": "?"}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (fault,) = small.read().findings
+    assert str(fault.message) == "«?» không phải là số; ghi như 98,5"
 
 
 def test_a_row_that_is_not_begun_has_one_fault(small):

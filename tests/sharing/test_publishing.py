@@ -464,6 +464,9 @@ def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(
     again.put_off(date(2019, 5, 27))
     made = again.revise("Gia hạn giải trình")
     assert {"notice_dc2", *(f"unit_{unit}_dc2" for unit in UNITS)} <= set(made)
+    moved = f"Hạn giải trình đổi từ {day(LATEST)} thành 27/05/2019."
+    assert all(moved in text_of(again, name) for name in ("notice_dc2", "unit_p1_dc2"))
+    assert "Điểm, xếp loại và hạng không đổi." in text_of(again, "unit_p1_dc2")
 
 
 def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notice(official):

@@ -8,10 +8,12 @@ import pytest
 from rich.console import Console
 
 from cchc_lib.errors import UsageError
+from cchc_lib.files import hash_bytes
 from cchc_lib.manifest import MANIFEST
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.sharing import Manner, publish_quarter, withdraw_release
+from cchc_lib.sharing.published import clear_unpublished
 
 from .company import EARLIER, EVERYTHING, QUARTER, Press
 
@@ -52,6 +54,20 @@ def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(offic
     assert [line.partition(" trong ")[0] for line in told] == [f"Đã tạo {len(EVERYTHING)} bản tin"]  # once
     (again,) = list_releases(official.folders, Q)
     assert (again.letters, again.dated, again.files.keys()) == (before.letters, before.dated, before.files.keys())
+
+
+def test_a_word_file_that_somebody_edited_stays_and_one_that_nobody_did_goes(official):
+    """As they are of no release: a text for the web page that an editor is at work on."""
+    names = ["article", "other"]
+    for name in names:
+        made = official.output / "bulletins" / f"{QUARTER}_{name}.docx"
+        made.write_bytes(b"as it was made")
+        told = {"key": {}, "reads": [], "files": {f"bulletins/{made.name}": hash_bytes(made.read_bytes())}}
+        (official.output / "records" / f"{QUARTER}_{name}.json").write_text(json.dumps(told), encoding="utf-8")
+    made.write_bytes(b"as somebody edited it")
+    clear_unpublished(official.output, list_releases(official.folders, Q))
+    left = {path.name for path in (official.output / "bulletins").glob("*.docx")}
+    assert left & {f"{QUARTER}_{name}.docx" for name in names} == {made.name}
 
 
 def test_of_a_revision_what_was_published_before_stays(official):

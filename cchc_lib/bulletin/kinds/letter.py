@@ -49,7 +49,7 @@ class Letter(Page):
 
     @property
     def previous(self) -> QuarterResults | Gap | None:
-        """The quarter before; None where this is the first. No letter looks further back."""
+        """The quarter before; None where this is the first. No letter compares with others."""
         return self.opened.previous
 
     @property

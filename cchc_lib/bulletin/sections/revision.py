@@ -44,16 +44,26 @@ def show_revision(page: Page) -> list[Part]:
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
     unchanged = None if moved else _tell_unchanged(page, changes)
-    lead_in = page.write.callout(lead, unchanged, *tell_void_requests(page))
+    lead_in = page.write.callout(lead, unchanged, *_tell_deadlines(page), *tell_void_requests(page))
     return [lead_in, _standings(page, moved), _cells(page, changes)]
 
 
-def _tell_unchanged(page: Page, changes: Iterable[UnitChange]) -> Message:
+def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     """What changed where no printed result did: the exact points of criteria, or what else a bulletin prints."""
     told = {str(one): one for change in changes for one in _by_criteria(page, change)}
     if told:
         return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=list(told.values()))
-    return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
+    if page.release.deadlines and not any(change.cells for change in changes):
+        return say("Điểm, xếp loại và hạng không đổi.")
+    return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
+
+
+def _tell_deadlines(page: Page) -> list[Message]:
+    """Which deadlines were moved."""
+    names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
+    days = {step: [date.fromisoformat(day) for day in pair] for step, pair in page.release.deadlines.items()}
+    moved = [(names[step], *pair) for step, pair in days.items()]
+    return [say("{what} đổi từ {old} thành {new}.", what=what, old=old, new=new) for what, old, new in moved]
 
 
 def tell_void_requests(page: Page) -> list[Message]:
@@ -267,6 +277,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and "unit" in page.scope:
         yield say("Điểm đổi do {causes}.", causes=causes)
+    yield from _tell_deadlines(page)
     if asked and "unit" in page.scope:
         yield from _tell_asked(page, asked[0])
     elif asked:

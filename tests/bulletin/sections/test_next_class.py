@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -183,6 +184,12 @@ def test_the_days_are_those_of_the_quarter(ours):
         "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn 22/04/2019); các cách trên là định hướng cho "
         "quý II/2019, đến hết ngày 30/06/2019."
     )
+
+
+def test_a_revision_that_comes_when_the_next_quarter_is_over_speaks_of_the_one_it_comes_in(ours, monkeypatch):
+    page = open_quarter("2019-Q1", root=ours.root).unit("tra-cu")
+    monkeypatch.setattr(type(page), "dated", date(2019, 7, 19))
+    assert str(next_class._tell_date(page)).endswith("định hướng cho quý III/2019, đến hết ngày 30/09/2019.")
 
 
 def test_english_has_the_same_numbers_and_its_plurals(ours):
