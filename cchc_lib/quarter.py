@@ -69,6 +69,10 @@ class Quarter:
         """Which quarter of its year it is, as official prose writes it, ``I``."""
         return ROMAN[self.number - 1]
 
+    def following(self, day: date) -> "Quarter":
+        """The next one; where that is over on a day, the one that the day is in."""
+        return max(self.shifted(1), type(self).of_day(day))
+
     @property
     def previous(self) -> "Quarter":
         """The quarter before this one."""

@@ -322,12 +322,14 @@ def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
 
 def _find_annulling(request: _Copy, copies: list[_Copy]) -> _Copy | None:
     """A file of the first revision that asks the unit of a request for nothing more; None of any other document."""
-    for copy in copies:
-        if copy.quarter != request.quarter or copy.release.number <= request.release.number:
-            continue
-        changes = map(UnitChange.from_record, copy.release.changes)
-        if any(change.asked and f"_correction_{change.unit}." in request.stands_for[1] for change in changes):
-            return copy
+    name = request.stands_for[1]
+    if "_correction_" not in name:
+        return None
+    since = {one.release.number: one for one in copies if one.quarter == request.quarter}  # a file of each
+    for number in sorted(number for number in since if number > request.release.number):
+        changes = map(UnitChange.from_record, since[number].release.changes)
+        if any(change.asked and f"_correction_{change.unit}." in name for change in changes):
+            return since[number]
     return None
 
 

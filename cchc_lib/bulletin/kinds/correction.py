@@ -29,7 +29,7 @@ class CorrectionRequest(Letter, OneUnit):
         quarter = self.results.quarter
         self.title = say("Yêu cầu khắc phục tồn tại {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
         # the one that is checked: not over yet when the unit reports
-        self.after = max(quarter.shifted(1), type(quarter).of_day(self.deadline("report")))
+        self.after = quarter.following(self.deadline("report"))
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))

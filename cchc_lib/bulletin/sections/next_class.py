@@ -183,8 +183,7 @@ def _tell_set(page: UnitPage, one: StepSet) -> Message:
 
 def _tell_date(page: UnitPage) -> Message:
     """Until when what is told can still be acted upon: a revision may come when the next quarter is over."""
-    quarter = page.results.quarter
-    following = max(quarter.shifted(1), type(quarter).of_day(page.dated))
+    following = page.results.quarter.following(page.dated)
     return say(
         "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn {appeal}); "
         "các cách trên là định hướng cho {following}, đến hết ngày {last}.",
