@@ -1,12 +1,17 @@
 """The files of a company as JupyterLab's server reads and saves them."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from jupyter_server import CallContext
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 TRUSTED = {"notebooks", "outputs"}  # what `cchc run` executes, and what it leaves
 DOCUMENTS = {"notebooks"}
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_WORKSPACE = re.compile(r"/lab(?:/workspaces/([^/?]+))?")  # JupyterLab gives each window of a browser its own
 
 
 class CompanyContents(AsyncLargeFileManager):
@@ -14,9 +19,23 @@ class CompanyContents(AsyncLargeFileManager):
 
     Notebooks that run unasked anyway are trusted without a question. Those in ``notebooks`` are documents: they are
     saved without what a run left in them, so that they can be saved at any moment, and nobody is asked on closing.
-    Files have no hash: JupyterLab, which saves every second, would take its own save for a stranger's where one more
-    is asked for meanwhile; it goes by the time of the file, with the margin of its settings.
+    JupyterLab, which saves every second, would take its own save for a stranger's where one more is asked for before
+    it has the answer: the window that wrote a file last is told that nobody has since. It goes by the time of a file
+    then; files have no hash.
     """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._written: dict[str, tuple[Any, datetime | None]] = {}  # by which window, when; None as long as it does
+
+    async def save(self, model: dict[str, Any], path: str = "") -> Any:
+        """Save a file, and remember which window did."""
+        place = path.strip("/")
+        self._written[place] = (_window(), None)
+        saved = await super().save(model, path)
+        saved["last_modified"] = (await super().get(path, content=False))["last_modified"]
+        self._written[place] = (_window(), saved["last_modified"])
+        return saved
 
     async def get(
         self, path: str, content: bool = True, type: str | None = None, format: str | None = None,
@@ -25,7 +44,11 @@ class CompanyContents(AsyncLargeFileManager):
         """Read a file or folder; whoever asks for a hash has to ask again without."""
         if require_hash:
             raise TypeError("require_hash")  # as one of a server that knows of none, for whom there is another way
-        return await super().get(path, content, type, format)
+        model = await super().get(path, content, type, format)
+        window, written = self._written.get(path.strip("/"), (None, None))
+        if not content and window == _window() is not None and written in (None, model["last_modified"]):
+            model["last_modified"] = _LONG_AGO
+        return model
 
     def mark_trusted_cells(self, nb: Any, path: str = "") -> None:
         """Mark a notebook that is opened as one whose output may be shown as it is."""
@@ -43,6 +66,14 @@ class CompanyContents(AsyncLargeFileManager):
         for cell in model["content"]["cells"]:
             if cell["cell_type"] == "code":
                 cell.update(outputs=[], execution_count=None)
+
+
+def _window() -> tuple[str, str] | None:
+    """What tells the window that asks from others, if anything does."""
+    handler = CallContext.get(CallContext.JUPYTER_HANDLER)
+    sent = handler.request.headers if handler else {}
+    workspace = _WORKSPACE.search(sent.get("Referer", ""))
+    return (sent.get("User-Agent", ""), workspace[1] or "") if workspace else None
 
 
 def _folder(path: str) -> str:

@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("published")]
 BULLETIN = "2020-Q1_unit_trung-tam-du-lieu"
 OWN = "outputs/lab/unit_bulletin.ipynb"  # whose outputs are saved, as those of `notebooks` are not
 PATIENCE = 120_000  # ms
-LATER = 300  # ms
+PAUSE = 10_000  # ms
+LATER = 400  # ms
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PROMPTS = f"{PANEL} .jp-CodeCell .jp-InputPrompt"
 ERROR = "[data-mime-type$='stderr']"  # warnings too
@@ -112,11 +113,6 @@ def wait_until_written(path: Path) -> None:
         time.sleep(0.2)
 
 
-def _send_later(route) -> None:
-    time.sleep(LATER / 1000)
-    route.continue_()
-
-
 def run_all(page) -> None:
     choose(page, "Run", "Run All Cells")
     page.wait_for_function(
@@ -192,25 +188,40 @@ def test_a_notebook_that_a_run_executed_is_there_and_trusted(root, visit):
 
 def test_who_saves_while_it_saves_by_itself_is_not_told_of_a_stranger(visit):
     page = visit()
-    page.route("**/api/contents/notebooks/**", _send_later)
+    page.wait_for_timeout(PAUSE)  # so that what was saved on opening is old
+    network = {"offline": False, "latency": LATER, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
     page.locator(".jp-CodeCell .cm-content").first.click()
-    for _ in range(5):
+    for _ in range(5):  # each is asked for while the one before waits for its answers
         page.keyboard.insert_text("#")
         page.keyboard.press("Control+S")
-        page.wait_for_timeout(2 * LATER)
-    page.unroute_all(behavior="wait")  # that there is no dialog is asserted on closing
+        page.wait_for_timeout(LATER * 3 / 2)
+    wait_until_saved(page)  # that there is no dialog is asserted on closing
+
+
+def test_what_another_window_wrote_meanwhile_is_not_lost(root, visit):
+    first, second = visit(), visit()
+    _type(second)
+    wait_until_saved(second)
+    first.bring_to_front()
+    _type(first)
+    first.get_by_role("button", name="Overwrite").click()
 
 
 def test_what_another_program_wrote_meanwhile_is_not_lost(root, visit):
     page = visit()
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.insert_text("#")
+    _type(page)
     wait_until_saved(page)
     file = root / "notebooks/explore.ipynb"
     file.write_text(file.read_text(encoding="utf-8").replace('"#', '"# ai đó'), encoding="utf-8")
     os.utime(file, (time.time() + 10,) * 2)
     page.keyboard.insert_text("#")
     page.get_by_role("button", name="Overwrite").click()
+
+
+def _type(page) -> None:
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.insert_text("#")
 
 
 def test_nbconvert_executes_a_notebook_to_the_bytes_of_its_bulletin(root, published):
