@@ -45,8 +45,9 @@ def test_every_target_of_the_makefile_has_its_line_for_windows():
     assert [row[0] for row in rows(part("docs/windows.md", "targets"))] == [f"`make {target}`" for target in targets]
 
 
-def test_measures_and_scales_are_those_of_the_model():
-    measures, scales = (rows(part("docs/regulation.md", mark)) for mark in ("measures", "scales"))
+@pytest.mark.parametrize("page", ["docs/regulation.md", "docs/quy-dinh.md"])
+def test_measures_and_scales_are_those_of_the_model(page):
+    measures, scales = (rows(part(page, mark)) for mark in ("measures", "scales"))
     kinds = [typing.get_args(m.model_fields["kind"].annotation) for m in typing.get_args(typing.get_args(Measure)[0])]
     assert [(row[0].strip("`"),) for row in measures] == kinds
     of_model = typing.get_args(typing.get_args(Scale)[0])
@@ -54,9 +55,10 @@ def test_measures_and_scales_are_those_of_the_model():
     assert {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in scales} == fitting
 
 
-def test_the_examples_of_a_criterion_and_of_a_year_are_such(tmp_path):
+@pytest.mark.parametrize("page", ["docs/regulation.md", "docs/quy-dinh.md"])
+def test_the_examples_of_a_criterion_and_of_a_year_are_such(page, tmp_path):
     def example(mark: str) -> typing.Any:
-        ((_, text),) = blocks(part("docs/regulation.md", mark))
+        ((_, text),) = blocks(part(page, mark))
         (tmp_path / f"{mark}.yaml").write_text(text, encoding="utf-8")
         return read_yaml(tmp_path / f"{mark}.yaml")
 
