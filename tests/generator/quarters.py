@@ -28,7 +28,7 @@ class Tables:
     shortcomings: list[dict] = field(default_factory=list)
     texts: dict[str, dict] = field(default_factory=dict)
     tasks: dict[str, list[str]] = field(default_factory=dict)
-    letters: dict[str, str] = field(default_factory=dict)
+    letters: str = ""  # as `quarter.yaml` has them
 
     @classmethod
     def read(cls, folder: Path = DATA) -> "Tables":
@@ -39,7 +39,7 @@ class Tables:
             shortcomings=list(read_table(folder, "shortcomings")),
             texts=read_table(folder, "texts"),
             tasks=read_table(folder, "tasks"),
-            letters=read_table(folder, "letters"),
+            letters=(folder / "letters.yaml").read_text(encoding="utf-8"),
         )
 
     def without_story(self) -> "Tables":

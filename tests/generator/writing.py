@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from textwrap import indent
 
 from cchc_lib.exact import decimals_of, fixed
 from cchc_lib.language import day
@@ -38,14 +39,7 @@ deadlines:
   appeal: {appeal}                      # hết hạn gửi giải trình
   report: {report}                      # đơn vị báo cáo kết quả khắc phục
 letters:                                  # số hiệu, người ký, nơi nhận của văn bản
-  series: {series}
-  place: {place}
-  authority: {authority}
-  signatory: {signatory}
-  recipients: {recipients}
-  # công văn yêu cầu khắc phục, nếu không theo số hiệu và nơi nhận trên:
-  request: {request}
-illustrative: true                        # in «dữ liệu minh họa» trên mọi trang
+{letters}illustrative: true                        # in «dữ liệu minh họa» trên mọi trang
 allow_personal_data: false
 """
 
@@ -69,7 +63,7 @@ class Style:
 VIETNAMESE, PLAIN = Style(), Style(",", ".")
 
 
-def write_quarter_yaml(folder: Path, quarter: Quarter, letters: Mapping[str, str]) -> None:
+def write_quarter_yaml(folder: Path, quarter: Quarter, letters: str) -> None:
     """The settings of a quarter; ``letters`` says where and by whom its letters are signed."""
     after = quarter.shifted(1).first_day
     days = {
@@ -83,7 +77,7 @@ def write_quarter_yaml(folder: Path, quarter: Quarter, letters: Mapping[str, str
         roman=f"Quý {quarter.roman}",
         quarter=quarter,
         as_of=day(quarter.last_day),
-        **letters,
+        letters=indent(letters, "  "),
         **{name: day(when) for name, when in days.items()},
     )
     write_text(folder / "quarter.yaml", text)
