@@ -1,5 +1,6 @@
 """The files of a company as JupyterLab's server reads and saves them."""
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 
 TRUSTED = {"notebooks", "outputs"}  # what `cchc run` executes, and what it leaves
 DOCUMENTS = {"notebooks"}
+_NOBODY = None, None
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _WORKSPACE = re.compile(r"/lab(?:/workspaces/([^/?]+))?")  # JupyterLab gives each window of a browser its own
 
@@ -27,14 +29,21 @@ class CompanyContents(AsyncLargeFileManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._written: dict[str, tuple[Any, datetime | None]] = {}  # by which window, when; None as long as it does
+        self._one_by_one = asyncio.Lock()
 
     async def save(self, model: dict[str, Any], path: str = "") -> Any:
         """Save a file, and remember which window did."""
         place = path.strip("/")
-        self._written[place] = (_window(), None)
-        saved = await super().save(model, path)
-        saved["last_modified"] = (await super().get(path, content=False))["last_modified"]
-        self._written[place] = (_window(), saved["last_modified"])
+        async with self._one_by_one:
+            before = self._written.get(place, _NOBODY)
+            self._written[place] = _window(), None
+            try:
+                saved = await super().save(model, path)
+                saved["last_modified"] = (await super().get(path, content=False))["last_modified"]
+            except BaseException:  # such as a disk that is full
+                self._written[place] = before
+                raise
+            self._written[place] = _window(), saved["last_modified"]
         return saved
 
     async def get(
@@ -45,7 +54,7 @@ class CompanyContents(AsyncLargeFileManager):
         if require_hash:
             raise TypeError("require_hash")  # as one of a server that knows of none, for whom there is another way
         model = await super().get(path, content, type, format)
-        window, written = self._written.get(path.strip("/"), (None, None))
+        window, written = self._written.get(path.strip("/"), _NOBODY)
         if not content and window == _window() is not None and written in (None, model["last_modified"]):
             model["last_modified"] = _LONG_AGO
         return model

@@ -1,10 +1,14 @@
 """What JupyterLab's server makes of notebooks of a company: whom it trusts, and what it leaves in them."""
 
 import asyncio
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jupyter_server import CallContext
 from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
+from tornado.web import HTTPError
 
 from cchc_lib.lab.contents import CompanyContents
 
@@ -44,3 +48,30 @@ def test_what_was_sent_in_from_elsewhere_is_trusted_only_where_it_would_run_anyw
     file = Path(contents.root_dir, folder, "a.ipynb")
     file.write_text(file.read_text(encoding="utf-8").replace("<b>1</b>", "<b>2</b>"), encoding="utf-8")
     assert asyncio.run(contents.get(f"{folder}/a.ipynb"))["content"].cells[0].metadata.trusted is is_trusted
+
+
+@pytest.fixture
+def ask(contents, monkeypatch):
+    """When a window is told that a file was changed, as JupyterLab asks before it saves."""
+
+    def ask(window: str) -> float:
+        headers = {"Referer": f"http://127.0.0.1/lab/workspaces/{window}/tree/a", "User-Agent": "Firefox"}
+        handler = SimpleNamespace(request=SimpleNamespace(headers=headers))
+        monkeypatch.setattr(CallContext, "get", lambda name: handler)
+        return asyncio.run(contents.get("khác/a.txt", content=False))["last_modified"].timestamp()
+
+    return ask
+
+
+def test_whose_save_fails_is_told_of_what_others_wrote(contents, ask, monkeypatch):
+    file, model = Path(contents.root_dir, "khác/a.txt"), {"type": "file", "format": "text", "content": "1"}
+    file.write_text("0", encoding="utf-8")
+    os.utime(file, (1_000, 1_000))
+    assert (ask("auto-1"), ask("auto-2")) == (1_000, 1_000)
+    ask("auto-1"), asyncio.run(contents.save(model, "khác/a.txt"))
+    assert ask("auto-1") == 0 < ask("auto-2")
+    os.utime(file, (2_000, 2_000))
+    ask("auto-1"), monkeypatch.setattr(contents, "_save_file", None)
+    with pytest.raises(HTTPError):
+        asyncio.run(contents.save(model, "khác/a.txt"))
+    assert (ask("auto-1"), ask("auto-2")) == (2_000, 2_000)
