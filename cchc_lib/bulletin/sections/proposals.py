@@ -4,7 +4,7 @@ Last quarter's proposals are those that the same rules give from last quarter's 
 from this quarter's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -25,8 +25,12 @@ FEWEST, MOST, TO_FILL, MOST_TOLD = 3, 5, "………", 4
 
 
 class Proposal(NamedTuple):
-    """What is proposed, the facts behind it, and what became of it by a later quarter."""
+    """What it is about, what is proposed, the facts behind it, and what became of it by a later quarter.
 
+    Of what there is nothing of, nothing is proposed.
+    """
+
+    about: Collection[object]
     what: Message
     facts: Callable[[], object]
     became: Callable[[QuarterResults], Message]
@@ -51,15 +55,14 @@ def show_decisions(page: Page) -> Section:
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
     """Overdue shortcomings, ceilings, late tasks, units that handed nothing in, classes that fell; then criteria."""
     scores = results.scores()
-    given = [one for rule in (_overdue, _held, _late, _unsubmitted, _fallen) if (one := rule(page, results, scores))]
+    rules = _overdue, _held, _late, _unsubmitted, _fallen
+    given = [one for rule in rules if (one := rule(page, results, scores)).about]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
 
 
-def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = list_overdue(results, list_open(results))
-    if not found:
-        return None
     n = note(f"overdue in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
@@ -70,7 +73,7 @@ def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) 
         return say("{told}, trong đó {n} đóng khi chưa khắc phục", told=told, n=not_done) if not_done else told
 
     what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
-    return Proposal(what, lambda: _facts([_tell_due(page, one.unit, one.due) for one in found]), became)
+    return Proposal(found, what, lambda: _facts([_tell_due(page, one.unit, one.due) for one in found]), became)
 
 
 def _tell_due(page: Page, unit: str, due: object) -> Message:
@@ -82,10 +85,8 @@ def _facts(told: list[Message]) -> object:
     return first_of(told, MOST_TOLD, lambda n: say("và {n} nội dung khác", n=n))
 
 
-def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = [score for score in scores.values() if is_held(score)]
-    if not found:
-        return None
 
     def became(now: QuarterResults) -> Message:
         held = {unit for unit, score in now.scores().items() if is_held(score)}
@@ -103,13 +104,11 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         )
         for one in found
     ]
-    return Proposal(what, lambda: facts, became)
+    return Proposal(found, what, lambda: facts, became)
 
 
-def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = list_late(results)
-    if not found:
-        return None
     n = note(f"late tasks in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
@@ -120,13 +119,13 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         return say("{told}, {n} nhiệm vụ dừng theo quyết định", told=told, n=dropped) if dropped else told
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
-    return Proposal(what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became)
+    return Proposal(
+        found, what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became
+    )
 
 
-def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = _without_file(results)
-    if not found:
-        return None
 
     def became(now: QuarterResults) -> Message:
         silent = _without_file(now)
@@ -137,7 +136,7 @@ def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScor
     facts = [
         say("{unit} (biên bản {record})", unit=page.name_unit(unit), record=record) for unit, record in found.items()
     ]
-    return Proposal(what, lambda: _facts(facts), became)
+    return Proposal(found, what, lambda: _facts(facts), became)
 
 
 def _without_file(results: QuarterResults) -> dict[str, str]:
@@ -145,15 +144,13 @@ def _without_file(results: QuarterResults) -> dict[str, str]:
     return {unit.id: unit.not_submitted for unit in results.units().values() if unit.not_submitted}
 
 
-def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     """Units whose class fell by their work: they handed in, no ceiling holds it, and the regulation is the same."""
     is_comparable = results.before is not None and results.before.version == results.version
     before = results.before.scores() if results.before and is_comparable else {}
     head, silent = results.regulation.head, _without_file(results)
     free = (score for unit, score in scores.items() if not is_held(score) and unit not in silent)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
-    if not found:
-        return None
 
     def became(now: QuarterResults) -> Message:
         reached = [(one.unit, now.scores(unit=one.unit).get(one.unit)) for one in found]
@@ -175,7 +172,7 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
         for one in found
     ]
     what = say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại không do khống chế", n=len(found))
-    return Proposal(what, lambda: moves, became)
+    return Proposal(found, what, lambda: moves, became)
 
 
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
@@ -188,7 +185,7 @@ def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         what = say("Nâng kết quả ở «{title}», khối: {block}", **values)
         if loss.sums.missed:
             what = say("Chấn chỉnh «{title}» ở khối: {block}", **values)
-        yield Proposal(what, partial(tell_loss, page, loss), partial(_lost_now, page, loss))
+        yield Proposal([loss], what, partial(tell_loss, page, loss), partial(_lost_now, page, loss))
 
 
 def _lost_by_entries(loss: Loss) -> Fraction:
