@@ -7,7 +7,7 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say
-from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, count_plan, label_criterion
+from ..model import BONUS, MAIN, PENALTY, Block, Criterion, count_plan, label_criterion, measures
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import UnitScore, limited, policy_of, reference_key, spread_maxima
 from .drawing.writer import Num
@@ -60,7 +60,7 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion) -> 
         yield from _explain_row(entered)
 
 
-def _tell_average(results: QuarterResults, average: BlockAverageMeasure) -> Message:
+def _tell_average(results: QuarterResults, average: measures.BlockAverageMeasure) -> Message:
     scores, names = results.scores(block=average.block), results.units(block=average.block)
     parts = [
         say("{unit} {percent}", unit=names[u].short, percent=show_exact(s.averaged(average.of)))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from ..exact import round_half_up
 from ..inputs import parse_day, read_entry
 from ..language import Message, Text, say
-from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
+from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, Veto, measures, short_name
 from ..quarter import Quarter
 from ..results import (
     FEW_CASES,
@@ -29,17 +29,9 @@ from ..results import (
     read_year,
 )
 from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, is_struck, trace_factor
+from . import regulation_words as words
 from .drawing.writer import Num
 from .ledger import note, state
-from .regulation_words import (
-    LAYER_NAMES,
-    TEXT_NAMES,
-    describe_not_submitted,
-    describe_veto,
-    describe_without_value,
-    describe_year_ceiling,
-    explain_ceiling,
-)
 
 Classed = UnitScore | Standing | UnitOutcome
 
@@ -161,7 +153,7 @@ def _explain_quarter_ceilings(results: QuarterResults, score: Classed) -> Iterat
             results.reached(score.unit, about) if about else Reached(Fraction(results.count_overdue(score.unit)))
         )
         grade, places = results.quoted.grade(ceiling.highest_class).title, results.quoted.rounding.places
-        yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached, places)
+        yield ceiling.highest_class, words.explain_ceiling(ceiling, criteria.get(about or ""), grade, reached, places)
 
 
 def mark_class(
@@ -182,10 +174,10 @@ def explain_rules(results: QuarterResults, unit: UnitRow) -> Iterator[Message]:
         return
     whom = f"{unit.id} {results.quarter}"
     if unit.not_submitted:
-        record, rule = note("not submitted", whom, unit.not_submitted), describe_not_submitted(results.quoted)
+        record, rule = note("not submitted", whom, unit.not_submitted), words.describe_not_submitted(results.quoted)
         yield say("không nộp hồ sơ chấm điểm (biên bản {record}), {rule}", record=record, rule=rule)
     elif unit.without_value:
-        n, rule = note("without value", whom, len(unit.without_value)), describe_without_value(results.quoted)
+        n, rule = note("without value", whom, len(unit.without_value)), words.describe_without_value(results.quoted)
         yield say("không có số liệu thẩm định ở {n} tiêu chí, {rule}", n=n, rule=rule)
     for veto in explain_vetoes(results, unit.id, unit.block):
         yield state("veto", whom, None, veto)
@@ -200,7 +192,7 @@ def explain_rules_of_year(quarters: Iterable[QuarterResults | Gap], unit: str) -
 
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
     """What the vetoes that strike a unit of a quarter do, each with its clause."""
-    return [describe_veto(veto, criterion) for veto, criterion in _find_vetoes(results, unit, block)]
+    return [words.describe_veto(veto, criterion) for veto, criterion in _find_vetoes(results, unit, block)]
 
 
 def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
@@ -230,7 +222,7 @@ def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[
             fact = say(
                 "có {n} quý xếp dưới loại {grade} ({quarters})", n=len(below), grade=bound.title, quarters=below
             )
-        rule = describe_year_ceiling(ceiling, head)
+        rule = words.describe_year_ceiling(ceiling, head)
         yield ceiling.highest_class, say("{fact}, mà {rule}", fact=fact, rule=rule)
 
 
@@ -249,7 +241,7 @@ def describe_why(
     why = say("{clause}: {step}.", clause=criterion.clause, step=step)
     if told := _tell_reason(entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
-    if isinstance(criterion.measure, ShareMeasure) and is_of_few(criterion, entry):
+    if isinstance(criterion.measure, measures.ShareMeasure) and is_of_few(criterion, entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
 
@@ -269,12 +261,12 @@ def tell_caps(score: UnitScore, places: int) -> list[Message]:
 
 def list_layers(entered: EnteredRow) -> list[tuple[str, Message]]:
     """The layers that a row has a value in, and their names."""
-    return [(layer, name) for layer, name in LAYER_NAMES.items() if f"{layer}_value" in entered.values]
+    return [(layer, name) for layer, name in words.LAYER_NAMES.items() if f"{layer}_value" in entered.values]
 
 
 def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str | date]]:
     """What people wrote of a row: its column, its name, and the text; a reason before a review is the first one's."""
-    for column, name in TEXT_NAMES.items():
+    for column, name in words.TEXT_NAMES.items():
         if text := entered.values.get(column):
             is_first = column == "reason" and entered.result_layer == "reviewed"
             yield column, say("Lý do ở lần đầu") if is_first else name, _read_text(column, text)

@@ -17,17 +17,9 @@ from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, UnitScore, split_change
+from . import entry_words as words
 from .drawing.charts import ChartRow
 from .drawing.writer import NOTHING, Num, Sheet, Writer
-from .entry_words import (
-    Classed,
-    describe_entry,
-    describe_why,
-    explain_ceilings,
-    explain_rules,
-    explain_rules_of_year,
-    mark_class,
-)
 from .ledger import note, state
 from .quarter_data import QuarterData, with_results
 from .regulation_words import describe_release
@@ -59,7 +51,7 @@ class Page(Sheet):
         """By what its record and its data are called: what kind it is and, but of the whole, whom it is about."""
         return "_".join(filter(None, (self.stem, self.whom))) if self.stem else ""
 
-    @property
+    @cached_property
     def about(self) -> Text | str:
         """The name of whom it is about: the organisation's, unless it is about a block or a unit."""
         return self.results.organisation.name
@@ -206,13 +198,13 @@ class Page(Sheet):
     def describe_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
         """The same in words."""
         score = self.scores[unit].criteria[criterion.id]
-        return describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
+        return words.describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
 
     def describe_why(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
         """Why a unit has its points for a criterion."""
         score, places = self.scores[unit], self.head.rounding.places
         block, entry = self.results.regulation.blocks[score.block], self.find_entry(unit, criterion, entered)
-        return describe_why(block, score, criterion, entered, entry, places)
+        return words.describe_why(block, score, criterion, entered, entry, places)
 
     # --- numbers and classes, as the regulation prints them ---
 
@@ -238,7 +230,7 @@ class Page(Sheet):
         mean = known(known(self.results.block(block)).mean_percent)
         return state("mean", f"{block} {self.results.quarter}", mean, self.percent(mean))
 
-    def total_of(self, score: Classed) -> Num:
+    def total_of(self, score: words.Classed) -> Num:
         """A unit's printed total."""
         return state("total", score.unit, score.total, self.total(score.total))
 
@@ -256,11 +248,11 @@ class Page(Sheet):
         """A unit's rank in its block."""
         return state("rank", score.unit, score.rank, str(known(score.rank)))
 
-    def class_of(self, score: Classed) -> Text:
+    def class_of(self, score: words.Classed) -> Text:
         """A unit's class, after ceilings."""
         return state("class", score.unit, score.final_class, self.class_name(score.final_class))
 
-    def class_by_points(self, score: Classed) -> Text:
+    def class_by_points(self, score: words.Classed) -> Text:
         """The class that a unit's points alone would give."""
         return state("class by points", score.unit, score.class_by_points, self.class_name(score.class_by_points))
 
@@ -271,12 +263,12 @@ class Page(Sheet):
     def name_class(self, score: UnitScore | Standing) -> Message | Text:
         """A unit's final class, and in brackets what besides its points made it."""
         name = self.class_of(score)
-        if not (mark := mark_class(self.results, self.units[score.unit], score, self.class_by_points)):
+        if not (mark := words.mark_class(self.results, self.units[score.unit], score, self.class_by_points)):
             return name
         told = say("{final} ({mark})", final=name, mark=mark)
         return state("ceiling", score.unit, None, told) if is_held(score) else told
 
-    def explain_class(self, score: Classed) -> Message | Text:
+    def explain_class(self, score: words.Classed) -> Message | Text:
         """A unit's final class, and why a ceiling holds it down to that where one does."""
         name = self.class_of(score)
         if not (why := self.explain_held(score)):
@@ -284,9 +276,9 @@ class Page(Sheet):
         by_points = self.class_by_points(score)
         return say("{final}, tuy đủ điểm loại {by_points}, vì {why}", final=name, by_points=by_points, why=why)
 
-    def explain_held(self, score: Classed) -> list[Message]:
+    def explain_held(self, score: words.Classed) -> list[Message]:
         """Why ceilings hold a unit's class down."""
-        holding = explain_ceilings(self.results, score)[0]
+        holding = words.explain_ceilings(self.results, score)[0]
         return state("ceiling explained", score.unit, None, holding) if holding else []
 
     def stated(self, what: str, n: int) -> int:
@@ -324,14 +316,16 @@ class Page(Sheet):
 
     def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
         if not self.results.sums_up:
-            yield from (say("{unit}: {told}.", unit=unit.name, told=x) for x in explain_rules(self.results, unit))
+            yield from (
+                say("{unit}: {told}.", unit=unit.name, told=x) for x in words.explain_rules(self.results, unit)
+            )
             return
         for quarter, told in self.rules_of_quarters(unit.id).items():
             yield say("{unit}, {quarter}: {told}.", unit=unit.name, quarter=quarter, told=told)
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""
-        return explain_rules_of_year(self.opened.quarters, unit)
+        return words.explain_rules_of_year(self.opened.quarters, unit)
 
     # --- what sections are made of ---
 

@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 
 from ..errors import UsageError
 from ..exact import round_half_up
-from ..language import Message, Text, say
+from ..language import Message, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import CriterionScore, LossSum, UnitScore
@@ -169,11 +169,7 @@ class OneBlock(Page):
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block=block)
         self.block = self.results.regulation.blocks[block]
-
-    @property
-    def about(self) -> Text:
-        """The block's title."""
-        return self.block.title
+        self.about = self.block.title
 
 
 class BlockPage(OneBlock):

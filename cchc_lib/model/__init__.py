@@ -11,16 +11,7 @@ from .citations import Cited, QuotedBlock, QuotedGrade, QuotedHead, label_criter
 from .evidence import EvidenceFile, evidence_key, split_evidence
 from .examples import AnyExample, Example, YearExample, example_kind
 from .grades import Grade
-from .measures import (
-    AVERAGE_NAMES,
-    AwardMeasure,
-    BlockAverageMeasure,
-    CountMeasure,
-    DoneMeasure,
-    RatioMeasure,
-    ShareMeasure,
-    YesNoMeasure,
-)
+from .measures import AwardMeasure, YesNoMeasure
 from .names import Called, Named, Names, name_blocks, name_criteria
 from .organisation import Company, Organisation, Unit, name_units
 from .quarter_settings import QuarterSettings, Series
@@ -48,6 +39,7 @@ from .regulation import (
     BONUS,
     MAIN,
     PENALTY,
+    SIDES,
     TEMPLATE_NOTICE,
     TO_FILL,
     Block,
@@ -61,5 +53,5 @@ from .regulation import (
     check_regulation,
 )
 from .scalars import YamlModel, parse_date, parse_quarter, parse_quarter_or_year, parse_year
-from .scales import AwardScale, BandsScale, DeductionScale
+from .scales import AwardScale, BandsScale
 from .year import YearCeiling, YearRule

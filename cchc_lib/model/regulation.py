@@ -30,7 +30,7 @@ from .scalars import (
 from .scales import AwardScale, Scale, Terms
 from .year import YearRule
 
-MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
+SIDES = MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
 # what a blank regulation says of itself, until its author takes it out

@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..exact import HUNDRED, ONE, ZERO, add_up, round_half_up
-from ..model import BONUS, MAIN, PENALTY, AwardMeasure, Block, Criterion, Regulation
+from ..model import BONUS, MAIN, PENALTY, SIDES, AwardMeasure, Block, Criterion, Regulation
 from .scores import CriterionScore, UnitScore
 
 Row = tuple[Criterion, CriterionScore]
 Pair = tuple[Row | None, Row | None]  # a criterion of one side of the sum in both quarters, where it is there
 
 HALF = Fraction(1, 2)
-SIDES = (MAIN, BONUS, PENALTY)
 CROSSINGS = ((0, 0), (0, 1), (1, 0), (1, 1))  # whose input, under whose regulation: of the earlier quarter, the later
 CAUSES = ("performance", "rule", "not_applicable", "adjustments")  # of what a criterion, or one side, brought
 

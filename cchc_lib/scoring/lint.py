@@ -1,27 +1,13 @@
 """What is legal in a regulation and yet worth a second look: what nobody can reach, cliffs, criteria that idle."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from typing import Any
 
 from ..exact import HUNDRED, ZERO, add_up
 from ..language import LONGEST_SHORT, Message, say
-from ..model import (
-    BONUS,
-    MAIN,
-    PENALTY,
-    BandsScale,
-    Block,
-    Ceiling,
-    CountMeasure,
-    Criterion,
-    DeductionScale,
-    DoneMeasure,
-    Finding,
-    Regulation,
-    RegulationHead,
-    ShareMeasure,
-)
+from ..model import SIDES, Block, Ceiling, Criterion, Finding, Regulation, RegulationHead, Veto, measures, scales
 from .change import crossed_points, is_same_measure
 from .rounding import rule_of
 from .scores import UnitScore
@@ -32,27 +18,25 @@ Quarters = Sequence[tuple[Regulation, Mapping[str, UnitScore]]]
 
 def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
     """Notices of what the rules alone tell, each with its block and criterion where it has one."""
+    for place, found in _look_over(regulation):
+        yield from (Finding(message, is_fault=False, **place) for message in found)
+
+
+def _look_over(regulation: Regulation) -> Iterator[tuple[dict[str, Any], Iterable[Message]]]:
+    """Each place, and what is worth a second look there."""
     for name, block in regulation.blocks.items():
-        for criterion, side in block.criteria_with_side():
-            found = (
-                *(_find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)),
-                _find_backwards(criterion),
-            )
-            for message in chain.from_iterable(found):
-                yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
-        of_block = _find_idle_rule(block, regulation), _find_unreachable_classes(block, regulation)
-        for message in chain.from_iterable(of_block):
-            yield Finding(message, block=name, is_fault=False)
+        for criterion in block.criteria:
+            place = {"block": name, "criterion": criterion.id}
+            yield place, _find_unreachable(criterion, regulation)
+            yield place, chain(_find_cliff(criterion), _find_long_name(criterion), _find_backwards(criterion))
+        yield {"block": name}, _find_idle_rule(block, regulation)
+        yield {"block": name}, _find_unreachable_classes(block, regulation)
     for ceiling in regulation.head.ceilings:
-        for message in _find_idle_ceiling(ceiling, regulation):
-            yield Finding(message, criterion=ceiling.when.criterion or "", is_fault=False)
+        yield {"criterion": ceiling.when.criterion or ""}, _find_idle_ceiling(ceiling, regulation)
     for veto in regulation.head.vetoes:
-        criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == veto.criterion]
-        if all(_range_of(criterion, regulation)[0] > 0 for criterion in criteria):
-            message = say("điểm liệt {clause} không bao giờ gặp", clause=veto.clause)
-            yield Finding(message, criterion=veto.criterion, is_fault=False)
-    in_head = {"year": _find_idle_in_year(regulation.head), "classes": _find_doubled_words(regulation.head)}
-    yield from (Finding(message, cell=key, is_fault=False) for key, found in in_head.items() for message in found)
+        yield {"criterion": veto.criterion}, _find_idle_veto(veto, regulation)
+    yield {"cell": "year"}, _find_idle_in_year(regulation.head)
+    yield {"cell": "classes"}, _find_doubled_words(regulation.head)
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -80,7 +64,7 @@ def _find_long_name(criterion: Criterion) -> Iterator[Message]:
 
 def _find_backwards(criterion: Criterion) -> Iterator[Message]:
     """That something is taken off where nothing happened: the scale of a penalty gives what it takes."""
-    if criterion.takes_off and isinstance(criterion.measure, CountMeasure) and (taken := criterion.points_at(ZERO)):
+    if criterion.takes_off and criterion.measure.kind == "count" and (taken := criterion.points_at(ZERO)):
         yield say("không có trường hợp nào vẫn bị trừ {n} điểm: thang điểm ở đây cho số điểm bị trừ", n=taken)
 
 
@@ -88,7 +72,7 @@ def _find_backwards(criterion: Criterion) -> Iterator[Message]:
 
 
 def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[Message]:
-    if isinstance(criterion.scale, BandsScale):
+    if isinstance(criterion.scale, scales.BandsScale):
         reached = [criterion.scale.step_at(x) for x in _telling_x(criterion, _highest_x(criterion, regulation))]
         for step in criterion.scale.printed_steps:
             if step not in reached:
@@ -152,7 +136,7 @@ def _find_doubled_words(head: RegulationHead) -> Iterator[Message]:
 
 def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Fraction]:
     """The lowest and the highest % of a unit to which every criterion applies."""
-    ranges: dict[str, list[tuple[Fraction, Fraction]]] = {MAIN: [], BONUS: [], PENALTY: []}
+    ranges: dict[str, list[tuple[Fraction, Fraction]]] = {side: [] for side in SIDES}
     for criterion, side in block.criteria_with_side():
         ranges[side].append(_range_of(criterion, regulation))
     (least, most), (less_bonus, bonus), (less_penalty, penalty) = (
@@ -182,6 +166,12 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
 
 
+def _find_idle_veto(veto: Veto, regulation: Regulation) -> Iterator[Message]:
+    criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == veto.criterion]
+    if all(_range_of(criterion, regulation)[0] > 0 for criterion in criteria):
+        yield say("điểm liệt {clause} không bao giờ gặp", clause=veto.clause)
+
+
 def _find_idle_in_year(head: RegulationHead) -> Iterator[Message]:
     """Ceilings of the year that no unit can meet, or that hold down none that meets them."""
     for ceiling in head.year.ceilings if head.year else ():
@@ -194,18 +184,18 @@ def _find_idle_in_year(head: RegulationHead) -> Iterator[Message]:
 # --- cliffs -------------------------------------------------------------------------------------------------------
 
 
-def _find_cliff(criterion: Criterion, side: str) -> Iterator[Message]:
+def _find_cliff(criterion: Criterion) -> Iterator[Message]:
     """That one case too many, or the least step over an edge, costs more than half of all points."""
     most = criterion.max_points
     match criterion.measure, criterion.scale:
-        case (ShareMeasure() | DoneMeasure()) as measure, _:
+        case (measures.ShareMeasure() | measures.DoneMeasure()) as measure, _:
             cases = getattr(measure, "items", None) or 2
-            cost = _cost_of_one(criterion, side, cases)
+            cost = _cost_of_one(criterion, cases)
             message = say("chỉ 1 trong {of} không đạt là mất {cost} trong {n} điểm", of=cases, cost=cost, n=most)
-        case CountMeasure(), DeductionScale() as scale:
+        case measures.CountMeasure(), scales.DeductionScale() as scale:
             cost = min(scale.each, most - scale.floor)
             message = say("mỗi lần vượt mức mất {cost} trong {n} điểm", cost=cost, n=most)
-        case _, BandsScale() as scale:
+        case _, scales.BandsScale() as scale:
             cost = scale.largest_jump()
             message = say("qua một mức của thang mất {cost} trong {n} điểm", cost=cost, n=most)
         case _:
@@ -214,10 +204,10 @@ def _find_cliff(criterion: Criterion, side: str) -> Iterator[Message]:
         yield message
 
 
-def _cost_of_one(criterion: Criterion, side: str, cases: int) -> Fraction:
+def _cost_of_one(criterion: Criterion, cases: int) -> Fraction:
     """Points between the better end of a percentage and one of so many cases off it."""
     step = HUNDRED / Fraction(cases)
-    sign = -1 if side == PENALTY else 1
+    sign = -1 if criterion.takes_off else 1
     falls = [(ZERO, step), (HUNDRED, HUNDRED - step)]
     return max(sign * (criterion.points_at(end) - criterion.points_at(off)) for end, off in falls)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 
-from ..model import RatioMeasure
+from ..model import measures
 from .classes_and_ranks import Standing, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, UnitScore
@@ -81,7 +81,7 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
 
 def _steps(ladder: Ladder, factor: Fraction, rule: RoundingRule) -> list[int]:
     """The least numbers of steps up and down."""
-    if not isinstance(ladder.criterion.measure, RatioMeasure):
+    if not isinstance(ladder.criterion.measure, measures.RatioMeasure):
         return [k for k in (1, -1) if ladder.has(k)]
     found = (ladder.find_least(sign, lambda points: rule.points(points * factor)) for sign in (1, -1))
     return [k for k in found if k is not None]

@@ -17,6 +17,7 @@ from ..model import (
     BONUS,
     MAIN,
     PENALTY,
+    SIDES,
     Assessment,
     Block,
     Ceiling,
@@ -315,7 +316,7 @@ def _print(
 
 def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) -> dict[str, Fraction]:
     """Sums of the three sides, before any cap: of points as they are counted, or with no rounding."""
-    points: dict[str, list[Fraction]] = {MAIN: [], BONUS: [], PENALTY: []}
+    points: dict[str, list[Fraction]] = {side: [] for side in SIDES}
     for score in criteria.values():
         points[score.side].append(score.effective_points if exact else score.counted)
     return {side: add_up(found) for side, found in points.items()}

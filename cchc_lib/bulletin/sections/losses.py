@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...model import PENALTY, Criterion, ShareMeasure, label_criterion, short_name
+from ...model import PENALTY, Criterion, label_criterion, measures, short_name
 from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
@@ -124,7 +124,7 @@ def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
 
 def _name_cases(criterion: Criterion) -> object:
     """What is counted."""
-    if isinstance(criterion.measure, ShareMeasure):
+    if isinstance(criterion.measure, measures.ShareMeasure):
         return criterion.measure.total
     return say("nhiệm vụ đến hạn") if criterion.counts_plan else say("việc")
 

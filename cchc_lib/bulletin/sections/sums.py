@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...exact import ZERO, add_up, round_half_up
 from ...language import Message, say
-from ...model import AVERAGE_NAMES, MAIN, Block, BlockAverageMeasure, Criterion, label_criterion
+from ...model import MAIN, Block, Criterion, label_criterion, measures
 from ...scoring import find_levers, limited
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..entry_words import add_sharing, is_zeroed, tell_sharing
@@ -110,13 +110,17 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
 # --- the average of another block ---------------------------------------------------------------------------------
 
 
-def tell_average(average: BlockAverageMeasure, source: Block) -> Message:
+def tell_average(average: measures.BlockAverageMeasure, source: Block) -> Message:
     """Of whom an average is, and that it is none of printed totals where it is of others."""
     block = say("Bình quân của khối {block}", block=source.title)
-    return block if average.of == "printed" else say("{block} ({of})", block=block, of=AVERAGE_NAMES[average.of])
+    return (
+        block
+        if average.of == "printed"
+        else say("{block} ({of})", block=block, of=measures.AVERAGE_NAMES[average.of])
+    )
 
 
-def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeasure) -> Iterator[Part]:
+def _show_levers(page: UnitPage, criterion: Criterion, average: measures.BlockAverageMeasure) -> Iterator[Part]:
     """What the losses of the averaged block cost the unit, by criterion."""
     source, score = page.results.regulation.blocks[average.block], page.score.criteria[criterion.id]
     yield page.write.heading(say("Bình quân của khối khác"))

@@ -15,7 +15,7 @@ from math import ceil, lcm
 from typing import Any
 
 from ...exact import ZERO, decimals_of
-from ...model import Criterion, DoneMeasure, Grade, YesNoMeasure, scales
+from ...model import Criterion, Grade, measures, scales
 from ..workbook_style import constant
 
 LIMIT_DIGITS = 14
@@ -65,7 +65,7 @@ def compile_measure(
     criterion: Criterion, decimals: int, value: str, total: str, reference: Fraction | None = None
 ) -> X:
     """x from the cells of an entry, and from what a relative one was held against."""
-    if isinstance(criterion.measure, YesNoMeasure):
+    if isinstance(criterion.measure, measures.YesNoMeasure):
         return X(f'OR({value}="có",{value}="không")', f'IF({value}="có",1,0)', "1")
     conditions = [*_fits(value, decimals), *_within(criterion, value, total, decimals)]
     if not criterion.has_total:
@@ -105,7 +105,7 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
         yield f"{value}<={constant(highest)}"
     if isinstance(scale, scales.AwardScale):
         yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"
-    if isinstance(measure, DoneMeasure) and measure.items is not None:
+    if isinstance(measure, measures.DoneMeasure) and measure.items is not None:
         yield f"{total}<={measure.items}"
     if measure.ends_at_100:
         yield f"{value}<={total}"

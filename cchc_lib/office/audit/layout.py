@@ -19,7 +19,6 @@ LONGEST_NAME = 20  # of a sheet, which Excel allows 31 characters, so that a wor
 FIRST_ROW = 3  # of the details; above it stand two rows of headings
 
 MOST_UNITS = 10**7  # of points in a block: the product of two such sums is still exact
-SIDES = ("main", "bonus", "penalty")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from math import ceil
 
 from openpyxl import Workbook
 
-from ...model import Ceiling
+from ...model import SIDES, Ceiling
 from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
@@ -13,7 +13,7 @@ from .columns import FIRST_UNIT_ROW, begin_sheet, tell_published
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
-from .layout import SIDES, BlockLayout
+from .layout import BlockLayout
 
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
 MOST_RANKED = "1E12"  # more than any total or percentage in units of its last decimal
