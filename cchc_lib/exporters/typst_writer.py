@@ -20,20 +20,8 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
+from . import html_tree as tree
 from .columns import PIECE, column_widths, pieces_of, side_by_side
-from .html_tree import (
-    HEADINGS,
-    SHORT_TABLE,
-    Page,
-    attribute,
-    cells_of,
-    classes,
-    data_of,
-    ends_letter,
-    is_kept,
-    part_of,
-    span,
-)
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
@@ -77,7 +65,7 @@ class Typeset:
         The document, to be compiled beside the templates.
     """
 
-    page: Page
+    page: tree.Page
     document: str
     anchors: set[str]
     files: dict[str, bytes] = field(default_factory=dict)
@@ -99,9 +87,11 @@ def typeset(html: str) -> Typeset:
     BulletinRefused
         Two different data files carry one name.
     """
-    page = Page.parse(html)
-    document = attribute(page.part("body"), "class")
-    job = Typeset(page, document, {attribute(heading, "id") for heading in page.tree.find_all(HEADINGS, id=True)})
+    page = tree.Page.parse(html)
+    document = tree.attribute(page.part("body"), "class")
+    job = Typeset(
+        page, document, {tree.attribute(heading, "id") for heading in page.tree.find_all(tree.HEADINGS, id=True)}
+    )
     footer = page.tree.find("footer", class_="every-page")
     settings = {
         "title": quoted(page.part("title").get_text()),
@@ -167,9 +157,9 @@ def _span(node: PageElement, job: Typeset) -> str:
     if node.name in BLOCKS:
         return BLOCKS[node.name](node, job)
     parts = _join(_span(child, job) for child in node.children)
-    if lang := attribute(node, "lang"):
+    if lang := tree.attribute(node, "lang"):
         parts = f"text(lang: {quoted(lang)}, {parts})"
-    styles = STYLES.intersection(classes(node))
+    styles = STYLES.intersection(tree.classes(node))
     function = INLINE.get(node.name) or (min(styles) if styles else "")
     return f"{function}({parts})"
 
@@ -182,7 +172,7 @@ def _break_word(node: PageElement, match: re.Match) -> str:
 
 def _link(tag: Tag, job: Typeset) -> str:
     text = _join(_span(child, job) for child in tag.children)
-    target = attribute(tag, "href")
+    target = tree.attribute(tag, "href")
     if target.startswith("data:"):
         _attach(tag, job)
         return ""
@@ -199,7 +189,7 @@ def _attach(link: Tag, job: Typeset) -> None:
     BulletinRefused
         Other data is attached under that name.
     """
-    name, kind, data = data_of(link)
+    name, kind, data = tree.data_of(link)
     path = f"data-{name}"
     if job.files.setdefault(path, data) != data:
         raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
@@ -213,19 +203,19 @@ def _attachments(job: Typeset) -> str:
 
 
 def _container(tag: Tag, job: Typeset) -> str:
-    if columns := COLUMNS.intersection(classes(tag)):
+    if columns := COLUMNS.intersection(tree.classes(tag)):
         return f"{min(columns)}({', '.join(_flow(part, job) for part in tag.find_all('div', recursive=False))})"
     body = _flow(tag, job)
-    if parts := SECTIONS.intersection(classes(tag)):
+    if parts := SECTIONS.intersection(tree.classes(tag)):
         return f"{min(parts)}({body})"
-    if tag.name == "header" and "masthead" in classes(tag):
+    if tag.name == "header" and "masthead" in tree.classes(tag):
         return f"masthead({body})"
     return f"callout({body})" if tag.name == "aside" else body
 
 
 def _details(tag: Tag, job: Typeset) -> str:
     """What a screen shows on demand is left to its attached data, where it has any and is not for paper too."""
-    if "on-paper" in classes(tag):
+    if "on-paper" in tree.classes(tag):
         return _flow(tag, job)
     links = tag.find_all("a", class_="data")
     for link in links:
@@ -235,33 +225,33 @@ def _details(tag: Tag, job: Typeset) -> str:
 
 
 def _nav(tag: Tag, job: Typeset) -> str:
-    return f"contents({quoted(attribute(tag, 'aria-label'))})" if "toc" in classes(tag) else _flow(tag, job)
+    return f"contents({quoted(tree.attribute(tag, 'aria-label'))})" if "toc" in tree.classes(tag) else _flow(tag, job)
 
 
 def _heading(tag: Tag, job: Typeset) -> str:
     code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
-    return f"[#{code}#label({quoted(attribute(tag, 'id'))})]" if tag.get("id") else code
+    return f"[#{code}#label({quoted(tree.attribute(tag, 'id'))})]" if tag.get("id") else code
 
 
 def _paragraph(tag: Tag, job: Typeset) -> str:
-    styles = PARAGRAPHS[job.document].intersection(classes(tag))
+    styles = PARAGRAPHS[job.document].intersection(tree.classes(tag))
     text = _inline(tag.children, job)
     if text == "[]":
         return ""
     before = tag.find_previous_sibling()
     is_below = before is not None and before.name in ("h2", "h3")  # how it was done stands below a title, and with it
     code = f"{min(styles) if styles else 'method' if is_below else 'par'}({text})"
-    return f"kept({code})" if is_below or is_kept(tag) else code
+    return f"kept({code})" if is_below or tree.is_kept(tag) else code
 
 
 def _list(tag: Tag, job: Typeset) -> str:
     items = ", ".join(_flow(item, job, paragraph="") for item in tag.find_all("li", recursive=False))
     code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
-    return f"small-print({code})" if "method" in classes(tag) else code
+    return f"small-print({code})" if "method" in tree.classes(tag) else code
 
 
 def _definitions(tag: Tag, job: Typeset) -> str:
-    if "key-figures" in classes(tag):
+    if "key-figures" in tree.classes(tag):
         cards = (card.find_all(["dt", "dd"], recursive=False) for card in tag.find_all("div", recursive=False))
         return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
     items: list[str] = []
@@ -282,7 +272,7 @@ def _figure(tag: Tag, job: Typeset) -> str:
 
 
 def _svg(tag: Tag, job: Typeset) -> str:
-    number = int(attribute(tag, "n"))
+    number = int(tree.attribute(tag, "n"))
     svg = job.page.figures[number]
     if FOR_PHONES.match(svg):
         return ""
@@ -311,20 +301,20 @@ def _font_longhand(match: re.Match) -> str:
 
 def _table(tag: Tag, job: Typeset) -> str:
     code = _join(_table_part(part, job) for part in side_by_side(tag, job.document == "letter"))
-    return f"kept({code})" if ends_letter(tag) else code
+    return f"kept({code})" if tree.ends_letter(tag) else code
 
 
 def _table_part(tag: Tag, job: Typeset) -> str:
-    rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
-    job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
+    rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(tree.part_of(row)))
+    job.scopes.append([tree.attribute(cell, "scope") for row in rows for cell in tree.cells_of(row)])
     found = column_widths(rows, is_letter=job.document == "letter")
     widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
     for row in rows:
-        cells[part_of(row)].append(list(_row(row, job)))
+        cells[tree.part_of(row)].append(list(_row(row, job)))
     head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
     body = cells["tbody"]
-    kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= SHORT_TABLE else 2, 2))
+    kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= tree.SHORT_TABLE else 2, 2))
     given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {_array(kept)}"
     return f"table-figure({given}{_told('caption', tag, job)})"
 
@@ -336,26 +326,26 @@ def _told(name: str, tag: Tag, job: Typeset) -> str:
 
 
 def _row(tag: Tag, job: Typeset) -> Iterator[str]:
-    cells = cells_of(tag)
+    cells = tree.cells_of(tag)
     of_row = {
-        "total": "total" in classes(tag),
-        "mark": "mark" in classes(tag),
+        "total": "total" in tree.classes(tag),
+        "mark": "mark" in tree.classes(tag),
         "long": any(len(cell.get_text()) > LONG_CELL for cell in cells),
     }
     for cell in cells:
-        options = [f"{name}: {span(cell, name)}" for name in ("colspan", "rowspan") if span(cell, name) > 1]
-        options += [f"shade: {name[1]}" for name in classes(cell) if re.fullmatch(r"h\d", name)]
+        options = [f"{name}: {tree.span(cell, name)}" for name in ("colspan", "rowspan") if tree.span(cell, name) > 1]
+        options += [f"shade: {name[1]}" for name in tree.classes(cell) if re.fullmatch(r"h\d", name)]
         of_cell = {
-            "column-head": part_of(tag) == "thead",
-            "bold": attribute(cell, "scope") == "rowgroup",
-            "figures": "n" in classes(cell),
+            "column-head": tree.part_of(tag) == "thead",
+            "bold": tree.attribute(cell, "scope") == "rowgroup",
+            "figures": "n" in tree.classes(cell),
         }
         options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
         yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
 
 
 BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {
-    **dict.fromkeys(HEADINGS, _heading),
+    **dict.fromkeys(tree.HEADINGS, _heading),
     **dict.fromkeys(("header", "div", "section", "article", "main", "aside", "footer"), _container),
     **dict.fromkeys(("ul", "ol"), _list),
     "p": _paragraph,

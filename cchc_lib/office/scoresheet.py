@@ -17,16 +17,8 @@ from ..language import translate
 from ..model import Block, Criterion, Entry, PlanTask, Regulation, Shortcoming, Unit
 from ..model.records import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, STATUS_NAMES, TASK_COLUMNS, TASK_STATUS_NAMES
 from ..quarter import Quarter, Year
+from . import data_validation as checks
 from . import workbook_style as style
-from .data_validation import (
-    Letters,
-    Lists,
-    add_checks,
-    add_colours,
-    add_shortcoming_checks,
-    add_task_checks,
-    collect_lists,
-)
 
 Cells = Mapping[str, object]  # what stands in a row, by column
 
@@ -145,7 +137,7 @@ class RecordSheet(NamedTuple):
     columns: Sequence[str]
     locked: Collection[str]
     statuses: Mapping[str, object]
-    add_checks: Callable[[Worksheet, Sequence[int], Letters, Lists], None]
+    add_checks: Callable[[Worksheet, Sequence[int], checks.Letters, checks.Lists], None]
     further: int
 
     def look(self, column: str) -> str:
@@ -154,9 +146,9 @@ class RecordSheet(NamedTuple):
 
 
 SHORTCOMINGS = RecordSheet(
-    layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, (), STATUS_NAMES, add_shortcoming_checks, 60
+    layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, (), STATUS_NAMES, checks.add_shortcoming_checks, 60
 )
-TASKS = RecordSheet(layout.TASKS_SHEET, TASK_COLUMNS, PROGRAMME_COLUMNS, TASK_STATUS_NAMES, add_task_checks, 0)
+TASKS = RecordSheet(layout.TASKS_SHEET, TASK_COLUMNS, PROGRAMME_COLUMNS, TASK_STATUS_NAMES, checks.add_task_checks, 0)
 
 
 class ScoresheetWriter:
@@ -179,7 +171,7 @@ class ScoresheetWriter:
         self.lang, self.say = lang, partial(translate, lang=lang)
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
         self.workbook = workbook or style.new_workbook()
-        self.lists = collect_lists(regulation, blocks, dict(self.units.values()))
+        self.lists = checks.collect_lists(regulation, blocks, dict(self.units.values()))
         self.labels = {name: layout.labels_of(regulation, regulation.blocks[name]) for name in blocks}
 
     def write_guide(self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
@@ -244,8 +236,8 @@ class ScoresheetWriter:
         """Drop-downs, range checks and colours of a block's rows, by unit and criterion."""
         of = {name: sorted(row for (_, one), row in rows.items() if one == name) for name in block.by_id}
         if rows:
-            add_checks(sheet, block, of, style.letters_of(columns), self.lists, self.quarter, self.lang)
-            add_colours(sheet, block, of, style.letters_of(columns))
+            checks.add_checks(sheet, block, of, style.letters_of(columns), self.lists, self.quarter, self.lang)
+            checks.add_colours(sheet, block, of, style.letters_of(columns))
 
     def write_records(self, kind: RecordSheet, records: Sequence[Shortcoming | PlanTask]) -> None:
         """The shortcomings, or the tasks for which the quarter answers, and rows for further ones."""

@@ -4,17 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...errors import UsageError
 from ...folders import Folders
-from ...inputs import (
-    Change,
-    QuarterInputs,
-    change_all,
-    change_class,
-    change_entry,
-    change_threshold,
-    change_weight,
-    files_of_quarter,
-    read_quarter,
-)
+from ...inputs import Change, QuarterInputs, files_of_quarter, read_quarter, what_if
 from ...language import Message, Text, say
 from ...model import Regulation, name_blocks
 from ...quarter import Quarter
@@ -132,7 +122,7 @@ class Exploration(Sheet):
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
         before = self.inputs
         shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
-        after = change_all(before, filter(None, changes))
+        after = what_if.change_all(before, filter(None, changes))
         was, now = score_changed(before, after)
         names = {unit.id: unit.name for units in before.members.values() for unit in units}
         tried = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
@@ -161,7 +151,7 @@ class Exploration(Sheet):
         typed = {name: given for name, given in (("value", value), ("total", total)) if given != ""}
         filled = next(iter(typed.values()), "x" if not_applicable else "")
         return _try(
-            lambda inputs, *_: change_entry(inputs, unit, criterion, not_applicable=not_applicable, **typed),
+            lambda inputs, *_: what_if.change_entry(inputs, unit, criterion, not_applicable=not_applicable, **typed),
             say("đơn vị, tiêu chí và giá trị"),
             unit, criterion, filled,
         )  # fmt: skip
@@ -172,15 +162,15 @@ class Exploration(Sheet):
         All other criteria keep theirs, so that the maximum of the section and of the block changes by as much, unless
         others are changed in turn; classes go by % of that.
         """
-        return _try(change_weight, say("khối, tiêu chí và điểm tối đa mới"), block, criterion, most)
+        return _try(what_if.change_weight, say("khối, tiêu chí và điểm tối đa mới"), block, criterion, most)
 
     def threshold(self, block: str = "", criterion: str = "", old: object = "", new: object = "") -> Change | None:
         """Another number in place of a threshold of a criterion's scale, for `what_if`."""
-        return _try(change_threshold, say("khối, tiêu chí, mức cũ và mức mới"), block, criterion, old, new)
+        return _try(what_if.change_threshold, say("khối, tiêu chí, mức cũ và mức mới"), block, criterion, old, new)
 
     def class_from(self, grade: str = "", percent: object = "") -> Change | None:
         """Another percentage from which a class begins, for `what_if`."""
-        return _try(change_class, say("loại và mức mới"), grade, percent)
+        return _try(what_if.change_class, say("loại và mức mới"), grade, percent)
 
     def _ask(self, section: str, what: Message) -> Section:
         return self.sentence(section, say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))

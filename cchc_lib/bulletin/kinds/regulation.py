@@ -5,23 +5,10 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...model import Criterion, Example, YearExample
 from ...quarter import ROMAN
+from .. import regulation_words as words
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
-from ..regulation_words import (
-    count_main,
-    describe_measure,
-    describe_not_submitted,
-    describe_without_value,
-    describe_year,
-    list_vetoes,
-    summarize_block,
-    tell_absence,
-    tell_ceiling,
-    tell_classes,
-    tell_points,
-    tell_ranking,
-)
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
 
@@ -40,7 +27,7 @@ class RegulationTable(Bulletin, OneBlock):
     def headline(self) -> Message:
         """How much it asks, and how much of that is new; of the first version, what the best class takes."""
         best = self.regulation.head.classes[0]
-        values: dict[str, object] = {"asked": count_main(self.block)}
+        values: dict[str, object] = {"asked": words.count_main(self.block)}
         if amends := self.regulation.head.amends:
             changes = len(amends.concerning(self.block.block))
             return say("{asked}; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
@@ -59,7 +46,7 @@ class RegulationTable(Bulletin, OneBlock):
                 issuer=head.decision.issuer,
                 quarter=head.start,
             ),
-            say("Khối có {summary}; {limits}.", summary=summarize_block(self.block), limits=limits),
+            say("Khối có {summary}; {limits}.", summary=words.summarize_block(self.block), limits=limits),
             *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),
         ]
         notice = self.write.callout(head.notice or None)
@@ -85,21 +72,25 @@ class RegulationTable(Bulletin, OneBlock):
         return self.write.table(caption, columns, rows)
 
     def _measure(self, criterion: Criterion) -> Message:
-        return describe_measure(criterion, self.regulation.blocks)
+        return words.describe_measure(criterion, self.regulation.blocks)
 
     def rules(self) -> Section:
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
         items = [
-            *tell_points(head),
-            *tell_absence(self.block),
-            tell_classes(head),
+            *words.tell_points(head),
+            *words.tell_absence(self.block),
+            words.tell_classes(head),
             *self._ceilings(),
-            *(say("{veto}.", veto=veto) for veto in list_vetoes(head, [self.block])),
-            tell_ranking(head),
-            *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
-            *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [describe_without_value(head)] if rule),
-            *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in describe_year(head)),
+            *(say("{veto}.", veto=veto) for veto in words.list_vetoes(head, [self.block])),
+            words.tell_ranking(head),
+            *(
+                say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule)
+                for rule in [words.describe_not_submitted(head)]
+                if rule
+            ),
+            *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [words.describe_without_value(head)] if rule),
+            *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in words.describe_year(head)),
         ]
         return self.section("rules", self.write.bullets(items))
 
@@ -107,7 +98,7 @@ class RegulationTable(Bulletin, OneBlock):
         """The ceilings that can be met in this block."""
         for ceiling in self.regulation.head.ceilings:
             if not (about := ceiling.when.criterion) or about in self.block.by_id:
-                yield say("Khống chế: {ceiling}.", ceiling=tell_ceiling(self.regulation, ceiling, self.block))
+                yield say("Khống chế: {ceiling}.", ceiling=words.tell_ceiling(self.regulation, ceiling, self.block))
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""

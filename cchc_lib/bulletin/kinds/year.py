@@ -7,19 +7,8 @@ from ...results import Standing
 from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known, rank
 from ..scoped_pages import OneBlock, OneUnit
+from ..sections import year as sections
 from ..sections.headline import tell_headline
-from ..sections.year import (
-    flow_of,
-    show_arithmetic,
-    show_by_criterion,
-    show_ceilings,
-    show_flow,
-    show_quarters,
-    show_tasks,
-    show_year_before,
-    tasks_of,
-    tell_missing,
-)
 from .bulletin import Publication
 
 
@@ -28,12 +17,12 @@ class YearBulletin(Publication):
 
     of_year = True
     headline = tell_headline
-    quarters = show_quarters
-    arithmetic = show_arithmetic
-    ceilings = show_ceilings
-    tasks = show_tasks
-    flow = show_flow
-    year_before = show_year_before
+    quarters = sections.show_quarters
+    arithmetic = sections.show_arithmetic
+    ceilings = sections.show_ceilings
+    tasks = sections.show_tasks
+    flow = sections.show_flow
+    year_before = sections.show_year_before
 
     def main_points(self) -> Section:
         """The year in a few sentences."""
@@ -41,7 +30,7 @@ class YearBulletin(Publication):
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in self.count_classes(ranked)]
         of_all = say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None
         result = self.tell_result(ranked[0]) if ranked and len(self.units) == 1 else of_all
-        points = [result, *self._leaders(), *self.held_down(ranked), *tell_missing(self)]
+        points = [result, *self._leaders(), *self.held_down(ranked), *sections.tell_missing(self)]
         return self.tell_results(points, self._key_figures(len(ranked)))
 
     def tell_result(self, score: Standing) -> Message:
@@ -60,7 +49,7 @@ class YearBulletin(Publication):
                 yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
-        tasks, flow = tasks_of(self), flow_of(self)
+        tasks, flow = sections.tasks_of(self), sections.flow_of(self)
         overdue = say("{overdue} quá hạn", overdue=self.stated("overdue", flow.overdue))
         figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", None)]
         if due := tasks.due - tasks.dropped:  # what a decision dropped is due no more
@@ -88,7 +77,7 @@ class UnitYearBulletin(YearBulletin, OneUnit):
 
     kind = say("bản tin năm của đơn vị")
     stem = "unit_year"
-    by_criterion = show_by_criterion
+    by_criterion = sections.show_by_criterion
 
     def main_points(self) -> Section:
         """The result in one sentence, rank, and what holds the class down."""

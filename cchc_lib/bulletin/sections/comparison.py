@@ -5,19 +5,8 @@ from typing import NamedTuple
 
 from ...language import Message, Text, say, show
 from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, Section, label_criterion
+from .. import regulation_words as words
 from ..drawing.writer import NOTHING
-from ..regulation_words import (
-    POLICY_NAMES,
-    RANK_NAMES,
-    ROUNDING_NAMES,
-    describe_ceiling,
-    describe_measure,
-    describe_not_submitted,
-    describe_without_value,
-    describe_year,
-    list_vetoes,
-    summarize_block,
-)
 
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
 Facets = Sequence[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
@@ -48,7 +37,7 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     # a block bears its newer title in both, for that is a row of its own
     titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
     facets = _head(old, titles), _head(new, titles)
-    years = describe_year(old.head), describe_year(new.head)
+    years = words.describe_year(old.head), words.describe_year(new.head)
     what = say("Quy định")
     general = [*_differ(what, *facets), *_compare_ceilings(what, old, new), *_differ(what, *years)]
     listings = [Listing(say("Quy định chung"), heads, general)]
@@ -93,16 +82,16 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
         (say("Áp dụng từ"), head.start),
         (say("Ghi chú"), head.notice or NOTHING),
         (say("Căn cứ"), list(head.legal_basis) or NOTHING),
-        (say("Làm tròn"), ROUNDING_NAMES[rounding.at]),
+        (say("Làm tròn"), words.ROUNDING_NAMES[rounding.at]),
         (
             say("Số chữ số thập phân"),
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
-        (say("Điểm liệt"), list_vetoes(head, regulation.blocks.values()) or NOTHING),
-        (say("Xếp hạng"), say("theo {what}", what=RANK_NAMES[head.rank_by])),
-        (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
-        (say("Thiếu số liệu"), describe_without_value(head) or NOTHING),
+        (say("Điểm liệt"), words.list_vetoes(head, regulation.blocks.values()) or NOTHING),
+        (say("Xếp hạng"), say("theo {what}", what=words.RANK_NAMES[head.rank_by])),
+        (say("Không nộp hồ sơ"), words.describe_not_submitted(head) or NOTHING),
+        (say("Thiếu số liệu"), words.describe_without_value(head) or NOTHING),
         (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 
@@ -120,7 +109,7 @@ def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> d
     found: dict[tuple, list[Message]] = {}
     for ceiling in regulation.head.ceilings:
         when, grade = ceiling.when, regulation.grade(ceiling.highest_class).title
-        told = describe_ceiling(ceiling, criteria.get(when.criterion or ""), grade)
+        told = words.describe_ceiling(ceiling, criteria.get(when.criterion or ""), grade)
         found.setdefault((when.criterion, when.points_below is None), []).append(told)
     return found
 
@@ -144,12 +133,12 @@ def _describe_block(block: Block) -> Described:
     facets = [
         (say("Tên"), block.title),
         (say("Điểm tối đa"), block.max_points),
-        (say("Không phát sinh"), POLICY_NAMES[block.not_applicable]),
+        (say("Không phát sinh"), words.POLICY_NAMES[block.not_applicable]),
         (say("Tổng điểm được vượt tối đa"), block.may_exceed_max),
         (say("Mức điểm cộng nhiều nhất"), block.bonus.cap),
         (say("Mức điểm trừ nhiều nhất"), block.penalty.cap),
     ]
-    return Described(say("Khối"), summarize_block(block), facets)
+    return Described(say("Khối"), words.summarize_block(block), facets)
 
 
 def _describe_section(section: Section) -> Described:
@@ -165,8 +154,8 @@ def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
 
 
 def _describe(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Described:
-    measure, scale = describe_measure(criterion, known, fully=True), criterion.describe_scale()
-    policy = POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
+    measure, scale = words.describe_measure(criterion, known, fully=True), criterion.describe_scale()
+    policy = words.POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
     facets = [
         (say("Mã số"), criterion.code),
         (say("Mục"), place),

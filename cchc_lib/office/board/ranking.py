@@ -5,14 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from ...bulletin.page import Page, rank, repeats_points
-from ...bulletin.sections.change import (
-    ARROWS,
-    explain_marks,
-    head_compared,
-    name_judged,
-    number_compared,
-    sign_of_move,
-)
+from ...bulletin.sections import change
 from ...exact import ratio_text
 from ...language import Message, say
 from ...results import UnitRow, read_year, unit_quarters, year_quarters
@@ -60,7 +53,7 @@ def _ranked(page: Page, block: str) -> list[UnitRow]:
 
 
 def _notes(page: Page) -> list[Message]:
-    return [explain_marks(page)] if page.compared and not page.results.sums_up else []
+    return [change.explain_marks(page)] if page.compared and not page.results.sums_up else []
 
 
 def _fields(page: Page) -> list[Field]:
@@ -119,25 +112,27 @@ def _change_fields(page: Page) -> Iterator[Field]:
     """How units changed, and what that is beside the usual swing of their block."""
     if not page.compared:
         return
-    moved = {unit: found for unit in page.compared if (found := number_compared(page, unit))}
+    moved = {unit: found for unit in page.compared if (found := change.number_compared(page, unit))}
     places = max(found.places for found in moved.values())
-    marks = {unit: _format(sign_of_move(page, unit), places) for unit in moved}
+    marks = {unit: _format(change.sign_of_move(page, unit), places) for unit in moved}
     yield exacts(
         "change",
-        head_compared(page),
+        change.head_compared(page),
         lambda unit: moved[unit.id].x if unit.id in moved else None,
         places,
         mark_of=lambda unit: marks.get(unit.id, ""),
     )
     if not page.results.sums_up:
         head = say("So với mức dao động thường thấy")
-        yield texts("change_judged", head, lambda unit: name_judged(page, unit.id) if unit.id in moved else None, 18)
+        yield texts(
+            "change_judged", head, lambda unit: change.name_judged(page, unit.id) if unit.id in moved else None, 18
+        )
 
 
 def _format(sign: str, places: int) -> str:
     """How a change is shown: an arrow where it is unusual, in brackets where it is slight, else with its sign."""
     number = decimals_format(places)
-    before, after = (f"{sign} ", "") if sign in ARROWS else ("(", ")") if sign else ("", "")
+    before, after = (f"{sign} ", "") if sign in change.ARROWS else ("(", ")") if sign else ("", "")
     return f'"{before}+"{number}"{after}";"{before}−"{number}"{after}";"="'.replace('""', "")
 
 

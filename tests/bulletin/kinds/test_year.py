@@ -8,8 +8,8 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin import documents
-from cchc_lib.bulletin.kinds import year
 from cchc_lib.bulletin.page import Page
+from cchc_lib.bulletin.sections import year
 from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
 from cchc_lib.errors import UsageError
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
