@@ -3,8 +3,7 @@
 Nothing of it stands in a document. Where no ledger is open, nothing is noted.
 """
 
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from contextvars import ContextVar
 from typing import NamedTuple, TypeVar
 
@@ -20,12 +19,12 @@ class Fact(NamedTuple):
     value: Hashable
 
 
-_opened: ContextVar[list[Fact] | None] = ContextVar("ledger", default=None)
+LEDGER: ContextVar[list[Fact] | None] = ContextVar("ledger", default=None)
 
 
 def note(what: str, whom: str, value: Value) -> Value:
     """The value that a document states, noted on the way."""
-    if (noted := _opened.get()) is not None:
+    if (noted := LEDGER.get()) is not None:
         noted.append(Fact(what, whom, value))
     return value
 
@@ -34,14 +33,3 @@ def state(what: str, whom: str, value: Hashable, words: Words) -> Words:
     """The words that state a value, which is noted on the way."""
     note(what, whom, value)
     return words
-
-
-@contextmanager
-def open_ledger() -> Iterator[list[Fact]]:
-    """All that is stated from here on."""
-    noted: list[Fact] = []
-    token = _opened.set(noted)
-    try:
-        yield noted
-    finally:
-        _opened.reset(token)

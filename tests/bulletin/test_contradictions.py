@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.ledger import Fact, open_ledger
+from cchc_lib.bulletin.ledger import Fact
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.pending import find_asked
@@ -32,6 +32,7 @@ from cchc_lib.sharing import Manner, publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
+from tests.bulletin.open_ledger import open_ledger
 from tests.generator import make_other_company
 from tests.inputs.small_root import csv_text
 from tests.strategies import judge_quarter, pick_company, pick_succession, pick_year

@@ -3,7 +3,6 @@
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.ledger import open_ledger
 from cchc_lib.bulletin.sections.ranking import rank_block
 from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.cli.year import print_year
@@ -12,6 +11,7 @@ from cchc_lib.office.board.ranking import tabulate_ranking
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History
 from cchc_lib.sharing.parcels import write_message
+from tests.bulletin.open_ledger import open_ledger
 from tests.whole.harness import Made
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from rich.console import Console
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.ledger import Fact, open_ledger
+from cchc_lib.bulletin.ledger import Fact
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
@@ -19,6 +19,7 @@ from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.results import History
 from cchc_lib.sharing.quarter_run import Selection, make_bulletins, plan_bulletins
+from tests.bulletin.open_ledger import open_ledger
 from tests.exporters.page_lint import lint
 from tests.exporters.printed import read_pages
 from tests.exporters.sample_bulletin import bulletin, section

@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds.year_notice import YearNotice
-from cchc_lib.bulletin.ledger import open_ledger
 from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.office.board.ranking import tabulate_ranking
 from cchc_lib.results import read_year
+from tests.bulletin.open_ledger import open_ledger
 from tests.exporters.printed import read_pages
 from tests.whole.roots import print_last_quarter_in_tenths
 

@@ -6,9 +6,9 @@ from math import comb
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.ledger import open_ledger
 from cchc_lib.bulletin.scoped_pages import BlockPage
 from cchc_lib.model import Entry
+from tests.bulletin.open_ledger import open_ledger
 from tests.whole.reading import Page
 
 from .reading import page_of

@@ -7,7 +7,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.ledger import open_ledger
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.headline import tell_headline
@@ -15,6 +14,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
+from tests.bulletin.open_ledger import open_ledger
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import numbers
 from tests.whole.roots import Block, SmallCompany, edit_row
