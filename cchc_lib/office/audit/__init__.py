@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from ...locks import hold, temporary_files
 from ...results import History
 from ..workbook_style import save
-from .cells import add_styles
+from .cells import new_workbook
 from .details import write_details
 from .facts import AuditedQuarter, gather_facts
 from .guide import write_guide
@@ -35,12 +33,9 @@ def audit_quarter(history: History) -> Path:
 
 def write_audit(path: Path, audited: AuditedQuarter) -> None:
     """Write the workbook; the same content gives the same bytes."""
-    workbook, layouts = Workbook(write_only=True), lay_out(audited)
-    rounding = audited.regulation.rounding
-    add_styles(workbook, rounding.places, rounding.percent_places)
+    workbook, layouts = new_workbook(audited.regulation.rounding), lay_out(audited)
     write_guide(workbook, audited, layouts)
     for layout in layouts.values():
         write_totals(workbook, layout, layouts)
         write_details(workbook, layout, layouts)
-    workbook.calculation.fullCalcOnLoad = True
     save(workbook, path)

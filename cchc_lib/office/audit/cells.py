@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from ...model.regulation import Rounding
 from ..workbook_style import add_style, decimals_format, make_font, protect, put, set_up_print, set_widths
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
@@ -31,9 +32,11 @@ class Formula:
     text: str
 
 
-def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
-    """Give the workbook the looks of its cells; points and percentages have the decimals that are printed."""
-    points, percent = decimals_format(places), decimals_format(percent_places)
+def new_workbook(rounding: Rounding) -> Workbook:
+    """One with the looks of its cells; points and percentages have the decimals that are printed."""
+    workbook = Workbook(write_only=True)
+    workbook.calculation.fullCalcOnLoad = True
+    points, percent = decimals_format(rounding.places), decimals_format(rounding.percent_places)
     wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
     top, right = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")
     headed = Alignment(wrap_text=True, horizontal="center", vertical="center")
@@ -62,6 +65,7 @@ def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
     published(PUBLISHED_PLAIN)
     framed(DIFFERENCE, fill="E2EFDA", alignment=middle)
     framed(STATUS, red, alignment=wrapped)
+    return workbook
 
 
 def append_row(sheet: Sheet, contents: Iterable[tuple[object, str]]) -> None:

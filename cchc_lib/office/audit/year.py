@@ -112,7 +112,7 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
     UsageError
         If the regulation makes no year of its quarters.
     """
-    head, workbook = results.regulation.head, Workbook(write_only=True)
+    head = results.regulation.head
     if (rule := head.year) is None:
         raise UsageError(say("quy định {version} không có quy tắc chấm cả năm", version=results.version))
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
@@ -126,12 +126,11 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
         )
         for number, block in enumerate(results.regulation.blocks, start=1)
     ]
-    cells.add_styles(workbook, head.rounding.places, head.rounding.percent_places)
+    workbook = cells.new_workbook(head.rounding)
     titles = [block.title for block in results.regulation.blocks.values()]
     _write_guide(workbook, results, sheets, titles)
     for sheet in sheets:
         _write_sheet(workbook, sheet)
-    workbook.calculation.fullCalcOnLoad = True
     save(workbook, path)
 
 
