@@ -130,15 +130,11 @@ class History:
     def since(self, first: Quarter) -> list[QuarterResults | Gap]:
         """The quarters before from one on, oldest first, for whoever asks for no earlier one."""
         asked = [self.quarter.shifted(-steps) for steps in range(self.quarter.steps_since(first), 0, -1)]
-        for quarter in asked:
-            tell_read(str(quarter), KNOWN, self._hash_known(quarter))
-        return [self._open_or_gap(quarter) for quarter in asked if quarter >= self._first]
+        return [found for quarter in asked if (found := self._ask(quarter))]
 
     def quarters(self) -> list[QuarterResults | Gap]:
         """The quarters that a year is made of; none where this is none."""
-        for quarter in self._parts:
-            tell_read(str(quarter), KNOWN, self._hash_known(quarter))
-        return [self._open_or_gap(quarter) for quarter in self._parts]
+        return [found for quarter in self._parts if (found := self._ask(quarter))]
 
     @cached_property
     def restated(self) -> QuarterResults | None:
@@ -153,7 +149,7 @@ class History:
 
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first of all."""
-        return self._previous(self.quarter)
+        return self._ask(self.quarter.previous)
 
     def issued(self, quarter: Quarter, letter: str) -> list[PublishedRelease]:
         """The releases of another quarter that issued a letter which a bulletin names."""
@@ -205,21 +201,23 @@ class History:
         found = self._find(quarter)
         return found if isinstance(found, Gap) else self._open(quarter, found)
 
-    def _previous(self, quarter: Quarter) -> QuarterResults | Gap | None:
-        before = quarter.previous
-        tell_read(str(before), KNOWN, self._hash_known(before))
-        return self._open_or_gap(before) if before >= self._first else None
+    def _ask(self, quarter: Quarter) -> QuarterResults | Gap | None:
+        """What there is of a quarter; None where it is before the first. That it was asked for is noted."""
+        tell_read(str(quarter), KNOWN, self._hash_known(quarter))
+        return self._open_or_gap(quarter) if self._is_known(quarter) else None
 
     def _results_before(self, quarter: Quarter) -> QuarterResults | None:
-        found = self._previous(quarter)
+        found = self._ask(quarter.previous)
         return None if isinstance(found, Gap) else found
 
     def _hash_before(self, quarter: Quarter) -> str:
         return _hash_found([self._find(one) for one in self._before(quarter)])
 
     def _hash_known(self, quarter: Quarter) -> str:
-        is_known = quarter >= self._first or quarter in self._parts
-        return _hash_found([self._find(quarter) if is_known else None])
+        return _hash_found([self._find(quarter) if self._is_known(quarter) else None])
+
+    def _is_known(self, quarter: Quarter) -> bool:
+        return quarter >= self._first or quarter in self._parts
 
     def _hash_letters(self, quarter: Quarter) -> str:
         return hash_content([[str(release.dated), release.letters] for release in self.releases.of(quarter)])

@@ -403,9 +403,8 @@ class QuarterResults:
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """What was entered, by unit and criterion."""
-        return {
-            (row.unit, row.criterion): row for row in self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
-        }
+        rows = self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
+        return {(row.unit, row.criterion): row for row in rows}
 
     def entered_numbers(self, block: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """The same without what people wrote of it, nor where it stands: that may change, and this is what it was."""

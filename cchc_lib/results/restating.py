@@ -17,7 +17,6 @@ from . import tables
 from .freshness import hash_files, keep_current
 from .reading import QuarterResults
 from .rescoring import stored_inputs
-from .tables import RestatedRow
 from .writing import write_database
 
 SPAN = 8  # quarters, with the newest
@@ -44,13 +43,13 @@ def keep_restated(folders: Folders, quarter: Quarter, found: Iterable[Path]) -> 
 def _fill(database: sqlite3.Connection, quarters: Sequence[QuarterResults], inputs_hash: str) -> None:
     left_out, scores = score_alike([stored_inputs(one) for one in quarters], quarters[-1].regulation)
     rows = (
-        RestatedRow(unit, score.block, results.quarter, score.percent)
+        tables.RESTATED.encode(unit=unit, block=score.block, quarter=results.quarter, percent=score.percent)
         for results, found in zip(quarters, scores, strict=True)
         for unit, score in found.units.items()
     )
     without = ((block, criterion.id) for block, criteria in left_out.items() for criterion in criteria)
     tables.META.fill(database, [("quarter", str(quarters[-1].quarter)), ("inputs_hash", inputs_hash)])
-    tables.RESTATED.put(database, rows)
+    tables.RESTATED.fill(database, rows)
     tables.RESTATED_WITHOUT.fill(database, without)
 
 
@@ -60,8 +59,8 @@ def restated_percents(
     """The printed % by unit and quarter, of those quarters in which the unit was in the block."""
     found: dict[str, dict[Quarter, Fraction]] = {}
     for row in restated.rows("restated", block=block, unit=unit):
-        one = tables.RESTATED.read(RestatedRow, row)
-        found.setdefault(one.unit, {})[one.quarter] = one.percent
+        quarter, percent = (tables.RESTATED.value(field, row) for field in ("quarter", "percent"))
+        found.setdefault(row["unit"], {})[quarter] = percent
     return found
 
 

@@ -109,15 +109,6 @@ class StepRow(NamedTuple):
     gained: Fraction
 
 
-class RestatedRow(NamedTuple):
-    """A unit's printed % of an earlier quarter, or of this one, under the regulation of this one."""
-
-    unit: str
-    block: str
-    quarter: Quarter
-    percent: Fraction
-
-
 @dataclass(frozen=True, slots=True)
 class YearQuarter:
     """A quarter of a year as the year was scored with it.
@@ -223,7 +214,7 @@ SHORTCOMINGS = Table("shortcomings", keyed=True, **fields_of(Shortcoming, unit=_
 PLAN = Table("plan", **fields_of(PlanTask, unit=_OF_BLOCK), late=bool)
 EVIDENCE = Table("evidence", EvidenceFile)
 FINDINGS = Table("findings", FindingRow)
-RESTATED = Table("restated", RestatedRow)
+RESTATED = Table("restated", unit=str, block=str, quarter=Quarter, percent=Fraction)
 RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)
 YEAR_QUARTERS = Table("year_quarters", YearQuarter)
 UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
