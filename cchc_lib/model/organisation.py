@@ -51,10 +51,6 @@ class Membership(YamlModel):
     from_: Day = Field(alias="from")
     to: Day | None = None
 
-    def covers(self, when: date) -> bool:
-        """Whether it holds on that day."""
-        return self.from_ <= when and (self.to is None or when <= self.to)
-
 
 class Unit(YamlModel):
     """Who is scored."""
@@ -96,7 +92,7 @@ class Unit(YamlModel):
 
     def block_on(self, when: date) -> str | None:
         """Its block on that day; None where it does not exist then."""
-        return next((m.block for m in self.blocks if m.covers(when)), None)
+        return next((m.block for m in self.blocks if m.from_ <= when <= (m.to or date.max)), None)
 
 
 class Company(YamlModel):

@@ -33,6 +33,7 @@ class CorrectionRequest(Letter, OneUnit):
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
+        self.opened_again = find_opened_again(self)
 
     @cached_property
     def coming(self) -> list[PlanTask]:
@@ -86,13 +87,9 @@ class CorrectionRequest(Letter, OneUnit):
         known = [was for one in self.open for was in self.before.shortcomings(id_=one.id)] if self.before else []
         return {was.id: was for was in known}
 
-    @cached_property
-    def _opened_again(self) -> dict[str, Quarter]:
-        return find_opened_again(self)
-
     def _found(self, shortcoming: Shortcoming) -> Message:
         found_in: Message | Quarter = shortcoming.found_in
-        if when := self._opened_again.get(shortcoming.id):
+        if when := self.opened_again.get(shortcoming.id):
             found_in = say("{quarter}, {again}", quarter=found_in, again=name_reopening(self, when))
         values: dict[str, object] = {"what": shortcoming.description, "quarter": found_in}
         for cited in self.results.quoted_block(self.unit.block).criteria:

@@ -1,7 +1,6 @@
 """How it was done: the rules in words, what hangs on rounding, notices on the data, where the figures come from."""
 
 import importlib.metadata
-from functools import cache
 
 from ...language import Message, say
 from ...model import Finding, short_name
@@ -131,13 +130,8 @@ def show_provenance(page: Page) -> Section:
             "Quy định: {title}, bản {version}; phần mềm cchc {software}.",
             title=regulation.head.title,
             version=regulation.version,
-            software=_version(),
+            software=importlib.metadata.version("cchc"),
         ),
         say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.digest()[:16]),
     ]
     return page.section("provenance", page.write.bullets(items, "method"))
-
-
-@cache
-def _version() -> str:
-    return importlib.metadata.version("cchc")
