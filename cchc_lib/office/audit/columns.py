@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from openpyxl import Workbook
+
 from ...language import Text
 from ...model import Block, Grade
 from ...results import UnitYear
@@ -175,20 +177,28 @@ class ResultSheet:
         """The cells of all units in each of these columns, as other sheets call them; none without units."""
         return [f"'{self.name}'!{self.column(key)}" for key in keys] if self.units else []
 
-    def append_above(self, sheet: cells.Sheet, contents: Mapping[str, object]) -> None:
-        """Write the row between the headings and the units."""
-        cells.append_row(sheet, ((contents.get(key), cells.GROUP) for key in self.columns))
+    def begin(self, workbook: Workbook, end: str, lines: int, above: Mapping[str, object]) -> cells.Sheet:
+        """The sheet, printed up to a cell, with what stands above the units; what differs is coloured.
+
+        Parameters
+        ----------
+        lines : int
+            The height of the headings.
+        above : mapping of str
+            The row between the headings and the units, by column.
+        """
+        sheet = workbook.create_sheet(self.name)
+        begin_sheet(sheet, self.columns.values(), f"B{FIRST_UNIT_ROW}", f"A1:{end}", lines)
+        cells.append_row(sheet, ((above.get(key), cells.GROUP) for key in self.columns))
+        if self.units:
+            first, last = self.differences[0], self.differences[-1]
+            cells.mark_differences(sheet, f"{self.cell(first, 0)}:{self.cell(last, len(self.units) - 1)}")
+        return sheet
 
     def append_unit(self, sheet: cells.Sheet, contents: Mapping[str, object], formulas: Mapping[str, str]) -> None:
         """Write the row of a unit."""
         every = {**contents, **{key: cells.Formula(text) for key, text in formulas.items()}}
         cells.append_row(sheet, ((every[key], column.look) for key, column in self.columns.items()))
-
-    def mark_differences(self, sheet: cells.Sheet) -> None:
-        """Colour what differs from what was published."""
-        if self.units:
-            first, last = self.differences[0], self.differences[-1]
-            cells.mark_differences(sheet, f"{self.cell(first, 0)}:{self.cell(last, len(self.units) - 1)}")
 
 
 def begin_sheet(sheet: cells.Sheet, columns: Collection[Column], freeze: str, printed: str, lines: int) -> None:

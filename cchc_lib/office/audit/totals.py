@@ -9,7 +9,7 @@ from ...model import SIDES, Ceiling
 from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
-from .columns import FIRST_UNIT_ROW, begin_sheet, tell_published
+from .columns import tell_published
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
@@ -29,17 +29,13 @@ _TITLES = {
 
 def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
     """Write the results of a block."""
-    sheet = workbook.create_sheet(layout.name)
-    printed = f"A1:{layout.letters['status']}{layout.last_row}"
-    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 4)
-    layout.append_above(sheet, _maxima(layout))
+    sheet = layout.begin(workbook, f"{layout.letters['status']}{layout.last_row}", 4, _maxima(layout))
     for unit in range(len(layout.units)):
         layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
     for name, why in layout.missing:
         cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có điểm: {why}", cells.NOTE)])
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)
-    layout.mark_differences(sheet)
 
 
 def _maxima(layout: BlockLayout) -> dict[str, object]:

@@ -18,17 +18,7 @@ from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
-from .columns import (
-    FIRST_UNIT_ROW,
-    HELPERS,
-    NUMBERS,
-    RESULTS,
-    Column,
-    ResultSheet,
-    begin_sheet,
-    group_columns,
-    tell_published,
-)
+from .columns import HELPERS, NUMBERS, RESULTS, Column, ResultSheet, group_columns, tell_published
 from .formulas import compile_class
 from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide, list_classes
 from .totals import UNPROVEN
@@ -158,16 +148,13 @@ def _titles(column: str, grades: Sequence[Grade]) -> str:
 
 
 def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
-    sheet = workbook.create_sheet(layout.name)
-    printed = f"A1:{layout.letters['overdue']}{layout.unit_row(max(len(layout.units), 1) - 1)}"
-    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 5)
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
         weights |= {f"q{i}": layout.rule.weight_of(one.quarter.number) for i, one in enumerate(layout.quarters)}
-    layout.append_above(sheet, weights)
+    end = f"{layout.letters['overdue']}{layout.unit_row(max(len(layout.units), 1) - 1)}"
+    sheet = layout.begin(workbook, end, 5, weights)
     for place, (unit, year, overdue) in enumerate(layout.units):
         layout.append_unit(sheet, _contents(layout, unit, year, overdue), _formulas(layout, place))
-    layout.mark_differences(sheet)
 
 
 def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
