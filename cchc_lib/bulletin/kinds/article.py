@@ -33,6 +33,9 @@ class Article(Publication, CompanyPage):
         quarter, found = self.results.quarter, tell_headline(self)
         self.title = say("Chấm điểm {scored} {quarter}: {headline}", quarter=quarter, headline=found)
 
+    def headline(self) -> None:
+        """None: its title says it."""
+
     def status(self) -> Message | str:
         """A draft, whatever its numbers are."""
         return say("Bản nháp · {status}", status=super().status())

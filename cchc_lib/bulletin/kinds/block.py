@@ -11,7 +11,6 @@ from ..entry_words import is_zeroed
 from ..page import find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
-from ..sections.headline import tell_headline
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses, tell_most_lost
 from ..sections.other_weights import show_other_weights
@@ -26,7 +25,6 @@ class BlockBulletin(Bulletin, BlockPage):
 
     kind = say("bản tin khối")
     stem = "block"
-    headline = tell_headline
     ranking = show_ranking
     change = show_block_change
     points_lost = show_losses

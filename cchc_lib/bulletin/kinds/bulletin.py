@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ...language import Message, say
 from ..drawing.writer import KeyFigure, Part, Section
 from ..page import Page
+from ..sections.headline import tell_headline
 from ..sections.method import show_data_quality, show_glossary, show_knife_edges, show_method, show_provenance
 from ..sections.pending import show_plan, show_shortcomings
 from ..sections.revision import show_revision
@@ -13,11 +14,8 @@ from ..sections.revision import show_revision
 class Publication(Page):
     """What a bulletin of a year shares with those of a quarter: masthead, main points, provenance."""
 
+    headline = tell_headline
     provenance = show_provenance
-
-    def headline(self) -> Message | None:
-        """What matters most, in at most 15 words; None where a kind has none, or of no results."""
-        return None
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""

@@ -12,7 +12,7 @@ from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import marks_column, show_marks, tell_break, tell_directions, tell_other_units
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
-from ..sections.headline import move_of_class, tell_headline
+from ..sections.headline import move_of_class
 from ..sections.losses import list_loss_columns, printed_loss, tell_most_lost, tell_rounded_once, tell_tied_rest
 from ..sections.pending import count_due, count_open, show_overdue, tell_late, tell_shortcomings
 from ..sections.proposals import show_decisions
@@ -27,7 +27,6 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     kind = say("bản tin {body}")
     stem = "company"
-    headline = tell_headline
     shortcomings = show_overdue
     follow_up = show_closing
     decisions = show_decisions

@@ -42,6 +42,9 @@ class OwnAnalysis(Bulletin):
 
     of_year = None
 
+    def headline(self) -> None:
+        """None: what it finds is its author's."""
+
     def __init__(self, opened: QuarterData, title: str, block: str = "", unit: str = ""):
         super().__init__(opened)
         self.kind = say("{title}", title=title)  # of its kind there is one alone

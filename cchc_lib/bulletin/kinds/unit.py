@@ -13,7 +13,6 @@ from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.evidence import list_evidence, name_evidence, tell_codes
 from ..sections.follow_up import show_asked
-from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
 from ..sections.losses import printed_loss, show_lost
 from ..sections.next_class import show_next_class
@@ -28,7 +27,6 @@ class UnitBulletin(Bulletin, UnitPage):
 
     kind = say("bản tin đơn vị")
     stem = "unit"
-    headline = tell_headline
     scores_by_criterion = show_sum
     change = show_unit_change
     trend = show_unit_trend

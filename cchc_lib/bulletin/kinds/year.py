@@ -8,7 +8,6 @@ from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known, rank
 from ..scoped_pages import OneBlock, OneUnit
 from ..sections import year as sections
-from ..sections.headline import tell_headline
 from .bulletin import Publication
 
 
@@ -16,7 +15,6 @@ class YearBulletin(Publication):
     """What the quarters of a year come to."""
 
     of_year = True
-    headline = tell_headline
     quarters = sections.show_quarters
     arithmetic = sections.show_arithmetic
     ceilings = sections.show_ceilings
