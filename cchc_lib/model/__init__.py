@@ -7,10 +7,10 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import Cited, QuotedBlock, QuotedGrade, QuotedHead, label_criterion, short_name
+from .citations import Cited, QuotedBlock, QuotedHead, label_criterion, short_name
 from .evidence import EvidenceFile, evidence_key, split_evidence
 from .examples import AnyExample, Example, YearExample, example_kind
-from .grades import Grade
+from .grades import Grade, QuotedGrade
 from .measures import AwardMeasure, YesNoMeasure
 from .names import Called, Named, Names, name_blocks, name_criteria
 from .organisation import Company, Organisation, Unit, name_units

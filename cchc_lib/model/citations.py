@@ -4,16 +4,10 @@ A letter rests on this alone: a change of a scale or of a class's bound, which n
 """
 
 from ..language import Message, Text, say
+from .grades import QuotedGrade
 from .measures import Measure
-from .regulation import Ceiling, Criterion, Decision, NoPoints, Rounding, Veto
-from .scalars import Clause, Identifier, Positive, Sentence, Short, Title, YamlModel
-
-
-class QuotedGrade(YamlModel):
-    """A class without its bound."""
-
-    id: Identifier
-    title: Title
+from .regulation import Ceiling, Criterion, CriterionName, Decision, NoPoints, Rounding, Veto
+from .scalars import Positive, Title, YamlModel
 
 
 class QuotedHead(YamlModel):
@@ -33,14 +27,9 @@ class QuotedHead(YamlModel):
         return next(grade for grade in self.classes if grade.id == grade_id)
 
 
-class QuotedCriterion(YamlModel):
+class QuotedCriterion(CriterionName):
     """How a criterion and its entries are cited."""
 
-    id: Identifier
-    code: Sentence
-    title: Title
-    short: Short | None = None
-    clause: Clause
     measure: Measure
 
 

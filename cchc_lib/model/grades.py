@@ -8,11 +8,16 @@ from ..language import Message, say
 from .scalars import Identifier, NotNegative, Title, YamlModel
 
 
-class Grade(YamlModel):
-    """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
+class QuotedGrade(YamlModel):
+    """A class without its bound."""
 
     id: Identifier
     title: Title
+
+
+class Grade(QuotedGrade):
+    """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
+
     from_: NotNegative = Field(alias="from")
 
 

@@ -38,7 +38,17 @@ TEMPLATE_NOTICE = "Mẫu quy định để sửa, chưa phải quy định đã 
 KnownCriterion = Annotated[Identifier, one_of("criteria", say("tiêu chí"))]  # of some block
 
 
-class Criterion(YamlModel):
+class CriterionName(YamlModel):
+    """What a criterion is called by."""
+
+    id: Identifier
+    code: Sentence
+    title: Title
+    short: Short | None = None
+    clause: Clause
+
+
+class Criterion(CriterionName):
     """One criterion: identity, measure and scale.
 
     ``id`` is stable over versions; the printed ``code`` may be renumbered.
@@ -46,11 +56,6 @@ class Criterion(YamlModel):
 
     takes_off: ClassVar[bool] = False
 
-    id: Identifier
-    code: Sentence
-    title: Title
-    short: Short | None = None
-    clause: Clause
     max_points: Positive
     measure: Measure
     scale: Scale
