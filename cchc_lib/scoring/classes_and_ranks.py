@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..model import Ceiling, Grade, Regulation, RegulationHead, YearCeiling
+from ..model import Ceiling, Condition, Grade, Regulation, RegulationHead, YearCeiling
+from .rounding import RoundingRule
 from .scores import CriterionScore, UnitScore
 
 TOTAL_ZERO, RANK_LAST = "total_zero", "rank_last"  # what a veto does
@@ -21,6 +22,15 @@ def hold_down(by_points: str, met: Iterable[Ceiling | YearCeiling], grades: Sequ
     """Id of the class that is left to a unit after the ceilings that it met."""
     ids = [grade.id for grade in grades]
     return max([by_points, *(ceiling.highest_class for ceiling in met)], key=ids.index)
+
+
+def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
+    """Whether points or x of the criterion that a condition is about meet it; never where it is not applicable."""
+    if score.points is None:
+        return False
+    if when.points_below is not None:
+        return rule.points(score.points) < when.points_below
+    return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
 def is_struck(head: RegulationHead, criteria: Mapping[str, CriterionScore], then: str) -> bool:

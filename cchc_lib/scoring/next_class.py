@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from ..exact import HUNDRED, ZERO, last_place, round_up
 from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Grade, Regulation
-from .classes_and_ranks import TOTAL_ZERO, is_struck
+from .classes_and_ranks import TOTAL_ZERO, is_struck, meets
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .steps import Ladder, find_ladders
-from .totals import ScoreCriterion, ScoringInputs, add_up_sides, cap, criterion_scorer, limited, meets
+from .totals import ScoreCriterion, ScoringInputs, add_up_sides, cap, criterion_scorer, limited
 
 
 @dataclass(frozen=True, slots=True)

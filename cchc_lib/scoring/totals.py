@@ -13,23 +13,9 @@ from typing import Any
 
 from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
-from ..model import (
-    BONUS,
-    MAIN,
-    PENALTY,
-    SIDES,
-    Assessment,
-    Block,
-    Ceiling,
-    Condition,
-    Criterion,
-    Entry,
-    Regulation,
-    RegulationHead,
-    short_name,
-)
+from ..model import BONUS, MAIN, PENALTY, SIDES, Assessment, Block, Ceiling, Criterion, Entry, Regulation, short_name
 from .applicability import policy_of, spread_maxima
-from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, is_struck, rank_by, standing_of
+from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, is_struck, meets, rank_by, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -212,7 +198,7 @@ def _sum_up(
 ) -> UnitScore:
     exact_main, exact_bonus, exact_penalty = exact = cap(block, add_up_sides(criteria, exact=True))
     sums = cap(block, add_up_sides(criteria)) if rule.rounds_criteria else exact
-    exact_total = _reach(exact_main + exact_bonus - exact_penalty, block, criteria, inputs.regulation.head)
+    exact_total = _reach(exact_main + exact_bonus - exact_penalty, block, criteria, inputs.regulation)
     return UnitScore(
         unit=unit,
         block=block.block,
@@ -259,9 +245,9 @@ def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -
     main = score.main + counted - one.counted
     before_bonus = score.before_bonus + HUNDRED * one.lost / block.max_points
     exact = before_bonus * block.max_points / HUNDRED + score.exact_adjustments
-    exact_total = _reach(exact, block, criteria, regulation.head)
-    reached = _reach(main + score.bonus - score.penalty, block, criteria, regulation.head)
-    total, percent, by_points = _print(reached, block, regulation.head, rule)
+    exact_total = _reach(exact, block, criteria, regulation)
+    reached = _reach(main + score.bonus - score.penalty, block, criteria, regulation)
+    total, percent, by_points = _print(reached, block, regulation, rule)
     return replace(
         score,
         criteria=criteria,
@@ -285,8 +271,9 @@ def _close(
 ) -> dict[str, Any]:
     """What of a `UnitScore` follows from the sums of the main, bonus and penalty sides, up to the class."""
     main, bonus, penalty = sums
-    head = inputs.regulation.head
-    total, percent, by_points = _print(_reach(main + bonus - penalty, block, criteria, head), block, head, rule)
+    regulation = inputs.regulation
+    reached = _reach(main + bonus - penalty, block, criteria, regulation)
+    total, percent, by_points = _print(reached, block, regulation, rule)
     met = _ceilings_met(unit, criteria, inputs, rule)
     return {
         "main": main,
@@ -295,23 +282,23 @@ def _close(
         "total": total,
         "percent": percent,
         "class_by_points": by_points,
-        "final_class": hold_down(by_points, met, head.classes),
+        "final_class": hold_down(by_points, met, regulation.head.classes),
         "ceilings": met,
     }
 
 
-def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], head: RegulationHead) -> Fraction:
+def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], regulation: Regulation) -> Fraction:
     """A total within its limits, and 0 where a veto takes it."""
-    return ZERO if is_struck(head, criteria, TOTAL_ZERO) else limited(total, block)
+    return ZERO if is_struck(regulation.head, criteria, TOTAL_ZERO) else limited(total, block)
 
 
 def _print(
-    reached: Fraction, block: Block, head: RegulationHead, rule: RoundingRule
+    reached: Fraction, block: Block, regulation: Regulation, rule: RoundingRule
 ) -> tuple[Fraction, Fraction, str]:
     """A total as it is printed, its % and the class of that."""
     total = rule.at_total(reached)
     percent = rule.percent(HUNDRED * total / block.max_points)
-    return total, percent, class_at(percent, head.classes)
+    return total, percent, class_at(percent, regulation.head.classes)
 
 
 def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) -> dict[str, Fraction]:
@@ -343,15 +330,6 @@ def _ceilings_met(
         return score is not None and meets(when, score, rule)
 
     return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
-
-
-def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
-    """Whether points or x of the criterion that a condition is about meet it; never where it is not applicable."""
-    if score.points is None:
-        return False
-    if when.points_below is not None:
-        return rule.points(score.points) < when.points_below
-    return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
 def _ranked(scores: list[UnitScore], regulation: Regulation) -> dict[str, UnitScore]:
