@@ -10,15 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
 from ..language import LONGEST_SHORT, Citation, Message, Text, harmless, say, unknown
@@ -282,7 +274,7 @@ class YamlModel(BaseModel):
     that is a word of Python, ``from``, is called ``from_`` in it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = {"extra": "forbid", "frozen": True, "arbitrary_types_allowed": True, "populate_by_name": True}
 
     def find_problems(self) -> Iterator[Message]:
         """What is wrong between its keys, each of which is right by itself."""

@@ -119,9 +119,7 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         return say("{told}, {n} nhiệm vụ dừng theo quyết định", told=told, n=dropped) if dropped else told
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
-    return Proposal(
-        found, what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became
-    )
+    return Proposal(found, what, lambda: _facts([_tell_due(page, one.unit, one.due.roman) for one in found]), became)
 
 
 def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:

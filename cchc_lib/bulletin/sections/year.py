@@ -8,16 +8,7 @@ from typing import TypeVar
 from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...quarter import Quarter
-from ...results import (
-    Gap,
-    QuarterResults,
-    UnitQuarter,
-    UnitYear,
-    list_newcomers,
-    read_year,
-    unit_quarters,
-    year_quarters,
-)
+from ...results import QuarterResults, UnitQuarter, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
@@ -325,7 +316,7 @@ def show_year_before(page: Page) -> Section:
     before = page.previous
     if before is None:
         return page.sentence("year_before", say("Đây là năm đầu tiên có kết quả, chưa có năm trước để so sánh."))
-    if isinstance(before, Gap):
+    if not isinstance(before, QuarterResults):
         return page.sentence("year_before", say("Không so sánh được với năm trước: {why}.", why=before.reason))
     earlier, years = before.standings(), years_of(page)
     both = [name for name in years if name in earlier]
