@@ -16,6 +16,8 @@ from .facts import AuditedQuarter
 from .formulas import LIMIT_DIGITS
 from .layout import BlockLayout
 
+Line = Sequence[tuple[object, str]]  # of a sheet: what its cells hold, and their looks
+
 GUIDE = "Hướng dẫn"
 FIRST_CLASS_ROW = 5
 CLASS_TITLES = f"'{GUIDE}'!$E${FIRST_CLASS_ROW}:$E$1000"
@@ -52,39 +54,37 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     title = f"Bảng tính kiểm tra kết quả chấm điểm {audited.lang.words['scored']}, {quarter_name(audited.quarter)}"
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
-    sheet = begin_guide(workbook, _WIDTHS, title, about, audited.is_illustrative)
-    gap = (None, cells.PLAIN)
-    for left, right in zip_longest(_agreement(layouts), list_classes("Xếp loại", regulation.head.classes)):
-        cells.append_row(sheet, [*(left or [gap] * 4), *(right or [gap] * 2)])
-    row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW
-    end_guide(sheet, row, ["", *_HOW], _WIDTHS)
+    tables = set_beside(_agreement(layouts), list_classes("Xếp loại", regulation.head.classes))
+    write_first_sheet(workbook, _WIDTHS, title, about, audited.is_illustrative, tables, ["", *_HOW])
 
 
-def begin_guide(
-    workbook: Workbook, widths: Sequence[int], title: str, about: str, is_illustrative: bool
-) -> cells.Sheet:
-    """Make the first sheet of a workbook, with the three lines above its tables."""
+def set_beside(left: Sequence[Line], right: Sequence[Line], *between: tuple[object, str]) -> list[Line]:
+    """The lines of two tables, side by side."""
+    of_left, of_right = ([(None, cells.PLAIN)] * len(table[0]) for table in (left, right))
+    return [[*(one or of_left), *between, *(other or of_right)] for one, other in zip_longest(left, right)]
+
+
+def write_first_sheet(
+    workbook: Workbook, widths: Sequence[int], title: str, about: str, is_illustrative: bool,
+    tables: Iterable[Line], texts: Iterable[str],
+) -> None:  # fmt: skip
+    """Write the first sheet of a workbook: three lines, tables, and texts below them, each as wide as the sheet."""
     name_workbook(workbook, title)
     sheet = workbook.create_sheet(GUIDE)
     cells.set_up_sheet(sheet, widths)
     mark = "Dữ liệu minh họa." if is_illustrative else None
-    for line in ((title, cells.TITLE), (about, cells.PLAIN), (mark, cells.STATUS_LINE)):
-        cells.append_row(sheet, [line])
-    return sheet
-
-
-def end_guide(sheet: cells.Sheet, first: int, texts: Iterable[str], widths: Sequence[int]) -> None:
-    """Write texts from a row on, each as wide as the sheet."""
-    for row, text in enumerate(texts, start=first):
+    lines: list[Line] = [[(title, cells.TITLE)], [(about, cells.PLAIN)], [(mark, cells.STATUS_LINE)], *tables]
+    for line in lines:
+        cells.append_row(sheet, line)
+    for row, text in enumerate(texts, start=len(lines) + 1):
         sheet.merged_cells.add(f"A{row}:{get_column_letter(len(widths))}{row}")
         set_height(sheet, row, [(text, sum(widths))])
         cells.append_row(sheet, [(text, cells.NOTE)])
 
 
-def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
+def _agreement(layouts: Mapping[str, BlockLayout]) -> list[Line]:
     """For each block how many cells differ from what was published, and of how many units nothing can be said."""
-    heads: list[tuple[object, str]] = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", *AGREEMENT)]
-    rows = [heads]
+    rows: list[Line] = [[(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", *AGREEMENT)]]
     for layout in layouts.values():
         details = [layout.all_details("difference")] if layout.units else []
         about = (layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER)
@@ -92,7 +92,7 @@ def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, st
     return rows
 
 
-def count_agreement(sheet: ResultSheet, more: Sequence[str] = ()) -> list[tuple[object, str]]:
+def count_agreement(sheet: ResultSheet, more: Sequence[str] = ()) -> Line:
     """Below `AGREEMENT`: how many cells differ, of ``more`` ranges too, and how many units have no result."""
     compared = [*sheet.ranges(sheet.differences), *more]
     counts = "+".join(f"SUMPRODUCT(ISNUMBER({one})*({one}<>0))" for one in compared) or "0"
@@ -100,7 +100,7 @@ def count_agreement(sheet: ResultSheet, more: Sequence[str] = ()) -> list[tuple[
     return [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
 
 
-def list_classes(heading: str, grades: Iterable[Grade]) -> list[list[tuple[object, str]]]:
+def list_classes(heading: str, grades: Iterable[Grade]) -> list[Line]:
     """The classes with their bounds, below headings: which formulas look up."""
-    rows = [[(grade.title, cells.LABEL), (grade.from_, cells.NUMBER)] for grade in grades]
+    rows: list[Line] = [[(grade.title, cells.LABEL), (grade.from_, cells.NUMBER)] for grade in grades]
     return [[(heading, cells.HEADING), ("Từ %", cells.HEADING)], *rows]

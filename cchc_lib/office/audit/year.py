@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from math import lcm
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from . import cells
 from .cells import Formula
 from .columns import HELPERS, NUMBERS, RESULTS, Column, ResultSheet, group_columns, tell_published
 from .formulas import compile_class
-from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide, list_classes
+from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, count_agreement, list_classes, set_beside, write_first_sheet
 from .totals import UNPROVEN
 
 WEIGHT_ROW = 3
@@ -131,16 +130,12 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     title = f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}"
     places = head.rounding.percent_places
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
-    sheet = begin_guide(workbook, _WIDTHS, title, about, results.settings.illustrative)
-    gap = (None, cells.PLAIN)
     of_year, of_quarters = list_classes("Xếp loại năm", head.year_classes), list_classes("Xếp loại quý", head.classes)
-    for left, right in zip_longest(of_year, of_quarters):
-        cells.append_row(sheet, [*(left or [gap] * 2), gap, *(right or [gap] * 2)])
-    cells.append_row(sheet, [(head, cells.HEADING) for head in ("Khối", *AGREEMENT)])
-    for one, title in zip(sheets, titles, strict=True):
-        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(one)])
-    row = FIRST_CLASS_ROW + max(len(of_year), len(of_quarters)) + len(sheets)
-    end_guide(sheet, row, _HOW, _WIDTHS)
+    tables = set_beside(of_year, of_quarters, (None, cells.PLAIN))
+    tables.append([(text, cells.HEADING) for text in ("Khối", *AGREEMENT)])
+    for one, block in zip(sheets, titles, strict=True):
+        tables.append([(f"{one.name}: {block}", cells.LABEL), *count_agreement(one)])
+    write_first_sheet(workbook, _WIDTHS, title, about, results.settings.illustrative, tables, _HOW)
 
 
 def _titles(column: str, grades: Sequence[Grade]) -> str:
