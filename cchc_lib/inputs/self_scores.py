@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..folders import Folders
 from ..language import say
-from ..model import EnteredRow, Entry, Finding
+from ..model import EnteredRow, Entry, Finding, name_blocks
 from .assessments import AssessmentReader
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
 from .layout import BLOCK_NAME, REMARK, SELF_COLUMNS, SELF_TEXTS, SHEET_COLUMNS, UNIT_NAME, VERIFIED_COLUMNS
@@ -48,7 +48,8 @@ def read_returned(
 ) -> tuple[SelfScores | list[EnteredRow] | None, list[Finding]]:
     """Read a returned sheet: of a unit what it gives itself, of a block the rows that somebody verified.
 
-    None, and its faults, unless it is unaltered, of this quarter and, of a unit, whole.
+    None, and its faults, unless it is unaltered, of this quarter and, of a unit, whole. All that is told of a unit's
+    sheet names the unit.
     """
     book, findings = open_scoresheet(path, folders)
     if book is None:
@@ -56,13 +57,19 @@ def read_returned(
     compare_guide(book, inputs.quarter, inputs.regulation.version)
     block, (cell, unit) = book.named_cell(BLOCK_NAME)[1], book.named_cell(UNIT_NAME)
     is_part = block in inputs.regulation.blocks
+    names, named = (name_blocks(inputs.regulation.blocks), block) if is_part else (inputs.company.names, unit)
     if not is_part and unit not in inputs.block_of:
         message = say("không phải phiếu tự chấm của đơn vị nào trong {quarter}", quarter=inputs.quarter)
         book.findings.append(Finding(message, book.file, book.guide, cell))
-    if any(finding.is_fault for finding in book.findings):
-        return None, book.findings
-    tell_unread_sheets(book, [block if is_part else inputs.block_of[unit]])
-    return (_read_part(book, block, inputs) if is_part else _read_own(path, book, unit, inputs)), book.findings
+    elif (called := names.find_in(path.stem)) not in ("", named):
+        told = {"called": names.things[called].title, "named": names.things[named].title}
+        message = say("tên tệp ghi «{called}», phiếu bên trong là của «{named}»: hãy xem có gửi nhầm không", **told)
+        book.findings.append(Finding(message, book.file, is_fault=False))
+    sheet: SelfScores | list[EnteredRow] | None = None
+    if not any(finding.is_fault for finding in book.findings):
+        tell_unread_sheets(book, [block if is_part else inputs.block_of[unit]])
+        sheet = _read_part(book, block, inputs) if is_part else _read_own(path, book, unit, inputs)
+    return sheet, [replace(one, unit=one.unit or unit) for one in book.findings]
 
 
 def _read_own(path: Path, book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
@@ -128,9 +135,9 @@ class _Rows(BlockRows):
         return [Finding(message, file, self.block, "", self.block, self.unit, criterion) for criterion in gone]
 
     def _find_altered(self, line: FilledRow) -> list[Fault]:
-        written = line.cells["unit"]
+        written, own = line.cells["unit"], self._names.things[self.unit].title
         if self._names.find(written) != self.unit:
-            message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=written)
+            message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=own, found=written)
             return [("unit", message)]
         return self.find_misplaced(line, self.unit) or self.find_changed_labels(line.cells)
 

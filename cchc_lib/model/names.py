@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..language import LANGUAGES, MOST_BESIDE_GUESS, MOST_LISTED, Message, Text, folded, nearest, nfc, say, show
+from ..language import LANGUAGES, MOST_BESIDE_GUESS, MOST_LISTED, Message, Text, folded, nearest, nfc, say, show, slug
 from .citations import Cited, label_criterion
 from .grades import Grade
 from .regulation import Block
@@ -82,6 +82,13 @@ class Names:
     def find(self, written: str) -> str:
         """The id of the one that is called so; "" where none is, or several are."""
         meant = self.list_meant(written)
+        return meant[0] if len(meant) == 1 else ""
+
+    def find_in(self, text: str) -> str:
+        """The id of the one that is named in a text, as a file's name is; of several the one by the longest name."""
+        owners = _gather(self.things.values(), slug)
+        named = max((word for word in owners if f"-{word}-" in f"-{slug(text)}-"), key=len, default="")
+        meant = owners.get(named, [])
         return meant[0] if len(meant) == 1 else ""
 
     def find_titled(self, written: str) -> str:

@@ -1,6 +1,6 @@
 """Gathers the sheets that came back into the scoresheet: of units their self-scores, of the team what it verified."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -113,6 +113,7 @@ def _read_folder(
     if not (paths := spreadsheets(folder)):
         raise UsageError(say("{folder} không có phiếu nào", folder=folder))
     by_unit: dict[str, list[SelfScores]] = {}
+    refused: set[str] = set()
     parts: list[list[EnteredRow]] = []
     findings: list[Finding] = []
     for path in paths:
@@ -125,7 +126,9 @@ def _read_folder(
             by_unit.setdefault(sheet.unit, []).append(sheet)
         elif sheet is not None:
             parts.append(sheet)
-    findings += _find_missing(by_unit, inputs) if by_unit or not parts else []
+        else:  # whose it is, its name alone may tell
+            refused |= {one.unit for one in found if one.unit} or {inputs.company.names.find_in(path.stem)}
+    findings += _find_missing(by_unit, refused, inputs) if by_unit or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
 
@@ -134,9 +137,10 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
     """A sheet that is late, by the day on which its file was last changed, not complete, or not taken wholly."""
     until = inputs.settings.deadlines.self
     changed = datetime.fromtimestamp(scores.path.stat().st_mtime, UTC).astimezone().date()
-    notice = partial(Finding, file=scores.file, unit=scores.unit, is_fault=False)
+    notice = partial(Finding, unit=scores.unit, is_fault=False)  # all in one list, whatever file they are of
     if changed > until:
-        yield notice(say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until))
+        told = {"file": scores.file, "found": changed, "until": until}
+        yield notice(say("phiếu {file} sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", **told))
     if scores.blank:
         yield notice(say("còn {n} tiêu chí chưa tự chấm", n=scores.blank))
     remarked = {name for name, line in scores.lines.items() if line.cells.get(REMARK)}
@@ -146,15 +150,22 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
         yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 
-def _find_missing(by_unit: Mapping[str, list[SelfScores]], inputs: QuarterInputs) -> Iterator[Finding]:
-    """The units of which neither the folder nor the scoresheet has anything; a sheet left blank is nothing."""
+def _find_missing(
+    by_unit: Mapping[str, list[SelfScores]], refused: Collection[str], inputs: QuarterInputs
+) -> Iterator[Finding]:
+    """The units of which neither the folder nor the scoresheet has anything to use, and whether anything came.
+
+    A sheet left blank is nothing to use.
+    """
     handed = {unit for unit, sheets in by_unit.items() if any(one.entries or not one.blank for one in sheets)}
     heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
     blocks = inputs.regulation.blocks
     asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
     for unit, block in inputs.block_of.items():
         if block in asked and unit not in handed and unit not in heard:
-            yield Finding(say("chưa có phiếu tự chấm dùng được"), unit=unit, is_fault=False)
+            came = unit in by_unit or unit in refused
+            told = say("có phiếu tự chấm nhưng chưa dùng được") if came else say("chưa có phiếu tự chấm")
+            yield Finding(told, unit=unit, is_fault=False)
 
 
 def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
          "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
         (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
         (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
-        (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «van-phong» thuộc khối phong, không phải chi-nhanh"),
+        (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «Văn phòng» thuộc khối phong, không phải chi-nhanh"),
         (_set("K2", "verified"), "chi-nhanh › K1", _moved("Thẩm định: giá trị", "verified")),
         (_swap("K1", "M1"), "chi-nhanh › K1", _moved("Thẩm định lần 2: giá trị", "Thẩm định: giá trị")),
         (_swap("K1", "M1"), "chi-nhanh › M1", _moved("Thẩm định: giá trị", "Thẩm định lần 2: giá trị")),

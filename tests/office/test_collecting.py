@@ -210,8 +210,8 @@ def test_a_late_sheet_is_taken_and_named_by_the_day_of_its_file(returned):
     os.utime(returned.path("cau-ke"), (late, late))
     collected = returned.collect()
     assert told(collected) == [
-        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False,
-         "tệp sửa lần cuối ngày 08/04/2019, sau hạn tự chấm (05/04/2019)"),
+        ("", "", "", "cau-ke", False,
+         "phiếu 2019-Q1_self_cau-ke.xlsx sửa lần cuối ngày 08/04/2019, sau hạn tự chấm (05/04/2019)"),
     ]  # fmt: skip
     assert "cau-ke" in collected.units
 
@@ -221,10 +221,46 @@ def test_a_missing_and_an_incomplete_sheet_are_named(returned):
     returned.edit("cau-ke", lambda sheet: sheet.__setitem__("I6", None))
     collected = returned.collect()
     assert told(collected) == [
-        ("", "", "", "duyen-hai", False, "chưa có phiếu tự chấm dùng được"),
-        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False, "còn 1 tiêu chí chưa tự chấm"),
+        ("", "", "", "duyen-hai", False, "chưa có phiếu tự chấm"),
+        ("", "", "", "cau-ke", False, "còn 1 tiêu chí chưa tự chấm"),
     ]
     assert returned.entries("cau-ke")[3] is None
+
+
+@pytest.mark.parametrize("name", ["2019-Q1_self_duyen-hai (2)", "Phiếu Điện lực Duyên Hải gửi lại"])
+def test_a_sheet_in_a_file_called_after_another_unit_is_taken_and_told(returned, name):
+    returned.path("duyen-hai").unlink()
+    returned.path("cau-ke").rename(returned.folder / f"{name}.xlsx")
+    collected = returned.collect()
+    assert told(collected)[0] == (
+        f"{name}.xlsx", "", "", "cau-ke", False,
+        "tên tệp ghi «Điện lực Duyên Hải», phiếu bên trong là của «Điện lực Cầu Kè»: hãy xem có gửi nhầm không",
+    )  # fmt: skip
+    assert collected.units == ["cau-ke"]
+
+
+def test_a_file_called_after_its_own_unit_after_none_or_after_two_is_nothing_to_tell(returned):
+    for unit, name in zip(ASKED, ("Duyên Hải", "phiếu tự chấm (1)"), strict=True):
+        returned.path(unit).rename(returned.folder / f"{name}.xlsx")
+    assert told(returned.collect()) == []
+
+
+def test_a_unit_whose_sheets_were_refused_is_told_from_one_that_sent_none(returned):
+    """Two sheets of one unit refused, a damaged file that its name gives away, and a unit that is silent."""
+    returned.edit("cau-ke", _put("D4", "Điện khác"))
+    shutil.copy2(returned.path("cau-ke"), returned.folder / "bản sửa.xlsx")
+    returned.path("duyen-hai").write_bytes(b"hong")
+    came = "có phiếu tự chấm nhưng chưa dùng được"
+    missing = [(f.unit, str(f.message)) for f in returned.collect().findings if not f.is_fault]
+    assert missing == [("duyen-hai", came), ("cau-ke", came)]
+    returned.path("duyen-hai").unlink()
+    missing = [(f.unit, str(f.message)) for f in returned.collect().findings if not f.is_fault]
+    assert missing == [("duyen-hai", "chưa có phiếu tự chấm"), ("cau-ke", came)]
+
+
+def test_a_fault_of_a_whole_sheet_names_its_unit(returned):
+    returned.edit("cau-ke", _put("B3", "2018-Q4"), "Hướng dẫn")
+    assert [f.unit for f in returned.collect().findings if f.is_fault] == ["cau-ke"]
 
 
 def test_two_sheets_of_a_unit_are_both_left_out(returned):
@@ -247,7 +283,8 @@ def _put(cell, value):
     [
         (_put("D4", "Điện khác"), "", "D4", "ô khóa đã bị sửa: «Điện khác»; quy định ghi «Điện nội bộ»"),
         (_put("F4", 9), "", "F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
-        (_put("A4", "Điện lực Duyên Hải"), "", "A4", "phiếu này của đơn vị «cau-ke»; dòng ghi «Điện lực Duyên Hải»"),
+        (_put("A4", "Điện lực Duyên Hải"), "", "A4",
+         "phiếu này của đơn vị «Điện lực Cầu Kè»; dòng ghi «Điện lực Duyên Hải»"),
         (_put("H4", "hai-long"), "", "H5", "dòng này đã có ở H4"),
         (_put("H4", "=H5"), "", "H4", "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"),
         (lambda sheet: sheet.delete_rows(10), "", "", "thiếu dòng của tiêu chí này"),
@@ -455,7 +492,7 @@ def test_a_sheet_left_blank_is_nothing_that_came(returned):
     assert (collected.units, collected.known) == (["duyen-hai"], ["van-phong"])
     messages = [(f.unit, f.is_fault, str(f.message)) for f in collected.findings]
     assert messages == [
-        ("cau-ke", False, "chưa có phiếu tự chấm dùng được"),
+        ("cau-ke", False, "có phiếu tự chấm nhưng chưa dùng được"),
         ("cau-ke", False, "còn 8 tiêu chí chưa tự chấm"),
     ]
 
