@@ -119,7 +119,7 @@ def _explain_points(results: QuarterResults, criterion: Criterion, unit: UnitSco
         "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
         points=show_exact(score.effective_points),
         most=show_exact(score.effective_max),
-        counted=show_exact(score.counted),
+        counted=show_exact(-score.counted if score.side == PENALTY else score.counted),
         where=ROUNDING_NAMES[rounding.at],
     )
     yield say("Điểm"), text

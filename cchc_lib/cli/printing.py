@@ -2,7 +2,6 @@
 
 import sys
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress, groupby
 from typing import TYPE_CHECKING, TextIO
@@ -103,13 +102,17 @@ def _about_block(finding: "Finding", titles: Mapping[str, object]) -> Message:
 
 
 def print_kinds(findings: list[tuple[Message, list["Finding"]]]) -> None:
-    """How many faults and notices say the same."""
-    rows = [
-        (title, str(count), kind)
-        for title, found in findings
-        for kind, count in Counter(to_chosen(finding.message.kind) for finding in found).most_common()
-    ]
-    print_table(say("Tóm tắt"), [say("Loại"), say("Số"), say("Nội dung")], rows)
+    """How many faults and notices say the same: of how many units, at how many places."""
+    rows = []
+    for title, found in findings:
+        alike: dict[str, list[Finding]] = {}
+        for finding in found:
+            alike.setdefault(to_chosen(finding.message.kind), []).append(finding)
+        counted = [(sum(len(one.cells) or 1 for one in same), kind) for kind, same in alike.items()]
+        for places, kind in sorted(counted, key=lambda one: -one[0]):
+            units = len({one.unit for one in alike[kind]} - {""})
+            rows.append((title, str(units or ""), str(places), kind))
+    print_table(say("Tóm tắt"), [say("Loại"), say("Số đơn vị"), say("Số chỗ"), say("Nội dung")], rows)
 
 
 def print_error(error: CchcError) -> None:

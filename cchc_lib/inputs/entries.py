@@ -1,16 +1,17 @@
 """One row of the assessments, checked against its criterion's own measure and scale."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from ..language import Message, say, unknown
+from ..language import Message, say, show, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import COUNTING_COLUMNS, FREE_TEXTS, LAYERS, MARKED_COLUMNS, VALUE_COLUMNS
 from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
-from .layout import LABELS, SCALE_LINE, labels_of
+from .layout import labels_of
 from .table import FilledRow
 
 T = TypeVar("T")
@@ -42,14 +43,24 @@ class BlockRows:
         return []
 
     def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
-        """Locked labels that do not say what the regulation says."""
+        """Locked labels that do not say what the regulation says, in whichever words of this program around it."""
         wanted = self._labels[cells["criterion"]]
-        said = {name: cells[name].partition(SCALE_LINE)[0] for name in LABELS if name in cells}
         return [
-            (name, say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=text, wanted=wanted[name]))
-            for name, text in said.items()
-            if text != clean(wanted[name])
+            (name, say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=cells[name], wanted=label))
+            for name, label in wanted.items()
+            if name in cells and not _holds(cells[name], label)
         ]
+
+
+def _holds(text: str, wanted: str | Message) -> bool:
+    """Whether a label is the regulation's own text; of a sentence of this program, what the regulation puts in it.
+
+    Another version of the program may have said it in other words. Further lines, which tell the scale, are not read.
+    """
+    if isinstance(wanted, str):
+        return text == clean(wanted)
+    given = (re.escape(clean(show(value, "vi"))) for value in wanted.values.values())
+    return re.search(".*".join(given), text.partition("\n")[0]) is not None
 
 
 def read_row(

@@ -95,17 +95,20 @@ def is_named(column: str, columns: Collection[str]) -> bool:
     return column == "criterion" and "title" not in columns
 
 
-def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]:
-    """The locked label texts of every criterion of a block, by criterion and column; without its scale."""
+def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str | Message]]:
+    """The locked labels of every criterion of a block, by criterion and column; without its scale.
+
+    Texts of the regulation, and sentences of this program with what the regulation puts in them.
+    """
     sections = {c.id: f"{s.code}. {s.title}" for s in block.sections for c in s.criteria}
     return {
         criterion.id: {
-            "section": sections.get(criterion.id) or ("Điểm thưởng" if side == BONUS else "Điểm phạt"),
+            "section": sections.get(criterion.id) or (say("Điểm thưởng") if side == BONUS else say("Điểm phạt")),
             "code": criterion.code,
             "title": str(criterion.title),
             "clause": criterion.clause,
             "max_points": number(criterion.max_points).replace(".", ""),  # as a cell holds it
-            "how_measured": str(describe_entry(criterion, regulation)),
+            "how_measured": describe_entry(criterion, regulation),
         }
         for criterion, side in block.criteria_with_side()
     }

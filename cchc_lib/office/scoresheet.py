@@ -221,8 +221,9 @@ class ScoresheetWriter:
     ) -> None:
         """The row of a criterion of a unit, with what is entered in it."""
         block = self.regulation.blocks[sheet.title]
-        values: dict[str, object] = {**self.labels[block.block][criterion.id], "unit": str(unit.name)}
-        values |= {"criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
+        labels = self.labels[block.block][criterion.id]
+        values: dict[str, object] = {name: str(label) for name, label in labels.items()}
+        values |= {"unit": str(unit.name), "criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
         scale = criterion.describe_scale().to(self.lang)
         values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{scale}"
         values |= entered

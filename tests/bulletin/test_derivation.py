@@ -124,12 +124,16 @@ def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_a
     scores = {"d1": {"a1": "19.2", "a2": "19.2", "p1": "50"}, "d2": {"a1": "19.2", "a2": "19.2"}}
     company = SmallCompany(blocks, {"d1": "doi", "d2": "doi"}, {"2019-Q1": scores})
 
-    def total(unit: str, at: str) -> str:
+    def explain(unit: str, criterion: str, at: str) -> dict[str, str]:
         rounding = {"at": at, "places": "0", "percent_places": "2"}
         results = History(replace(company, rounding=rounding).write(tmp_path / at), QUARTER).results
-        steps = {str(label): Writer("vi").plain(told) for label, told in explain_score(results, unit, "a1")}
-        return steps["Tổng điểm"]
+        return {str(label): Writer("vi").plain(told) for label, told in explain_score(results, unit, criterion)}
 
+    def total(unit: str, at: str) -> str:
+        return explain(unit, "a1", at)["Tổng điểm"]
+
+    assert "; tính vào tổng: −50 (" in explain("d1", "p1", "total")["Điểm"]
+    assert "; tính vào tổng: 0 (" in explain("d2", "p1", "total")["Điểm"]
     assert total("d1", "total").startswith("38,4 + 0 cộng − 50 trừ = −11,6, giới hạn còn 0; in ra 0 (")
     assert total("d2", "criterion").startswith("38 + 0 cộng − 0 trừ = 38; in ra 38 (")
 

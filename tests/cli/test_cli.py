@@ -140,8 +140,9 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
     monkeypatch.setattr(cli, "MANY", 2)
     edit_row(path, "doi-bac", "a1", verified_value="11")
     said = cchc("--root", half_filled.root, "check", "2019-Q1")
-    assert "│ Lỗi │ 2 │ thiếu số liệu thẩm định; điểm tự chấm không thay được │" in said.out
-    assert "│ Lỗi │ 1 │ … quá điểm tối đa … │" in said.out
+    assert "┃ Loại ┃ Số đơn vị ┃ Số chỗ ┃" in said.out
+    assert "│ Lỗi │ 1 │ 2 │ thiếu số liệu thẩm định; điểm tự chấm không thay được │" in said.out
+    assert "│ Lỗi │ 1 │ 1 │ … quá điểm tối đa … │" in said.out
 
 
 # --- what is not there --------------------------------------------------------------------------------------------

@@ -183,3 +183,24 @@ def test_a_maximum_is_compared_as_a_cell_holds_it(most, label):
     """A workbook holds 1000 as a number, without the point that prose puts in it."""
     regulation = regulation_of(case(block("doi", [criterion("a", most)])))
     assert labels_of(regulation, regulation.blocks["doi"])["a"]["max_points"] == label == text_of(float(most))
+
+
+def test_what_to_enter_may_be_asked_in_other_words_but_for_the_words_of_the_regulation(small):
+    """A sheet that is in use may have been made by an older version of the program."""
+    small.use_scoresheet()
+
+    def ask(old: str, new: str) -> None:
+        def change(workbook):
+            for (cell,) in workbook["chi-nhanh"]["G3:G18"]:
+                cell.value = cell.value.replace(old, new)
+
+        small.edit_sheet(change)
+
+    ask("Nhập số lần (vụ)", "Số lần xảy ra, tính bằng vụ")
+    ask("Thang điểm:", "Điểm:")
+    assert small.findings() == []
+    ask("Số lần xảy ra, tính bằng vụ", "Nhập số lần (đơn)")
+    first, _ = small.findings()
+    assert first.cell == "G6"
+    assert str(first.message).startswith("ô khóa đã bị sửa: «Nhập số lần (đơn)\nĐiểm: ")
+    assert str(first.message).endswith("»; quy định ghi «Nhập số lần (vụ)»")

@@ -120,7 +120,7 @@ def _tell_readers(rescored: Rescored, averaged: str) -> Iterator[Message]:
         criteria = [one.averaged for versions in both if versions for one in versions.criteria if one.averaged]
         if any(average.block == averaged for average in criteria):
             values = {"block": block.title, "averaged": blocks[averaged].title}
-            yield say("{block}: bình quân lấy từ khối {averaged} cũng không kể các tiêu chí ấy.", **values)
+            yield say("{block}: bình quân lấy từ {averaged} cũng không kể các tiêu chí ấy.", **values)
 
 
 def _say_left_out(rescored: Rescored, block: str, criteria: list[Criterion]) -> Message:

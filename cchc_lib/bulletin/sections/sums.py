@@ -112,12 +112,10 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
 
 def tell_average(average: measures.BlockAverageMeasure, source: Block) -> Message:
     """Of whom an average is, and that it is none of printed totals where it is of others."""
-    block = say("Bình quân của khối {block}", block=source.title)
-    return (
-        block
-        if average.of == "printed"
-        else say("{block} ({of})", block=block, of=measures.AVERAGE_NAMES[average.of])
-    )
+    block = say("Bình quân của {block}", block=source.title)
+    if average.of == "printed":
+        return block
+    return say("{block} ({of})", block=block, of=measures.AVERAGE_NAMES[average.of])
 
 
 def _show_levers(page: UnitPage, criterion: Criterion, average: measures.BlockAverageMeasure) -> Iterator[Part]:

@@ -87,4 +87,4 @@ def test_who_reads_the_mean_of_a_block_is_told_what_that_is_without(folders):
 
     remarks = [str(one) for one in effects(folders, rescored(folders, *amend(folders, "doi", add))).remarks]
     assert remarks[1].startswith("Khối doi: không có số liệu của A9 Việc A1, nên không tính ở bản nào")
-    assert remarks[2] == "Khối to: bình quân lấy từ khối Khối doi cũng không kể các tiêu chí ấy."
+    assert remarks[2] == "Khối to: bình quân lấy từ Khối doi cũng không kể các tiêu chí ấy."
