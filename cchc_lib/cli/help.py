@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..quarter import Quarter
 from .options import Lang, Root, chosen_folders, chosen_lang
 from .printing import as_text, console
 
-PLACES = ("quarter", "next", "year", "version", "draft", "day", "unit", "criterion")  # of examples
+NAMED = {"version": "bản", "unit": "đơn-vị", "criterion": "tiêu-chí"}  # in examples, what only a root has names of
 EXAMPLES = "Ví dụ: "  # what an epilog begins with; · stands between two examples
 
 
@@ -128,28 +128,40 @@ def _name_command(ctx: Any) -> str:
 
 
 def fill_examples(epilog: str) -> list[str]:
-    """The examples of a command, each a line to type, with the quarter, a unit and a criterion of the root."""
-    words = {name: f"<{name}>" for name in PLACES}
-    with suppress(CchcError, ValueError, StopIteration):  # without a root, or a sound one, it says what is meant
+    """The examples of a command, each a line to type, with the quarter, a unit and a criterion of the root.
+
+    Where it has no quarter, or there is none, the one that is over is taken, and its units are placeholders.
+    """
+    today = Quarter.of_day(datetime.now().astimezone().date())
+    named = {name: f"<{translate(called, chosen_lang())}>" for name, called in NAMED.items()}
+    words = _words_of(today.shifted(-1)) | named
+    with suppress(CchcError, ValueError, StopIteration):  # without a root, or a sound one
         words |= _words_of_root("{unit}" in epilog)
     return [example.format(**words) for example in epilog.removeprefix(EXAMPLES).split(" · ")]
+
+
+def _words_of(quarter: Quarter) -> dict[str, str]:
+    """What the newest quarter decides."""
+    return {
+        "quarter": str(quarter),
+        "next": str(quarter.shifted(1)),
+        "year": str(quarter.year),
+        "draft": str(quarter.year + 1),
+        "day": f"{quarter.last_day + timedelta(days=15):%d/%m/%Y}",
+    }
 
 
 def _words_of_root(with_unit: bool) -> dict[str, str]:
     from ..inputs import newest_version
 
     folders = chosen_folders()
-    *_, quarter = folders.quarters()
-    years = [year for year in folders.years() if year.last_day <= quarter.last_day] or folders.years()
-    return {
-        "quarter": str(quarter),
-        "next": str(quarter.shifted(1)),
-        "year": str(years[-1] if years else quarter),
-        "version": newest_version(folders),
-        "draft": str(quarter.year + 1),
-        "day": f"{quarter.last_day + timedelta(days=15):%d/%m/%Y}",
-        **(_name_unit(folders, quarter) if with_unit else {}),
-    }
+    words = {"version": newest_version(folders)}
+    if quarters := folders.quarters():
+        quarter = quarters[-1]
+        years = [year for year in folders.years() if year.last_day <= quarter.last_day] or folders.years()
+        words |= _words_of(quarter) | {"year": str(years[-1] if years else quarter)}
+        words |= _name_unit(folders, quarter) if with_unit else {}
+    return words
 
 
 def _name_unit(folders: Folders, quarter: Quarter) -> dict[str, str]:

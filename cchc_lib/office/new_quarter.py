@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..locks import hold
 from ..model import QuarterSettings
 from ..model.quarter_settings import ASKED_BY
 from ..quarter import Quarter, Year
+from ..releases import list_releases
 from ..results import require_period
 from .scoresheet import as_typed, write_scoresheet, write_self_score, write_verify_sheet
 
@@ -28,7 +30,7 @@ from .scoresheet import as_typed, write_scoresheet, write_self_score, write_veri
 DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22, "report": 29}
 BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
 
-_AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": None, "width": 110}
+_AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": False, "width": 110}
 _SETTINGS = """\
 # {title}: thời hạn và các điều chung của {period}.
 # Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ lễ.
@@ -59,6 +61,16 @@ deadlines:
 DAYS_LATER = 10  # than its last quarter, where no year before tells
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes each line of a text as a line, as people do who write two of a signatory."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style="|" if "\n" in data else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
 def make_year(folders: Folders, year: Year) -> Path:
     """Make the folder of a year that is made of its quarters: its own days, as in the year before.
 
@@ -74,9 +86,9 @@ def make_year(folders: Folders, year: Year) -> Path:
     known, later = load_settings(folders, before), DAYS_LATER
     if (earlier := year.previous) in folders.years() and year_file(folders, earlier).is_file():
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
-    days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
+    days = _days_of(folders, before, known)
     passed = year.last_day - before.last_day + timedelta(later)
-    proposed = {name: day(_on_weekday(_put_off(when, passed))) for name, when in days.items()}
+    proposed = {name: day(_on_weekday(_put_off(days[name], passed))) for name in ("publication_date", *ASKED_BY)}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -87,9 +99,9 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     """Make the folder of a quarter, whole or not at all.
 
     It has the criteria of the regulation that applies and the units that are valid on its last day. Dates are
-    those of the quarter before, as many days after the quarter's end, on Mondays for those of a weekend; letters
-    are copied; shortcomings that are still open are carried over, those of a unit that has ended to the one that
-    succeeds it.
+    those of the quarter before, as many days after the quarter's end, in their order, on Mondays for those of a
+    weekend, a deadline that a revision moved as it was before; letters are copied; shortcomings that are still open
+    are carried over, those of a unit that has ended to the one that succeeds it.
 
     Raises
     ------
@@ -186,9 +198,8 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
     written: Any = {"letters": BLANK_LETTERS}
     days = {name: quarter.last_day + timedelta(days=after) for name, after in DAYS_AFTER.items()}
     if before:
-        known = load_settings(folders, before)
+        earlier = _days_of(folders, before, load_settings(folders, before))
         written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
-        earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
         days = {name: _put_off(when, quarter.last_day - before.last_day) for name, when in earlier.items()}
     kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
@@ -197,11 +208,20 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
         source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
         as_of=day(quarter.last_day),
-        letters=yaml.safe_dump(kept, **_AS_YAML).rstrip(),
+        letters=yaml.dump(kept, Dumper=_Dumper, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
         **{name: day(_on_weekday(when)) for name, when in days.items()},
     )
+
+
+def _days_of(folders: Folders, before: Quarter, known: QuarterSettings) -> dict[str, date]:
+    """The days of a quarter or year in their order; a deadline that a revision moved is the one that it was first."""
+    days = dict(known.deadlines)
+    for release in reversed(list_releases(folders, before)):
+        days |= {name: date.fromisoformat(was) for name, (was, _) in release.deadlines.items()}
+    ordered = accumulate(days.values(), max)  # an extension may have passed the deadline after it
+    return {"publication_date": known.publication_date} | dict(zip(days, ordered, strict=True))
 
 
 def _put_off(when: date, by: timedelta) -> date:

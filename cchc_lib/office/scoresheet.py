@@ -223,7 +223,8 @@ class ScoresheetWriter:
         block = self.regulation.blocks[sheet.title]
         labels = self.labels[block.block][criterion.id]
         values: dict[str, object] = {name: str(label) for name, label in labels.items()}
-        values |= {"unit": str(unit.name), "criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
+        values |= {"unit": str(unit.name), "criterion": criterion.id}
+        values["max_points"] = style.as_number(criterion.max_points)
         scale = criterion.describe_scale().to(self.lang)
         values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{scale}"
         values |= entered

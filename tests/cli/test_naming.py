@@ -4,6 +4,7 @@ import shlex
 import shutil
 from collections import namedtuple
 from contextlib import nullcontext
+from datetime import datetime
 
 import pytest
 from typer.main import get_command
@@ -201,5 +202,11 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
 
 
 def test_examples_without_a_folder_to_take_names_from_say_what_stands_there(cchc, tmp_path, monkeypatch):
+    """A quarter that may be typed, without a root and in one that has none yet; of units no more than that one is."""
     monkeypatch.chdir(tmp_path)
-    assert "cchc explain <quarter> <unit> <criterion>" in cchc("explain", "--help").out
+    now = Quarter.of_day(datetime.now().astimezone().date())
+    assert f"cchc explain {now.shifted(-1)} <đơn-vị> <tiêu-chí>" in cchc("explain", "--help").out
+    assert f"cchc explain {now.shifted(-1)} <unit> <criterion>" in cchc("--lang", "en", "explain", "--help").out
+    assert cchc("init", "so", "--blank", "Sở").code == 0
+    assert f"cchc new {now} --self-score" in cchc("--root", "so", "new", "--help").out
+    assert "<" not in cchc("--root", "so", "regulation", "check", "--help").out

@@ -1,5 +1,6 @@
 """A new quarter: its folder whole or not at all, with what the quarter before hands on."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office import new_quarter
 from cchc_lib.office.new_quarter import make_quarter, make_self_scores
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import Release
 from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows, task_rows
 
 NEXT = Quarter(2019, 2)
@@ -34,6 +36,36 @@ def test_no_proposed_day_is_one_of_a_weekend(small):
     settings = load_settings(small.folders, NEXT.shifted(1))
     assert (settings.deadlines.self, settings.deadlines.verified) == (date(2019, 10, 7), date(2019, 10, 14))
     assert settings.as_of == date(2019, 9, 30)
+
+
+def test_an_extension_of_the_quarter_before_is_not_proposed_again(small, monkeypatch):
+    """The first day counts: of two revisions what the first one moved."""
+    small.replace("quarters/2019-Q1/quarter.yaml", "appeal: 22/04/2019", "appeal: 06/05/2019")
+    moved = [{"appeal": ("2019-04-22", "2019-04-29")}, {"appeal": ("2019-04-29", "2019-05-06")}]
+    releases = [Release(number, deadlines=one) for number, one in enumerate([{}, *moved], start=1)]
+    monkeypatch.setattr(new_quarter, "list_releases", lambda folders, quarter: releases)
+    make_quarter(small.folders, NEXT)
+    proposed = load_settings(small.folders, NEXT).deadlines
+    assert (proposed.appeal, proposed.report) == (date(2019, 7, 22), date(2019, 7, 29))
+
+
+def test_proposed_deadlines_follow_each_other_where_nobody_can_tell_what_was_moved(small):
+    small.replace("quarters/2019-Q1/quarter.yaml", "appeal: 22/04/2019", "appeal: 06/05/2019")
+    make_quarter(small.folders, NEXT)
+    proposed = load_settings(small.folders, NEXT).deadlines
+    assert proposed.appeal == proposed.report == date(2019, 8, 5)
+
+
+def test_a_signatory_of_two_lines_stays_two_lines_in_the_file(small):
+    two = "  signatory: |-\n    KT. TRƯỞNG BAN\n    PHÓ TRƯỞNG BAN\n"
+    path = small.path("quarters/2019-Q1/quarter.yaml")
+    text = path.read_text(encoding="utf-8")
+    assert "signatory: TRƯỞNG BAN" in text
+    written = f"letters:\n  series: TB\n  place: Trà Vinh\n{two}"
+    path.write_text(re.sub(r"letters:.*\n", written, text), encoding="utf-8")
+    make_quarter(small.folders, NEXT)
+    assert two in small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8")
+    assert load_settings(small.folders, NEXT).letters == load_settings(small.folders, QUARTER).letters
 
 
 def test_no_date_is_after_the_last_one_of_the_calendar(small):
