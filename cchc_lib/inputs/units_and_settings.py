@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import InputError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import say
+from ..language import Message, say
 from ..model import Company, Finding, QuarterSettings, Regulation
 from ..quarter import Quarter, Year
 from .findings import required
@@ -59,17 +59,26 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
 
 def find_odd_days(folders: Folders, settings: QuarterSettings) -> Iterator[Finding]:
     """Days that are perhaps of another quarter or mistyped: notices."""
-    quarter, file = settings.quarter, folders.shown(settings_file(folders, settings.quarter))
-    if not quarter.first_day <= settings.as_of <= quarter.last_day:
-        message = say("số liệu đến ngày {found}, ngoài {quarter}", found=settings.as_of, quarter=quarter)
-        yield Finding(message, file, cell="as_of", is_fault=False)
-    for name in type(settings.deadlines).model_fields:
-        day = getattr(settings.deadlines, name)
+    file = folders.shown(settings_file(folders, settings.quarter))
+    for key, message in _tell_odd_days(settings):
+        yield Finding(message, file, cell=key, is_fault=False)
+
+
+def _tell_odd_days(settings: QuarterSettings) -> Iterator[tuple[str, Message]]:
+    quarter, as_of, published = settings.quarter, settings.as_of, settings.publication_date
+    if not quarter.first_day <= as_of <= quarter.last_day:
+        yield "as_of", say("số liệu đến ngày {found}, ngoài {quarter}", found=as_of, quarter=quarter)
+    if published < (until := settings.deadlines.verified):
+        yield "publication_date", say("ngày {found} trước hạn thẩm định ({until})", found=published, until=until)
+    for name, day in dict(settings.deadlines).items():
         if not quarter.first_day <= day <= quarter.in_a_year.last_day:
             message = say(
                 "ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", found=day, quarter=quarter
             )
-            yield Finding(message, file, cell=f"deadlines › {name}", is_fault=False)
+            yield f"deadlines › {name}", message
+        elif day < min(as_of, quarter.last_day):
+            message = say("ngày {found} trước ngày mà số liệu tính đến ({as_of})", found=day, as_of=as_of)
+            yield f"deadlines › {name}", message
 
 
 def load_year_settings(folders: Folders, year: Year) -> Any:

@@ -108,7 +108,9 @@ class Company(YamlModel):
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             yield say("units: id ghi hai lần: {found}", found=twice)
         for unit in self.units:
-            if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
+            if unit.id in unit.succeeds:
+                yield say("{unit}: succeeds ghi chính đơn vị ấy", unit=unit.id)
+            if unknown := [i for i in unit.succeeds if i not in ids]:
                 yield say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown)
         for units, name in self._find_alike().items():
             yield say("tên «{found}» dùng cho hai đơn vị: {units}", found=name, units=list(units))

@@ -1,5 +1,6 @@
 """What is set for one quarter: days, deadlines, letters: ``quarter.yaml``."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +12,9 @@ from .evidence import EvidenceRules
 from .scalars import Day, Flag, Lines, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
+
+
+_NUMBERED = re.compile(r"\d{1,3}\s*/\s*(.+)")
 
 
 class Deadlines(YamlModel):
@@ -41,6 +45,11 @@ class Series(YamlModel):
         if (bare := found.strip("/ ")) != found:
             raise ValueError(
                 say("«{found}» không ghi dấu / ở đầu, cuối: {allowed}", found=found, allowed=bare or "TB")
+            )
+        if numbered := _NUMBERED.fullmatch(found):  # by a year it may begin: 05/2019/TB
+            told = {"found": found, "allowed": numbered[1]}
+            raise ValueError(
+                say("«{found}» đã có số, mà số được cấp khi phát hành; chỉ ghi ký hiệu: {allowed}", **told)
             )
         return found
 

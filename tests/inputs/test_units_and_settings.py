@@ -70,6 +70,8 @@ def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
         ("publication_date: 15/04/2019", "publication_date: 23/04/2019", "",
          "văn bản ghi ngày 23/04/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019; "
          "hãy sửa ở deadlines của quarter.yaml"),
+        ("series: TB-BCĐ", "series: 05/TB-BCĐ", "letters › series",
+         "«05/TB-BCĐ» đã có số, mà số được cấp khi phát hành; chỉ ghi ký hiệu: TB-BCĐ"),
         ("series: TB-BCĐ", "series: /TB-BCĐ", "letters › series", "«/TB-BCĐ» không ghi dấu / ở đầu, cuối: TB-BCĐ"),
         ("TRƯỞNG BAN}", "TRƯỞNG BAN, request: {series: YC/}}", "letters › request › series",
          "«YC/» không ghi dấu / ở đầu, cuối: YC"),
@@ -222,6 +224,12 @@ def test_a_unit_without_any_value_is_still_to_come_and_has_no_points_by_this_rul
         ("self: 05/04/2019", "self: 05/04/2018", "deadlines › self",
          "ngày 05/04/2018 trước quý I/2019 hoặc sau hơn một năm; có nhầm năm?"),
         ("report: 29/04/2019", "report: 31/03/2020", "", ""),
+        ("self: 05/04/2019", "self: 05/01/2019", "deadlines › self",
+         "ngày 05/01/2019 trước ngày mà số liệu tính đến (31/03/2019)"),
+        ("self: 05/04/2019", "self: 31/03/2019", "", ""),
+        ("publication_date: 15/04/2019", "publication_date: 15/03/2019", "publication_date",
+         "ngày 15/03/2019 trước hạn thẩm định (10/04/2019)"),
+        ("publication_date: 15/04/2019", "publication_date: 10/04/2019", "", ""),
     ],
 )  # fmt: skip
 def test_a_day_of_another_quarter_or_year_is_a_notice_at_its_key(small, old, new, key, told):
@@ -293,6 +301,6 @@ def test_all_that_is_wrong_between_units_is_told_at_once(small):
         load_company(small.folders)
     assert [str(one.message) for one in caught.value.findings] == [
         "duyen-hai: succeeds không có đơn vị khong-co",
-        "cau-ke: succeeds không có đơn vị cau-ke",
+        "cau-ke: succeeds ghi chính đơn vị ấy",
         "tên «Điện lực Cầu Kè» dùng cho hai đơn vị: duyen-hai, cau-ke",
     ]
