@@ -44,7 +44,7 @@ class Collected:
     cells : int
         How many cells of it were filled.
     findings : list of Finding
-        Sheets that were not taken and why; as notices those that are late or not complete and bring something new,
+        Sheets that were not taken and why; as notices those that are blank, that bring something new late or not wholly,
         and the units of which there is nothing yet.
     before : Path or None
         The scoresheet as it was, where it was replaced.
@@ -88,9 +88,12 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
             filled, conflicts = _fill(scores, inputs, entered)
             findings += conflicts
             is_blank = bool(scores.blank) and not (scores.entries or filled)
-            if filled or is_blank:
+            if filled:
                 findings += _find_late(scores, inputs)
-            if not (conflicts or is_blank):
+            if is_blank:
+                told = say("phiếu {file} còn trống", file=scores.path.name)
+                findings.append(Finding(told, unit=scores.unit, is_fault=False))
+            elif not conflicts:
                 taken[scores.unit] = filled
         cells = {place: value for filled in taken.values() for place, value in filled.items()}
         verified, faults = _fill_verified(parts, {key: _with_cells(row, cells) for key, row in entered.items()})
@@ -139,7 +142,7 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
     changed = datetime.fromtimestamp(scores.path.stat().st_mtime, UTC).astimezone().date()
     notice = partial(Finding, unit=scores.unit, is_fault=False)  # all in one list, whatever file they are of
     if changed > until:
-        told = {"file": scores.file, "found": changed, "until": until}
+        told = {"file": scores.path.name, "found": changed, "until": until}
         yield notice(say("phiếu {file} sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", **told))
     if scores.blank:
         yield notice(say("còn {n} tiêu chí chưa tự chấm", n=scores.blank))
@@ -150,21 +153,15 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
         yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 
-def _find_missing(
-    by_unit: Mapping[str, list[SelfScores]], refused: Collection[str], inputs: QuarterInputs
-) -> Iterator[Finding]:
-    """The units of which neither the folder nor the scoresheet has anything to use, and whether anything came.
-
-    A sheet left blank is nothing to use.
-    """
-    handed = {unit for unit, sheets in by_unit.items() if any(one.entries or not one.blank for one in sheets)}
+def _find_missing(came: Collection[str], refused: Collection[str], inputs: QuarterInputs) -> Iterator[Finding]:
+    """The units of which neither the folder nor the scoresheet has anything, and whether a sheet was refused."""
     heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
     blocks = inputs.regulation.blocks
     asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
     for unit, block in inputs.block_of.items():
-        if block in asked and unit not in handed and unit not in heard:
-            came = unit in by_unit or unit in refused
-            told = say("có phiếu tự chấm nhưng chưa dùng được") if came else say("chưa có phiếu tự chấm")
+        if block in asked and unit not in came and unit not in heard:
+            is_refused = unit in refused
+            told = say("có phiếu tự chấm nhưng chưa dùng được") if is_refused else say("chưa có phiếu tự chấm")
             yield Finding(told, unit=unit, is_fault=False)
 
 

@@ -416,7 +416,7 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
     assert said.code == 0
     assert "to-truc │ chưa có phiếu tự chấm │" in said.out
-    assert "Đội Bắc │ có phiếu tự chấm nhưng chưa dùng được" in said.out  # it came back blank
+    assert "Đội Bắc │ phiếu 2019-Q2_self_doi-bac.xlsx còn trống │" in said.out
     assert "Đã gom phiếu của 0 đơn vị, điền 0 ô." in said.out
     (folder / "2019-Q2_self_doi-bac.xlsx").write_bytes(b"PK")
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
