@@ -44,8 +44,8 @@ class Collected:
     cells : int
         How many cells of it were filled.
     findings : list of Finding
-        Sheets that were not taken and why; as notices those that are blank, that bring something new late or not wholly,
-        and the units of which there is nothing yet.
+        Sheets that were not taken and why; as notices those that are blank, or bring something new and are late or
+        not complete, and the units of which there is nothing yet.
     before : Path or None
         The scoresheet as it was, where it was replaced.
     inputs : QuarterInputs
@@ -131,7 +131,7 @@ def _read_folder(
             parts.append(sheet)
         else:  # whose it is, its name alone may tell
             refused |= {one.unit for one in found if one.unit} or {inputs.company.names.find_in(path.stem)}
-    findings += _find_missing(by_unit, refused, inputs) if by_unit or not parts else []
+    findings += _find_missing(by_unit, refused, inputs) if by_unit or refused - {""} or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
 

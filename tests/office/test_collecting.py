@@ -14,7 +14,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
 from cchc_lib.office.collecting import collect_self_scores
 from cchc_lib.office.marked_copy import mark_scoresheet
-from cchc_lib.office.new_quarter import make_self_scores
+from cchc_lib.office.new_quarter import make_self_scores, make_verify_sheets
 from cchc_lib.office.workbook_style import put
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
 from tests.inputs.test_workbook import ODD, change_parts
@@ -256,6 +256,17 @@ def test_a_unit_whose_sheets_were_refused_is_told_from_one_that_sent_none(return
     returned.path("duyen-hai").unlink()
     missing = [(f.unit, str(f.message)) for f in returned.collect().findings if not f.is_fault]
     assert missing == [("duyen-hai", "chưa có phiếu tự chấm"), ("cau-ke", came)]
+
+
+def test_where_verified_sheets_came_too_a_refused_self_score_sheet_is_one_that_came(returned):
+    for path in returned.folder.iterdir():
+        if path != returned.path("cau-ke"):
+            path.unlink()
+    returned.edit("cau-ke", _put("D4", "Điện khác"))
+    verify = make_verify_sheets(returned.small.folders, QUARTER) / "2019-Q1_verify_chi-nhanh.xlsx"
+    shutil.copy2(verify, returned.folder)
+    missing = {f.unit: str(f.message) for f in returned.collect().findings if not f.is_fault}
+    assert missing["cau-ke"] == "có phiếu tự chấm nhưng chưa dùng được"
 
 
 def test_a_fault_of_a_whole_sheet_names_its_unit(returned):
