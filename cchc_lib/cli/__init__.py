@@ -360,6 +360,7 @@ def run(
         is_lacking = _tell_lacking(history)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
         differs = _tell_unpublished(history)
+        _tell_behind(history)
         raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
@@ -533,12 +534,33 @@ def _tell_unpublished(history: "History") -> bool:
 
 
 def _tell_touched(folders: Folders, quarter: Quarter) -> None:
-    """Name the later quarters whose bulletins read what a revision changed."""
-    from ..sharing import find_touched, how_to_revise
+    """Name the later quarters whose bulletins read what a revision changed, and the bulletins of one published."""
+    from ..results import History
+    from ..sharing import find_touched
 
     for later, release in find_touched(folders, quarter):
-        how = how_to_revise(later) if release.number else say("cchc run {quarter}", quarter=str(later))
-        tell(say("{quarter} có so sánh với số liệu vừa đính chính; chạy lại: {how}", quarter=later, how=how))
+        if release.number:
+            _tell_behind(History(folders, later))
+        else:
+            told = {"quarter": later, "name": str(later)}
+            tell(say("{quarter} có so sánh với số liệu vừa đính chính; chạy lại: cchc run {name}", **told))
+
+
+def _tell_behind(history: "History") -> None:
+    """Say which of a quarter's published bulletins rest on other quarters as these were then."""
+    from ..sharing import find_behind, how_to_revise
+
+    quarters, behind = find_behind(history)
+    if behind:
+        told = {"quarter": history.quarter, "quarters": quarters, "n": len(behind), "names": behind}
+        tell(
+            say(
+                "Số liệu {quarters} đã đổi từ khi phát hành {quarter}; {n} bản tin, văn bản đã phát hành dựa vào số "
+                "liệu cũ, được giữ nguyên: {names}. Muốn làm theo số liệu mới: {how}",
+                **told,
+                how=how_to_revise(history.quarter),
+            )
+        )
 
 
 def _tell_system(error: OSError) -> Message:

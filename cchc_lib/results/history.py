@@ -27,8 +27,8 @@ from .reading import QuarterResults, hash_content, tell_read
 from .restating import SPAN, keep_restated
 from .writing import score_quarter
 
-KNOWN_QUARTERS, KNOWN, LETTERS, RESULTS = "quarters", "known", "letters", "results"
-_OF_RESTATED = '["restated'  # how a read of those begins
+KNOWN_QUARTERS, KNOWN, RESULTS = "quarters", "known", "results"
+_OF_RESTATED, _OF_LETTER = '["restated', '["letter"'  # how a read of those begins
 
 
 class History:
@@ -153,14 +153,16 @@ class History:
 
     def issued(self, quarter: Quarter, letter: str) -> list[PublishedRelease]:
         """The releases of another quarter that issued a letter which a bulletin names."""
-        tell_read(str(quarter), LETTERS, self._hash_letters(quarter))
+        tell_read(str(quarter), json.dumps(["letter", letter]), self._hash_letter(quarter, letter))
         return self.releases.issued(quarter, letter)
 
     def hash_read(self, quarter: Quarter, selector: str) -> str:
         """Hash of what a read of an earlier time would give now."""
-        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, LETTERS: self._hash_letters}
+        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known}
         if selector in known:
             return known[selector](quarter)
+        if selector.startswith(_OF_LETTER):
+            return self._hash_letter(quarter, json.loads(selector)[1])
         if selector.startswith(_OF_RESTATED):
             return self.restated.hash_selector(selector) if self.restated else ""
         found = self._open_or_gap(quarter)
@@ -219,8 +221,9 @@ class History:
     def _is_known(self, quarter: Quarter) -> bool:
         return quarter >= self._first or quarter in self._parts
 
-    def _hash_letters(self, quarter: Quarter) -> str:
-        return hash_content([[str(release.dated), release.letters] for release in self.releases.of(quarter)])
+    def _hash_letter(self, quarter: Quarter, letter: str) -> str:
+        issued = (release for release in self.releases.of(quarter) if letter in release.letters)
+        return hash_content([[str(release.dated), release.name_letter(letter)] for release in issued])
 
 
 def open_history(folders: Folders, quarter: Quarter) -> History:
@@ -277,12 +280,12 @@ def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Messag
         whole = [read for read in reads if read[1] == RESULTS]
         same = {quarter for quarter, selector, digest in whole if digest_now(quarter, selector) == digest}
         for quarter, selector, digest in reads:
-            is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, LETTERS)
+            is_of_rows = selector.startswith("[") and not selector.startswith((_OF_RESTATED, _OF_LETTER))
             # results of the same inputs have the same rows
-            if selector == RESULTS or (is_of_rows and quarter in same and not selector.startswith(_OF_RESTATED)):
+            if selector == RESULTS or (is_of_rows and quarter in same):
                 continue
             if digest_now(quarter, selector) != digest:
-                what = json.loads(selector)[0] if is_of_rows else selector
+                what = json.loads(selector)[0] if selector.startswith("[") else selector
                 return say("dữ liệu {quarter} đã đổi ({what})", quarter=parse_period(quarter), what=what)
         return None
 

@@ -20,11 +20,12 @@ from ..inputs import find_personal_data
 from ..language import Message, Text, say
 from ..locks import hold
 from ..model import TEMPLATE_NOTICE, TO_FILL
-from ..quarter import Quarter, Year
+from ..quarter import Quarter, Year, parse_period
 from ..releases import (
     RESULTS,
     PublishedRelease,
     Release,
+    Releases,
     begin_release,
     drop_release,
     finish_release,
@@ -113,6 +114,25 @@ def find_unpublished(history: History) -> list[Text]:
     return [names[unit].short for unit in changed]
 
 
+def find_behind(history: History) -> tuple[list[Quarter], list[str]]:
+    """The quarters that changed since another, or a year, was published, and its bulletins that rest on them.
+
+    A year rests as a whole on the releases of its quarters.
+    """
+    check, releases, behind = read_checker(history), history.releases.of(history.quarter), list[str]()
+    renewed = _list_renewed(history.results, history.releases)
+    changed = set(renewed)
+    for run in (name_standing(run, releases) for run in plan_all(history)) if releases else ():
+        if holder := find_holder(run, releases):
+            reads = [read for read in read_reads(holder.folder, run) if read[0] != str(history.quarter)]
+            others = {read[0] for read in reads}
+            quarters = {other for other in others if check([read for read in reads if read[0] == other])}
+            changed |= set(map(parse_period, quarters))
+            if renewed or quarters:
+                behind.append(run.output)
+    return sorted(changed), behind
+
+
 def how_to_revise(quarter: Quarter) -> Message:
     """The command that revises a quarter."""
     return say('cchc run {quarter} --revise "lý do" --date ngày/tháng/năm', quarter=str(quarter))
@@ -136,9 +156,14 @@ def _list_years(history: History) -> Iterator[Year]:
         path = history.releases.newest(year).results or history.folders.results_of(year)
         if path.is_file():
             with closing(QuarterResults(path)) as results:
-                numbers = {one.quarter: one.number for one in year_quarters(results)}
-            if numbers[history.quarter] != history.release.number:
-                yield year
+                if history.quarter in _list_renewed(results, history.releases):
+                    yield year
+
+
+def _list_renewed(results: QuarterResults, releases: Releases) -> list[Quarter]:
+    """The quarters of a year that have another release now than it was scored with; none of what is no such year."""
+    parts = year_quarters(results) if results.sums_up else []
+    return [one.quarter for one in parts if one.number != releases.newest(one.quarter).number]
 
 
 def _publish(
@@ -303,8 +328,9 @@ def _begin_record(history: History, part: Path, dated: date, reason: str) -> lis
 def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     """All bulletins in Vietnamese; of a revision those that read something else than when they were published.
 
-    A letter to a unit is written again only where that unit is among those ``answered``: it reads more than it tells.
-    New deadlines, which a later day needs, stand in what is written again; alone they are told to all.
+    A letter to a unit, which reads more of its quarter than it tells, is written again only where that unit is among
+    those ``answered`` or an earlier quarter is another now. New deadlines, which a later day needs, stand in what is
+    written again; alone they are told to all.
     """
     check, releases, runs = read_checker(history), history.releases.of(history.quarter), plan_all(history)
 
@@ -314,9 +340,10 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
             return False
         unit = run.parameters.get("unit")
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        known = read_reads(holder.folder, standing)
-        reads = [read for read in known if not (but_for_deadlines and is_of_deadlines(read))]
-        return is_spared or check(reads) is None
+        reads = read_reads(holder.folder, standing)
+        if is_spared:
+            return check([read for read in reads if read[0] != str(history.quarter)]) is None
+        return check([read for read in reads if not (but_for_deadlines and is_of_deadlines(read))]) is None
 
     for but_for_deadlines in (True, False):
         if changed := [run for run in runs if not is_as_published(run, but_for_deadlines=but_for_deadlines)]:

@@ -515,6 +515,34 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
     assert "company_dc1" in official.revise("Theo đính chính của quý IV/2018")
 
 
+def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_made_again_letters_too(official, cchc):
+    def call(*words: str) -> str:
+        with official.in_this_process():
+            said = cchc("--root", official.root, "run", *words)
+        assert said.code == 0, said
+        return " ".join(said.out.split())
+
+    official.put_off(LATER, EARLIER)
+    official.put_off(LATER)
+    official.withdraw()
+    official.issue(EARLIER, date(2019, 4, 10))
+    official.issue()
+    official.edit_points("r1", "b1", "4", EARLIER)
+    names = ("company", "block_ba", "unit_r1", "unit_r2", "correction_r1")  # whose letters bear other numbers now
+    told = (
+        f"Số liệu quý IV/2018 đã đổi từ khi phát hành quý I/2019; {len(names)} bản tin, văn bản đã phát hành dựa vào "
+        f"số liệu cũ, được giữ nguyên: {', '.join(f'{QUARTER}_{name}' for name in names)}. "
+        'Muốn làm theo số liệu mới: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
+    )
+    assert told in call(EARLIER, "--revise", "Nhập nhầm", "--date", "20/04/2019")
+    assert told in call(QUARTER)
+    made = official.revise("Theo đính chính của quý IV/2018", dated=date(2019, 4, 22))
+    assert made == sorted(f"{name}_dc1" for name in names)
+    issued = record(official, 2, EARLIER)["letters"]["correction_r1"]
+    assert f"Yêu cầu tại văn bản số {issued:02d}/TB" in text_of(official, "correction_r1_dc1")
+    assert "số liệu cũ" not in call(QUARTER)
+
+
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
     monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
     assert Releases(official.folders).newest(Quarter.parse(EARLIER)).status == "provisional"
