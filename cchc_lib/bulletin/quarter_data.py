@@ -111,9 +111,17 @@ class QuarterData:
 
     def standing(self, key: str) -> Release:
         """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
-        newest = self.history.release
-        held = self.held(key) if newest in self.history.releases.of(self.quarter)[-1:] else []
-        return held[-1] if held else newest
+        held = self.held(key) if self._is_published else []
+        return held[-1] if held else self.history.release
+
+    def is_beside(self, key: str) -> bool:
+        """Whether no release of a published quarter holds a bulletin, by its key."""
+        return self._is_published and not self.held(key)
+
+    @property
+    def _is_published(self) -> bool:
+        """Whether it is told as its newest release has it, which is not being made."""
+        return self.history.release in self.history.releases.of(self.quarter)[-1:]
 
     def held(self, key: str) -> list[PublishedRelease]:
         """The releases whose record holds a bulletin, by its key; the newest last."""

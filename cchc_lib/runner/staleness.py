@@ -81,7 +81,7 @@ def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads
     try:
         record = _read_record(place_of_record(output, run))
     except FileNotFoundError:
-        return say("chưa có bản trước")
+        return say("chưa làm lần nào")
     except UsageError:
         warnings.warn(Remade(place_of_record(output, run)), stacklevel=2)
         return say("bản ghi lần trước không đọc được")

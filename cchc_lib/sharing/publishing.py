@@ -183,6 +183,7 @@ def _publish(
         try:
             with history.frozen(output / FROZEN) as fixed, releasing(part) as variables:
                 runs = _begin_record(fixed, part, dated, reason)
+                old = _list_with_old_deadlines(fixed, runs)
                 batch = make_batch(fixed, part, variables, how)
                 outcomes = run_batch(runs, batch, console, log, lang, workers=how.workers)
                 tell_changed(fixed, console, lang)
@@ -202,6 +203,9 @@ def _publish(
                 folder=folders.shown(output),
                 files=gone,
             )
+            print_line(console, told.to(lang))
+        if old:
+            told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))
     make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
     return releases[-1]
@@ -351,6 +355,16 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     raise UsageError(
         say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=history.quarter)
     )
+
+
+def _list_with_old_deadlines(history: History, made: Sequence[Run]) -> list[str]:
+    """The published bulletins and letters that stay beside those ``made``, and give a deadline that was moved."""
+    check, releases = read_checker(history), history.releases.of(history.quarter)
+    again = {(run.entry, *run.parameters.values()) for run in made}
+    kept = [run for run in plan_all(history) if (run.entry, *run.parameters.values()) not in again]
+    standing = [(run, find_holder(run, releases)) for run in (name_standing(run, releases) for run in kept)]
+    reads = {run.output: read_reads(holder.folder, run) for run, holder in standing if holder}
+    return [name for name, known in reads.items() if check(list(filter(is_of_deadlines, known)))]
 
 
 def _letters_of(runs: Sequence[Run]) -> list[str]:

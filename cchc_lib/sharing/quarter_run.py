@@ -22,7 +22,7 @@ from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.progress import print_line
 from ..runner.run_log import Log, alone_in, drop_gone, now, write_record
 from ..runner.single_run import Batch
-from ..runner.staleness import read_files, why_make
+from ..runner.staleness import place_of_record, read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
@@ -213,6 +213,8 @@ def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> 
             return None if is_restored(run, holder, output) else say("chưa chép ra từ bản đã phát hành")
         if fresh:
             return say("làm lại tất cả")
+        if releases and not place_of_record(output, run).is_file():
+            return say("không có trong hồ sơ phát hành và chưa làm")
         why = why_make(run, output, standing, check)
         return why or (say("lần trước không làm được") if run.output in failed else None)
 

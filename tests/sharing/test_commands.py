@@ -82,7 +82,7 @@ def test_a_kernel_leaves_the_record_that_this_process_left(press, options, names
     press.forget(*names)
     done = cchc("--root", press.root, "run", QUARTER, "--html-only", "--why", "--workers", "2", *options)
     assert done.returncode == 0, done.stdout + done.stderr
-    told = {line.partition(": ")[0] for line in done.stdout.splitlines() if line.endswith(": chưa có bản trước")}
+    told = {line.partition(": ")[0] for line in done.stdout.splitlines() if line.endswith(": chưa làm lần nào")}
     assert told == {f"{QUARTER}_{name}" for name in names}
     assert records(press) == before
     assert pages(press) == made

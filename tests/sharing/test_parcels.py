@@ -136,7 +136,7 @@ def test_a_bulletin_that_was_edited_by_hand_or_is_gone_is_not_sent(ready):
     ready.path("unit_p1").write_text("sửa tay", encoding="utf-8")
     ready.record("unit_p2").unlink()
     assert f"{QUARTER}_unit_p1 (tệp đã làm bị sửa hoặc bị xóa)" in refusal(ready, "unit", "p1")
-    assert f"{QUARTER}_unit_p2 (chưa có bản trước)" in refusal(ready, "unit")
+    assert f"{QUARTER}_unit_p2 (chưa làm lần nào)" in refusal(ready, "unit")
 
 
 def test_a_bulletin_that_failed_is_not_sent_though_an_earlier_one_lies_there(ready):

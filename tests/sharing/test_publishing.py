@@ -32,6 +32,7 @@ from .company import (
     EARLIER,
     EVERYTHING,
     LATE,
+    OWN,
     QUARTER,
     SHORTCOMING,
     TASK,
@@ -467,6 +468,37 @@ def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(
     moved = f"Hạn giải trình đổi từ {day(LATEST)} thành 27/05/2019."
     assert all(moved in text_of(again, name) for name in ("notice_dc2", "unit_p1_dc2"))
     assert "Điểm, xếp loại và hạng không đổi." in text_of(again, "unit_p1_dc2")
+
+
+def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_holds_for_it_too(official, cchc):
+    official.edit_points("r2", "b1", "4")
+    official.put_off(LATEST)
+    with official.in_this_process():
+        said = cchc("--root", official.root, "run", QUARTER, "--revise", "Nhập nhầm", "--date", f"{LATER:%d/%m/%Y}")
+    left = ("unit_p1", "unit_p2", "unit_q1", "correction_p2", "correction_r1")  # the rest gives none
+    assert all(day(date(2019, 4, 22)) in text_of(official, name) for name in left[:3])
+    names = ", ".join(f"{QUARTER}_{name}" for name in left)
+    told = f"{len(left)} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}"
+    assert told in " ".join(said.out.split())
+    assert "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại." in text_of(official, "notice_dc1")
+
+
+def test_a_page_that_is_made_beside_a_publication_says_that_it_is_no_part_of_it(official):
+    added = {"output": "{quarter}_them"}
+    official.edit_yaml("bulletins.yaml", lambda content: content.update(them=content[OWN] | added))
+    with pytest.raises(UsageError) as refused:
+        share_bulletins(official.folders, Q, "board")
+    assert str(refused.value) == (
+        f"Chưa gửi được, 1 bản tin chưa có hoặc đã cũ: {QUARTER}_them (không có trong hồ sơ phát hành và chưa làm). "
+        f"Hãy chạy: cchc run {QUARTER}"
+    )
+    assert official.run(only=["them"]).tried == ["them"]
+    official.run(only=["explanation"], units=["r2"])
+    beside = "Chính thức, ngoài hồ sơ phát hành"
+    assert all(beside in text_of(official, name) for name in ("them", "explanation_r2"))
+    official.run(lang="en", units=["r2"])
+    assert all("ngoài hồ sơ phát hành" not in text_of(official, name) for name in ("unit_r2", OWN))
+    assert "Official" in text_of(official, "unit_r2.en") and "not part of" not in text_of(official, "unit_r2.en")
 
 
 def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notice(official):

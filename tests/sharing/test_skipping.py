@@ -267,7 +267,7 @@ def test_why_tells_a_reason_for_each(press):
         OWN: "notebook đã đổi",
         "unit_r1": "tệp đã làm bị sửa hoặc bị xóa",
         "regulation_ba": "bản ghi lần trước không đọc được",
-        "regulation_mot": "chưa có bản trước",
+        "regulation_mot": "chưa làm lần nào",
     }
     assert f"{len(EVERYTHING) - 8} bản tin không đổi, không làm lại." in done.said
 

@@ -17,6 +17,11 @@ class Publication(Page):
     headline = tell_headline
     provenance = show_provenance
 
+    def status(self) -> Message | str:
+        """Also whether it is no part of what was published."""
+        status = super().status()
+        return say("{status}, ngoài hồ sơ phát hành", status=status) if self.opened.is_beside(self.key) else status
+
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
         told = self.write.bullets(points, "main-points")

@@ -59,11 +59,12 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
 
 
 def _tell_deadlines(page: Page) -> list[Message]:
-    """Which deadlines were moved."""
+    """Which deadlines were moved, also for whoever holds only what is not made again."""
     names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
     days = {step: [date.fromisoformat(day) for day in pair] for step, pair in page.release.deadlines.items()}
     moved = [(names[step], *pair) for step, pair in days.items()]
-    return [say("{what} đổi từ {old} thành {new}.", what=what, old=old, new=new) for what, old, new in moved]
+    told = [say("{what} đổi từ {old} thành {new}.", what=what, old=old, new=new) for what, old, new in moved]
+    return [*told, say("Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.")] if told else []
 
 
 def tell_void_requests(page: Page) -> list[Message]:
