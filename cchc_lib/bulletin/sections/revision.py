@@ -8,7 +8,7 @@ from functools import partial
 from ...exact import ZERO, round_half_up
 from ...inputs import mask_personal_data
 from ...inputs.layout import heading_of
-from ...language import Citation, Message, letter_day, say, translate
+from ...language import Citation, Message, Text, letter_day, say, translate
 from ...model import (
     FREE_TEXTS,
     PROGRAMME_COLUMNS,
@@ -29,7 +29,7 @@ from .change import name_limits
 from .pending import find_asked
 
 _QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
-MOST_NAMED = 4  # units in a sentence of a letter; of more the annex tells
+MOST_NAMED = 4  # units in a sentence; of more their number
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -50,12 +50,23 @@ def show_revision(page: Page) -> list[Part]:
 
 def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     """What changed where no printed result did: the exact points of criteria, or what else a bulletin prints."""
-    told = {str(one): one for change in changes for one in _by_criteria(page, change)}
+    told: dict[str, tuple[Message, list[Text]]] = {}
+    for change in changes:
+        for one in _by_criteria(page, change):
+            told.setdefault(str(one), (one, []))[1].append(page.units[change.unit].short)
     if told:
-        return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=list(told.values()))
+        what = [_at(*one) if len(page.units) > 1 else one[0] for one in told.values()]
+        return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
     if page.release.deadlines and not any(change.cells for change in changes):
         return say("Điểm, xếp loại và hạng không đổi.")
     return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
+
+
+def _at(what: Message, units: list[Text]) -> Message:
+    """What changed, and at which units."""
+    if len(units) > MOST_NAMED:
+        return say("{what} ở {n} đơn vị", what=what, n=len(units))
+    return say("{what} ở {units}", what=what, units=units)
 
 
 def _tell_deadlines(page: Page) -> list[Message]:

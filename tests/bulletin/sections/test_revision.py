@@ -152,6 +152,11 @@ def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say
         "Điểm, xếp loại và hạng in ra không đổi; đã đổi: Z1 Việc Z1: 10,00 → 10,00 điểm (bình quân % của Khối doi "
         "đổi từ 100 thành 99,95)."
     )
+    whole = open_quarter("2019-Q1", root=folders.root).company()
+    at_t1 = told.replace("99,95).", f"99,95) ở {whole.units['t1'].short}.")
+    assert page.write.plain(_tell_unchanged(whole, changes)) == at_t1
+    many = [replace(changes[0], unit=unit) for unit in ("t1", "t1", "t1", "t1", "t1")]
+    assert page.write.plain(_tell_unchanged(whole, many)).endswith("99,95) ở 5 đơn vị.")
     release = SimpleNamespace(changes=[asdict(one) for one in changes])
     monkeypatch.setattr(type(page), "release", release)
     assert "Điểm đổi do bình quân % của Khối doi đổi từ 100 thành 99,95." in map(page.write.plain, tell_changes(page))
