@@ -19,13 +19,15 @@ from ..inputs import QuarterInputs, arrange, find_stray_folders, find_stray_plan
 from ..language import LANGUAGES, Message, Spoken, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
-from ..releases import PublishedRelease, Release, Releases, require_whole
+from ..releases import RECORD, PublishedRelease, Release, Releases, require_whole
+from ..releases import RESULTS as RESULTS_FILE
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_in_quarter, find_moved
 from .reading import QuarterResults, hash_content, tell_read
 from .restating import SPAN, keep_restated
 from .writing import score_quarter
+from .years import year_quarters
 
 KNOWN_QUARTERS, KNOWN, RESULTS = "quarters", "known", "results"
 _OF_RESTATED, _OF_LETTER = '["restated', '["letter"'  # how a read of those begins
@@ -70,7 +72,7 @@ class History:
                 require_whole(release)
         with reading_once() as read:
             self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
-            self._found[quarter] = self._own
+            self._found = {**self._find_as_scored(), **self._found, quarter: self._own}
             self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
             for other in (*self._parts, *self._before(quarter)):
                 self._find(other)
@@ -90,7 +92,8 @@ class History:
         """The same, with the quarter itself as one of its releases has it."""
         if release == self.release or not release.results:
             return self
-        found = History(self.folders, self.quarter, self._found | {self.quarter: release.results})
+        known = {quarter: one for quarter, one in self._found.items() if quarter not in self._parts}
+        found = History(self.folders, self.quarter, known | {self.quarter: release.results})
         found.release = release
         return found
 
@@ -186,6 +189,17 @@ class History:
     def _parts(self) -> list[Quarter]:
         """The quarters that it is made of, where it is such a year."""
         return self.quarter.quarters if self.folders.sums_up(self.quarter) else []
+
+    def _find_as_scored(self) -> dict[Quarter, Path]:
+        """The results of the releases of its quarters with which a year was scored: a later one is none of it."""
+        if self._found.keys() >= set(self._parts):
+            return {}
+        with closing(QuarterResults(self._own)) as results:
+            scored = [(one, release) for one in year_quarters(results) for release in self.releases.of(one.quarter)]
+        found = {one.quarter: release for one, release in scored if one.number == release.number}
+        for release in found.values():
+            require_whole(release, (RECORD, RESULTS_FILE))
+        return {quarter: release.results for quarter, release in found.items() if release.results}
 
     def _find(self, quarter: Quarter) -> Path | Gap:
         if quarter not in self._found:

@@ -87,12 +87,15 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     for period in ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2018"):
         with company.in_this_process():
             assert cchc("--root", company.root, "publish", period).code == 0
+    derive = ("--root", company.root, "explain", "2018", "don-vi-0001", "ky-cuong")
+    derived = cchc(*derive).out
     entered = company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv"
     edit_row(entered, "don-vi-0001", "ky-cuong", verified_value="1", reason="Chưa đủ minh chứng")
     with company.in_this_process():
         said = cchc("--root", company.root, "run", "2018-Q4", "--revise", "Sửa kỷ cương", "--date", "16/01/2019")
         told = "Số liệu quý IV/2018 đã đổi từ khi phát hành năm 2018; 5 bản tin, văn bản đã phát hành dựa vào"
         assert told in " ".join(said.out.split()), said
+        assert cchc(*derive).out.startswith(derived)  # by the release that the year was computed from
         before = cchc("--root", company.root, "score", "2018")
         assert "được giữ nguyên; dữ liệu nay cho kết quả khác ở 2 đơn vị" in before.out
         assert before.code == 2
@@ -105,6 +108,7 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     assert all(old != new for old, new in changed.values())
     with company.in_this_process():
         assert cchc("--root", company.root, "score", "2018").code == 0
+        assert cchc(*derive).out != derived
 
 
 def test_a_newcomer_without_a_year_is_named_and_is_no_fault(company, cchc):
