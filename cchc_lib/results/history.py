@@ -73,8 +73,10 @@ class History:
         with reading_once() as read:
             self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
             self._found = {**self._find_as_scored(), **self._found, quarter: self._own}
-            self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
-            for other in (*self._parts, *self._before(quarter)):
+            self._first_quarter = min(folders.quarters())
+            self._first = min(folders.years()) if self._parts else self._first_quarter
+            before_parts = _list_before(self._parts[0], self._first_quarter) if self._parts else []
+            for other in (*before_parts, *self._parts, *self._before(quarter)):
                 self._find(other)
             self._read = {path: hash_bytes(content) for path, content in read.items()}
 
@@ -131,8 +133,8 @@ class History:
         return [self._open_or_gap(quarter) for quarter in self._before(self.quarter)]
 
     def since(self, first: Quarter) -> list[QuarterResults | Gap]:
-        """The quarters before from one on, oldest first, for whoever asks for no earlier one."""
-        asked = [self.quarter.shifted(-steps) for steps in range(self.quarter.steps_since(first), 0, -1)]
+        """The quarters before from one on, oldest first, for whoever asks for no earlier one; also before a year."""
+        asked = _list_before(self._parts[0] if self._parts else self.quarter, first)
         return [found for quarter in asked if (found := self._ask(quarter))]
 
     def quarters(self) -> list[QuarterResults | Gap]:
@@ -183,7 +185,12 @@ class History:
         return {KNOWN_VARIABLE: json.dumps(known | {"restated": str(self._restated or "")})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:
-        return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
+        return _list_before(quarter, self._first)
+
+    def _is_known(self, quarter: Quarter) -> bool:
+        """Whether it is no earlier than the first of its kind, or one that a year is made of."""
+        first = self._first if isinstance(quarter, Year) else self._first_quarter
+        return quarter >= first or quarter in self._parts
 
     @property
     def _parts(self) -> list[Quarter]:
@@ -232,12 +239,14 @@ class History:
     def _hash_known(self, quarter: Quarter) -> str:
         return _hash_found([self._find(quarter) if self._is_known(quarter) else None])
 
-    def _is_known(self, quarter: Quarter) -> bool:
-        return quarter >= self._first or quarter in self._parts
-
     def _hash_letter(self, quarter: Quarter, letter: str) -> str:
         issued = (release for release in self.releases.of(quarter) if letter in release.letters)
         return hash_content([[str(release.dated), release.name_letter(letter)] for release in issued])
+
+
+def _list_before(quarter: Quarter, first: Quarter) -> list[Quarter]:
+    """Those from the first one to that before another, oldest first."""
+    return [quarter.shifted(-steps) for steps in range(quarter.steps_since(first), 0, -1)]
 
 
 def open_history(folders: Folders, quarter: Quarter) -> History:

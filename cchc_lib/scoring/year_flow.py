@@ -1,6 +1,6 @@
 """What a year did with its shortcomings and with the tasks of its programme, as counts that add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -70,10 +70,12 @@ class ShortcomingFlow:
         return ceil(median(map(Fraction, self.days))) if self.days else None
 
 
-def follow_shortcomings(year: Quarter, known: Iterable[KnownList]) -> ShortcomingFlow:
-    """Count what the quarters of a year, oldest first, knew of its shortcomings."""
+def follow_shortcomings(
+    year: Quarter, known: Iterable[KnownList], closed_before: Collection[str] = ()
+) -> ShortcomingFlow:
+    """Count what the quarters of a year, oldest first, knew of its shortcomings, some of them closed before it."""
     last: dict[str, Shortcoming] = {}
-    was_closed: set[str] = set()
+    was_closed = set(closed_before)
     late: set[str] = set()
     back: set[str] = set()
     as_of, begins, ends = year.last_day, dict[Quarter | None, date](), dict[Quarter | None, date]()

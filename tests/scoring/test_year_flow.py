@@ -14,10 +14,10 @@ def shortcoming(name, found, due, status="open", closed=None):
     return Shortcoming(name, "u", "c", "", "", found, due, status, closed)
 
 
-def flow_of(*lists):
+def flow_of(*lists, closed_before=()):
     """The flow of these lists, each quarter's letters dated ten days after its end."""
     known = [KnownList(q, q.last_day, q.last_day + timedelta(10), found) for q, found in zip(Q, lists, strict=True)]
-    return follow_shortcomings(Year(2018), known)
+    return follow_shortcomings(Year(2018), known, closed_before)
 
 
 def test_each_shortcoming_is_counted_once_where_it_ended():
@@ -74,6 +74,12 @@ def test_one_that_is_open_again_is_told():
     closed = shortcoming("a", Q[0], date(2018, 12, 31), "closed_verified", Q[1])
     flow = flow_of([first], [closed], [first], [first])
     assert (flow.listed, flow.reopened, flow.open, flow.days) == (1, 1, 1, ())
+
+
+def test_one_that_was_closed_before_the_year_and_is_open_in_it_is_open_again():
+    carried = [shortcoming(name, OLD, date(2018, 12, 31)) for name in ("a", "b")]
+    flow = flow_of(carried, carried, [], carried[:1], closed_before=["a"])
+    assert (flow.listed, flow.carried, flow.reopened) == (2, 2, 1)
 
 
 def test_what_was_closed_before_the_year_is_none_of_it():

@@ -1,12 +1,13 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
+from ...model.records import OPEN
 from ...quarter import Quarter
 from ...results import QuarterResults, UnitQuarter, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
@@ -238,7 +239,21 @@ def tasks_of(page: Page) -> TaskCounts:
 
 def flow_of(page: Page) -> ShortcomingFlow:
     """What became of the shortcomings of the year."""
-    return follow_shortcomings(page.results.quarter, [_know(page, one) for one in page.opened.scored_quarters])
+    known = [_know(page, one) for one in page.opened.scored_quarters]
+    return follow_shortcomings(page.results.quarter, known, _list_closed_before(page, known))
+
+
+def _list_closed_before(page: Page, known: Iterable[KnownList]) -> list[str]:
+    """What is open in the year and was closed by the quarters before it, as these said last: it is opened again."""
+    listed = [one for quarter in known for one in quarter.listed if one.is_open]
+    found_in = {one.id: one.found_in for one in listed if one.found_in.year < page.results.quarter.year}
+    if not found_in:
+        return []
+    last: dict[str, str] = {}
+    for results in page.opened.since(min(found_in.values()))[:-1]:
+        for name in found_in:
+            last |= results.statuses(name)
+    return [name for name, status in last.items() if status != OPEN]
 
 
 def _know(page: Page, results: QuarterResults) -> KnownList:

@@ -12,8 +12,11 @@ from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections import year
 from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
 from cchc_lib.errors import UsageError
+from cchc_lib.folders import Folders
+from cchc_lib.model import SHORTCOMING_COLUMNS
+from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
-from tests.whole.roots import Block, SmallCompany
+from tests.whole.roots import Block, SmallCompany, write_csv
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -266,3 +269,18 @@ def test_a_year_that_is_not_over_is_told_up_to_the_day_of_its_data(tmp_path):
     page = open_quarter("2018", root=company.write(tmp_path).root).company_year()
     told = text_of(page.flow())
     assert "Có 1 tồn tại: 1 phát hiện trong năm; đến ngày 30/06/2018 có 1 chưa khắc phục" in told
+
+
+def test_what_was_closed_in_the_year_before_and_is_open_in_it_is_told_as_opened_again(tmp_path):
+    found = {"id": "a-1", "unit": "d1", "criterion": "a1", "description": "Thiếu", "action": "Bổ sung",
+             "found_in": "2017-Q3", "due": "31/12/2018", "status": "open"}  # fmt: skip
+    closed = found | {"status": "closed_verified", "closed_in": "2017-Q4", "evidence": "BB 7"}
+    quarters = {"2017-Q3": [found], "2017-Q4": [closed], "2018-Q1": [found], "2018-Q2": [found]}
+    points = {quarter: {"d1": {}} for quarter in quarters}
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, points, shortcomings=quarters)
+    root = company.write(tmp_path).root
+    opened = open_quarter("2018", root=root)
+    for page in (opened.company_year(), opened.block_year("doi")):
+        assert "Trong đó 1 tồn tại mở lại sau khi đã đóng." in text_of(page.flow())
+    write_csv(Folders(root).inputs_of(Quarter(2017, 4)) / "shortcomings.csv", SHORTCOMING_COLUMNS, [found])
+    assert "mở lại" not in text_of(open_quarter("2018", root=root).company_year().flow())
