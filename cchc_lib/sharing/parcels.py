@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -18,14 +19,14 @@ from ..files import replace_file
 from ..folders import Folders, suffix_of
 from ..language import LANGUAGES, Message, ascii_name, say
 from ..locks import hold
-from ..model import Named, Names, evidence_key
+from ..model import EvidenceFile, Named, Names, evidence_key
 from ..quarter import Quarter
-from ..releases import Release
+from ..releases import RESULTS, PublishedRelease, Release
 from ..results import History, QuarterResults
 from ..runner.outcome import Run
 from ..runner.staleness import read_files
-from .published import find_holder
-from .quarter_run import Selection, find_reasons, plan_bulletins
+from .published import find_holder, name_standing
+from .quarter_run import Selection, find_reasons, plan_bulletins, plan_recorded
 
 AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board", say("lãnh đạo"))])
 MESSAGE = "loi-nhan.txt"
@@ -84,6 +85,28 @@ def share_bulletins(
             _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some, one_pdf)
             for unit, some in runs.items()
         ]
+
+
+def list_recorded(releases: Sequence[PublishedRelease]) -> dict[str, dict[str, str]]:
+    """What a zip of each unit holds by the newest of these releases, under an empty name that of the board.
+
+    Hashes by the names in the zip; the message is in no record.
+    """
+    release, found = releases[-1], dict[str, dict[str, str]]()
+    place = f"inputs/quarters/{release.folder.parent.name}"
+    with closing(QuarterResults(release.folder / RESULTS)) as results:
+        for run in (name_standing(run, releases) for run in plan_recorded(results, release.folder / "inputs")):
+            files = holder.files if (holder := find_holder(run, releases)) else {}
+            packed = {path: sha for path, sha in files.items() if path.startswith(f"bulletins/{run.output}.")}
+            named = {ascii_name(Path(path).name): sha for path, sha in packed.items()}
+            found.setdefault(str(run.parameters.get("unit", "")), {}).update(named)
+        kept = {_name_evidence(one): release.files[f"{place}/{one.path}"] for one in results.evidence()}
+    return found | ({"": found[""] | kept} if "" in found else {})
+
+
+def name_parcel(quarter: Quarter, unit: str, lang: str = LANGUAGES[0]) -> str:
+    """What the zip of a unit is called, or without one that of the board."""
+    return f"{quarter}_{f'unit_{unit}' if unit else 'board'}{suffix_of(lang)}.zip"
 
 
 def _find_audience(to: str, units: Sequence[str]) -> str:
@@ -148,8 +171,7 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
     if not page.whom:
         contents |= _read_evidence(page)
-    scope = f"unit_{page.whom}" if page.whom else "board"
-    path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
+    path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
@@ -162,7 +184,11 @@ def _read_evidence(page: Page) -> dict[str, bytes]:
     kept = page.release.folder
     place = (kept / "inputs" if kept else page.opened.folders.params) / "quarters" / str(page.results.quarter)
     found = page.results.evidence()
-    return {f"evidence/{one.unit}/{evidence_key(one.name)}": (place / one.path).read_bytes() for one in found}
+    return {_name_evidence(one): (place / one.path).read_bytes() for one in found}
+
+
+def _name_evidence(file: EvidenceFile) -> str:
+    return f"evidence/{file.unit}/{evidence_key(file.name)}"
 
 
 def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:

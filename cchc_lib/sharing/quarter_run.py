@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FROZEN = ".frozen.part"  # among the outputs, while a run lasts: the results that all its bulletins are of
 _NAMED = 5  # files in one sentence
-SCORED, ASKED, SILENT = "scored", "asked", "silent"
+_CONDITIONS = SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ def plan_all(
             "block": [history.results.require_block(block) for block in selection.blocks],
             "unit": [history.results.require_unit(unit) for unit in selection.units],
         },
-        conditions=[SCORED, ASKED, SILENT],
+        conditions=_CONDITIONS,
         whole=[*([SCORED] if is_whole else []), *([SILENT] if history.results.silent() else [])],
         suffix=suffix_of(lang),
     )
@@ -279,10 +279,22 @@ def plan_all(
     return check_parameters(runs)
 
 
+def plan_recorded(results: QuarterResults, inputs: Path) -> list[Run]:
+    """The runs of a published release, by the copy of its inputs, whatever notebooks there are now."""
+    missing = results.unscored().keys()
+    common = {"quarter": str(results.quarter), "lang": LANGUAGES[0]}
+    items = list_items(results, missing)
+    return plan_runs(_choose_entries(results, inputs), items, common, Path, conditions=_CONDITIONS, whole=[SCORED])
+
+
 def _read_entries(history: History) -> dict[str, BulletinEntry]:
+    return _choose_entries(history.results, history.folders.params)
+
+
+def _choose_entries(results: QuarterResults, params: Path) -> dict[str, BulletinEntry]:
     """The entries of bulletins.yaml for a quarter, or for a year that is made of its quarters."""
-    period = "year" if history.results.sums_up else "quarter"
-    entries = read_bulletins(history.folders.params / "bulletins.yaml")
+    period = "year" if results.sums_up else "quarter"
+    entries = read_bulletins(params / "bulletins.yaml")
     if found := {name: entry for name, entry in entries.items() if entry.period == period}:
         return found
     raise UsageError(say("params/bulletins.yaml chưa có mục nào với period: {period}", period=period))

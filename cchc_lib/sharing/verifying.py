@@ -34,8 +34,11 @@ from ..releases import (
 from ..results import UnitChange
 from ..results.second_scoring import find_differing
 from ..runner.staleness import list_records
-from .parcels import JOINED, MESSAGE
+from .parcels import JOINED, MESSAGE, list_recorded, name_parcel
 from .signing import check_signature
+
+# what a record raises whose content cannot be used, such as an old one's
+_UNREADABLE = (InputError, UsageError, RecordBroken, OSError, sqlite3.Error, LookupError, ValueError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     verdicts += [
         _judge(file, digest, copies, file in working) for file, digest in digests.items() if file not in drafts
     ]
+    for parcel, packed in _list_parcels(digests).items():
+        verdicts += _find_lacking(parcel, packed, copies, periods)
     verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in sorted({*drafts.values()})]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
@@ -173,7 +178,7 @@ def _judge_scores(folder: Path) -> tuple[bool, Message | None]:
     """Whether its inputs, scored again, give nothing else than what was published, and what there is to be said."""
     try:
         differing = find_differing(folder)
-    except (InputError, UsageError, RecordBroken, OSError, sqlite3.Error, LookupError, ValueError, TypeError):
+    except _UNREADABLE:
         return True, say("chưa chấm lại được từ dữ liệu trong hồ sơ")  # such as an old one, without all versions
     if not differing:
         return True, None
@@ -226,6 +231,37 @@ def _unpack(name: Path, content: bytes | BinaryIO) -> list[tuple[Path, str]]:
                 return found
         file.seek(0)
     return [(name, _hash(file))]
+
+
+def _list_parcels(digests: Mapping[Path, str]) -> dict[Path, dict[str, str]]:
+    """The zips among these files, each with the hashes of what is packed in it by its name there."""
+    found: dict[Path, dict[str, str]] = {}
+    for path, digest in digests.items():
+        for parent in path.parents:
+            if parent.suffix.lower() == ".zip" and not parent.is_dir():
+                found.setdefault(parent, {})[path.relative_to(parent).as_posix()] = digest
+    return found
+
+
+def _find_lacking(
+    parcel: Path,
+    packed: Mapping[str, str],
+    copies: Iterable[_Copy],
+    periods: Sequence[tuple[Quarter, PublishedRelease]],
+) -> Iterator[Verdict]:
+    """What a zip that was shared of a release lacks, by the record; nothing of one that somebody packed by hand."""
+    digests, names = set(packed.values()), {*packed, *(Path(name).name for name in packed)}
+    held = [copy for copy in copies if copy.is_document and copy.digest in digests]
+    for quarter in {copy.quarter: None for copy in held}:
+        last = max(copy.release.number for copy in held if copy.quarter == quarter)
+        releases = [release for period, release in periods if period == quarter and release.number <= last]
+        with suppress(*_UNREADABLE):  # of such a record its own verdict tells
+            for unit, files in list_recorded(releases).items():
+                is_of_it = MESSAGE in names or parcel.name == name_parcel(quarter, unit)
+                lacking = [name for name, sha in files.items() if name not in names and sha not in digests]
+                if is_of_it and lacking and any(copy.digest in files.values() for copy in held):
+                    what = say("thiếu so với hồ sơ phát hành {quarter}: {files}", quarter=quarter, files=lacking)
+                    yield Verdict(parcel, what, False)
 
 
 def _hash(file: Any) -> str:  # what a zip gives can be read so too, which its stubs do not say

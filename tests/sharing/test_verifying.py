@@ -239,6 +239,37 @@ def test_what_a_zip_holds_is_judged_like_any_other_file(official):
     assert judge(official, altered) == (False, UNOPENED)  # with nothing in it
 
 
+def pack_without(parcel: Path, *names: str, folder: str = "") -> Path:
+    """A zip with what another holds, but for these files."""
+    smaller = parcel.with_name("gửi lại.zip")
+    with zipfile.ZipFile(parcel) as sent, zipfile.ZipFile(smaller, "w") as packed:
+        for name in (name for name in sent.namelist() if name not in names):
+            packed.writestr(folder + name, sent.read(name))
+    return smaller
+
+
+def test_what_a_shared_zip_lacks_of_the_record_is_named(official):
+    quarter, letter = Quarter.parse(QUARTER), f"{QUARTER}_correction_r1"
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm")  # which leaves the letter of r1 as it was, and makes its bulletin again
+    (parcel,) = share_bulletins(official.folders, quarter, "unit", ["r1"])
+    assert wrong_in(official.folders, parcel.path) == {}
+    letters = [f"{letter}.docx", f"{letter}.html", f"{letter}.pdf"]
+    lacking = f"thiếu so với hồ sơ phát hành quý I/2019: {', '.join(letters)}"
+    smaller = pack_without(parcel.path, *letters)
+    assert wrong_in(official.folders, smaller) == {smaller.name: lacking}
+    assert wrong_in(official.folders, pack_without(parcel.path, *letters, folder="r1/")) == {smaller.name: lacking}
+    pack_without(parcel.path, *letters, "loi-nhan.txt").replace(parcel.path)  # known by its name
+    assert wrong_in(official.folders, parcel.path) == {parcel.path.name: lacking}
+    assert wrong_in(official.folders, parcel.path.rename(smaller)) == {}  # packed by hand, for all one knows
+    (parcel,) = share_bulletins(official.folders, quarter, "board")
+    assert wrong_in(official.folders, parcel.path) == {}
+    notice = [f"{QUARTER}_notice_dc1.{form}" for form in ("docx", "html", "pdf")]
+    smaller = pack_without(parcel.path, *notice)
+    told = f"thiếu so với hồ sơ phát hành quý I/2019: {', '.join(notice)}"
+    assert wrong_in(official.folders, smaller) == {smaller.name: told}
+
+
 @pytest.mark.parametrize("fault", ["a byte changed on its way", "a password"])
 def test_a_zip_that_cannot_be_unpacked_is_no_published_file_and_stops_no_other(fault, official, tmp_path):
     received = tmp_path / "nhận qua thư"
