@@ -1,6 +1,7 @@
 """Two versions of the regulation compared for the board: what differs, and what it would have done."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from ...inputs import QuarterInputs, require_version
@@ -29,6 +30,15 @@ class RegulationDiff(Bulletin):
     def status(self) -> Message | str:
         """Whether the newer version is a draft still."""
         return say("Dự thảo") if self.new.head.draft else say("Đã ban hành")
+
+    @property
+    def dated(self) -> date:
+        """It is no quarter's publication: it bears the day of its newest data."""
+        return self.as_of
+
+    def tell_period(self) -> Message:
+        """Of which day the data is."""
+        return say("Số liệu đến ngày {as_of}", as_of=self.as_of)
 
     @cached_property
     def listings(self) -> list[Listing]:

@@ -424,9 +424,13 @@ def show_unit_change(page: UnitPage) -> Section:
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:
-    """One line a criterion, bonus and penalty as sums; a cause that moved none has no column."""
-    used = [cause for cause in CAUSES if any(getattr(part, cause) for part in change.parts)]
-    parts = [part for part in change.parts if any(getattr(part, cause) for cause in used)]
+    """One line a criterion, bonus and penalty as sums; what moved nothing that is printed has no line or column."""
+
+    def moved(part: ChangePart, cause: str) -> bool:
+        return bool(round_half_up(getattr(part, cause), change.places))
+
+    used = [cause for cause in CAUSES if any(moved(part, cause) for part in change.parts)]
+    parts = [part for part in change.parts if any(moved(part, cause) for cause in used)]
     if not parts:
         return None
     titles = _titles(page, before)

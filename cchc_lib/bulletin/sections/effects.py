@@ -63,13 +63,13 @@ def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: Un
 
 
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
-    """The largest parts of the change, then ceilings and bounds; where nothing moved the unit, others did."""
+    """The largest parts of the change, as far as they print, then ceilings and bounds; without any, others did."""
     change = rescored.changes[now.unit]
     parts = sorted((part for part in _parts(rescored, was, now, change) if part[1]), key=lambda part: -abs(part[1]))
     rest = parts[CAUSES:]
     if len(rest) > 1:
         rest = [(say("{n} nguyên nhân khác cộng lại", n=len(rest)), add_up(x for _, x in rest))]
-    shown = [*parts[:CAUSES], *(one for one in rest if round_half_up(one[1], change.places))]
+    shown = [one for one in (*parts[:CAUSES], *rest) if round_half_up(one[1], change.places)]
     told: list[tuple[object, object]] = [(label, Num(x, change.places, sign=True)) for label, x in shown]
     return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
 

@@ -10,6 +10,7 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs import require_version
+from cchc_lib.language import day
 from tests.bulletin.sections.test_headline import MOST_WORDS
 from tests.whole.reading import Page
 
@@ -30,6 +31,14 @@ def test_every_row_of_the_terminal_is_there_and_named(diff):
 
 def _read(text: str) -> str:
     return " ".join(text.split())
+
+
+def test_it_bears_the_day_of_its_data_and_not_that_of_a_publication(diff):
+    metadata, settings = diff.metadata("", diff.title), diff.results.settings
+    head = _read(BeautifulSoup(diff.masthead().html, "html.parser").get_text(" "))
+    assert metadata["date"] == settings.as_of.isoformat()
+    assert day(settings.as_of, diff.opened.lang) in head
+    assert day(settings.publication_date, diff.opened.lang) not in head
 
 
 def test_so_many_quarters_are_scored_again_and_told(diff):

@@ -552,3 +552,14 @@ def test_units_that_are_no_more_where_they_were_are_told_with_what_became_of_the
 def test_where_the_same_units_are_scored_nothing_is_said_of_that(ours):
     pages = [ours.page("company"), *(ours.page("block", block) for block in ours.blocks)]
     assert not [page for page in pages if "Đơn vị thay đổi" in page.text]
+
+
+def test_what_moved_below_the_decimals_has_no_line_of_dashes(tmp_path):
+    """The mean that q1 reads goes from 100 to 99,975 %: 9,9975 of its 10 points are printed as 10 again."""
+    blocks = {"mot": Block({"a1": 20}), "hai": Block({"a1": 10}, average_of="mot")}
+    units = {"p1": "mot", "p2": "mot", "q1": "hai"}
+    full = {"p1": {}, "p2": {}, "q1": {}}
+    company = SmallCompany(blocks, units, {"2018-Q4": full, "2019-Q1": full | {"p1": {"a1": "19.99"}}})
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).unit("q1")
+    assert page.scores["q1"].criteria["z1"].points != page.scores_before["q1"].criteria["z1"].points
+    assert "theo tiêu chí" not in page.change().html
