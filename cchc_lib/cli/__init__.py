@@ -355,7 +355,11 @@ def run(
                     say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only")
                 )
             _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
-        history = History(folders, chosen)
+        try:
+            history = History(folders, chosen)
+        except InputError:
+            _tell_left(folders, chosen)
+            raise
         failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
         is_lacking = _tell_lacking(history)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
@@ -472,6 +476,14 @@ def _tell_lacking(history: "History") -> bool:
         told = {"n": missing, "quarter": str(history.quarter)}
         tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
     return bool(missing)
+
+
+def _tell_left(folders: Folders, quarter: Quarter) -> None:
+    """Say that what lies there is of an earlier run, where a fault stops this one before it makes anything."""
+    output = folders.outputs_of(quarter)
+    if any((output / "bulletins").glob("*")):
+        folder = folders.shown(output)
+        tell(say("Chưa làm lại gì: bản tin, văn bản ở {folder} vẫn theo dữ liệu của lần chạy trước.", folder=folder))
 
 
 def _make_sheet(history: "History", unit: str) -> bool:

@@ -1,5 +1,7 @@
 """A published quarter and a cell that was wrong: what each command says, until what replaces it is sent."""
 
+import shutil
+
 import pytest
 
 from tests.cli.conftest import cchc
@@ -76,3 +78,12 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     assert "(Chính thức)" in p1 and "thay bản đã gửi" not in p1
     assert "(Đính chính số 1): 14,00 trên 20 điểm" in r2 and "22/04/2019" in r2
     assert "Bản ngày 17/04/2019 này thay bản đã gửi trước đó. Lý do: Nhập nhầm điểm của r2." in r2
+
+
+def test_a_fault_that_stops_all_leaves_what_was_made_and_says_so(press, cchc):
+    press.edit_yaml(f"quarters/{QUARTER}/quarter.yaml", lambda content: content.pop("as_of"))
+    said, told = cchc("--root", press.root, "run", QUARTER), "vẫn theo dữ liệu của lần chạy trước"
+    assert said.code == 2 and "thiếu khóa «as_of»" in said.err
+    assert f"Chưa làm lại gì: bản tin, văn bản ở outputs/{QUARTER} {told}." in " ".join(said.out.split())
+    shutil.rmtree(press.output / "bulletins")
+    assert told not in cchc("--root", press.root, "run", QUARTER).out
