@@ -51,6 +51,15 @@ def record_told(folders: Folders, path: Path) -> dict[str, str]:
     return {name_record(v.path): str(v.what) for v in verify_path(folders, path) if v.is_record}
 
 
+def pack_without(parcel: Path, *names: str, folder: str = "") -> Path:
+    """A zip with what another holds, but for these files."""
+    smaller = parcel.with_name("gửi lại.zip")
+    with zipfile.ZipFile(parcel) as sent, zipfile.ZipFile(smaller, "w") as packed:
+        for name in (name for name in sent.namelist() if name not in names):
+            packed.writestr(folder + name, sent.read(name))
+    return smaller
+
+
 def test_a_published_file_is_known_wherever_it_lies_and_however_it_is_called(official, tmp_path):
     told = "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực"
     copy = shutil.copyfile(official.path("company"), tmp_path / f"{QUARTER}_company.html")
@@ -149,6 +158,9 @@ def test_evidence_is_part_of_the_record_and_goes_to_the_board_as_it_was_publishe
     with zipfile.ZipFile(parcel.path) as packed:
         assert packed.read("evidence/p1/bien-ban-1.txt").decode() == "đúng"
     assert wrong_in(official.folders, parcel.path) == {}
+    smaller = pack_without(parcel.path, "evidence/p1/bien-ban-1.txt")
+    lacking = "thiếu so với hồ sơ phát hành quý I/2019: evidence/p1/bien-ban-1.txt"
+    assert wrong_in(official.folders, smaller) == {smaller.name: lacking}
     kept.write_text("sửa sau", encoding="utf-8")
     assert wrong_in(official.folders, record) == {"Biên bản 1.txt": "đã bị sửa"}
 
@@ -237,15 +249,6 @@ def test_what_a_zip_holds_is_judged_like_any_other_file(official):
     assert judge(official, altered) == (False, UNOPENED)
     zipfile.ZipFile(altered, "w").close()
     assert judge(official, altered) == (False, UNOPENED)  # with nothing in it
-
-
-def pack_without(parcel: Path, *names: str, folder: str = "") -> Path:
-    """A zip with what another holds, but for these files."""
-    smaller = parcel.with_name("gửi lại.zip")
-    with zipfile.ZipFile(parcel) as sent, zipfile.ZipFile(smaller, "w") as packed:
-        for name in (name for name in sent.namelist() if name not in names):
-            packed.writestr(folder + name, sent.read(name))
-    return smaller
 
 
 def test_what_a_shared_zip_lacks_of_the_record_is_named(official):
