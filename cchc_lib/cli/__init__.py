@@ -415,6 +415,7 @@ def share(
     eml: Annotated[bool, typer.Option("--eml", help="Soạn thêm thư nháp cho đơn vị có email.")] = False,
 ) -> None:
     """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
+    from ..results import History
     from ..sharing import draft_mails, share_bulletins
 
     folders, chosen = chosen_quarter(quarter)
@@ -428,6 +429,7 @@ def share(
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
         if missing:
             tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=missing))
+    _tell_behind(History(folders, chosen))
 
 
 @app.command(epilog="Ví dụ: cchc lab · cchc lab {quarter}")

@@ -548,9 +548,9 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
 
 
 def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_made_again_letters_too(official, cchc):
-    def call(*words: str) -> str:
+    def call(*words: str, command: str = "run") -> str:
         with official.in_this_process():
-            said = cchc("--root", official.root, "run", *words)
+            said = cchc("--root", official.root, command, *words)
         assert said.code == 0, said
         return " ".join(said.out.split())
 
@@ -567,7 +567,7 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
         'Muốn làm theo số liệu mới: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
     )
     assert told in call(EARLIER, "--revise", "Nhập nhầm", "--date", "20/04/2019")
-    assert told in call(QUARTER)
+    assert told in call(QUARTER) and told in call(QUARTER, "--to", "unit", command="share")
     made = official.revise("Theo đính chính của quý IV/2018", dated=date(2019, 4, 22))
     assert made == sorted(f"{name}_dc1" for name in names)
     issued = record(official, 2, EARLIER)["letters"]["correction_r1"]
