@@ -43,7 +43,7 @@ from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.run_log import alone_in
-from ..runner.staleness import list_records, make_record, read_reads
+from ..runner.staleness import Reads, list_records, make_record, read_reads
 from .published import clear_unpublished, find_holder, name_released, name_standing
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
@@ -119,17 +119,15 @@ def find_behind(history: History) -> tuple[list[Quarter], list[str]]:
 
     A year rests as a whole on the releases of its quarters.
     """
-    check, releases, behind = read_checker(history), history.releases.of(history.quarter), list[str]()
+    check, behind = read_checker(history), list[str]()
     renewed = _list_renewed(history.results, history.releases)
     changed = set(renewed)
-    for run in (name_standing(run, releases) for run in plan_all(history)) if releases else ():
-        if holder := find_holder(run, releases):
-            reads = [read for read in read_reads(holder.folder, run) if read[0] != str(history.quarter)]
-            others = {read[0] for read in reads}
-            quarters = {other for other in others if check([read for read in reads if read[0] == other])}
-            changed |= set(map(parse_period, quarters))
-            if renewed or quarters:
-                behind.append(run.output)
+    for name, reads in _read_published(history).values():
+        others = {read[0] for read in reads} - {str(history.quarter)}
+        quarters = {other for other in others if check([read for read in reads if read[0] == other])}
+        changed |= set(map(parse_period, quarters))
+        if renewed or quarters:
+            behind.append(name)
     return sorted(changed), behind
 
 
@@ -185,7 +183,8 @@ def _publish(
                 runs = _begin_record(fixed, part, dated, reason)
                 old = _list_with_old_deadlines(fixed, runs)
                 batch = make_batch(fixed, part, variables, how)
-                outcomes = run_batch(runs, batch, console, log, lang, workers=how.workers)
+                named = [name_released(run, Release(len(releases) + 1)) for run in runs]
+                outcomes = run_batch(named, batch, console, log, lang, workers=how.workers)
                 tell_changed(fixed, console, lang)
             if failed := sum(not outcome.ok for outcome in outcomes):
                 raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
@@ -326,7 +325,7 @@ def _begin_record(history: History, part: Path, dated: date, reason: str) -> lis
     runs = _list_runs(history, {change.unit for change in changes if change.is_of_letters})
     series = {letter: series_of(history.results, letter).series for letter in _letters_of(runs)}
     tell(letters=next_numbers(history.folders, dated, series.items()), series=series)
-    return [name_released(run, Release(number)) for run in runs]
+    return runs
 
 
 def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
@@ -336,16 +335,13 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     those ``answered`` or an earlier quarter is another now. New deadlines, which a later day needs, stand in what is
     written again; alone they are told to all.
     """
-    check, releases, runs = read_checker(history), history.releases.of(history.quarter), plan_all(history)
+    check, published, runs = read_checker(history), _read_published(history), plan_all(history)
 
     def is_as_published(run: Run, *, but_for_deadlines: bool) -> bool:
-        standing = name_standing(run, releases)
-        if (holder := find_holder(standing, releases)) is None:
+        if run.output not in published:
             return False
-        unit = run.parameters.get("unit")
-        is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        reads = read_reads(holder.folder, standing)
-        if is_spared:
+        unit, (_, reads) = run.parameters.get("unit"), published[run.output]
+        if "docx" in run.formats and unit is not None and unit not in answered:
             return check([read for read in reads if read[0] != str(history.quarter)]) is None
         return check([read for read in reads if not (but_for_deadlines and is_of_deadlines(read))]) is None
 
@@ -359,12 +355,17 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
 
 def _list_with_old_deadlines(history: History, made: Sequence[Run]) -> list[str]:
     """The published bulletins and letters that stay beside those ``made``, and give a deadline that was moved."""
-    check, releases = read_checker(history), history.releases.of(history.quarter)
-    again = {(run.entry, *run.parameters.values()) for run in made}
-    kept = [run for run in plan_all(history) if (run.entry, *run.parameters.values()) not in again]
-    standing = [(run, find_holder(run, releases)) for run in (name_standing(run, releases) for run in kept)]
-    reads = {run.output: read_reads(holder.folder, run) for run, holder in standing if holder}
-    return [name for name, known in reads.items() if check(list(filter(is_of_deadlines, known)))]
+    check, again = read_checker(history), {run.output for run in made}
+    kept = [one for output, one in _read_published(history).items() if output not in again]
+    return [name for name, reads in kept if check(list(filter(is_of_deadlines, reads)))]
+
+
+def _read_published(history: History) -> dict[str, tuple[str, Reads]]:
+    """Of each published bulletin, as it stands, its name and what it read, by the name that it had at first."""
+    releases = history.releases.of(history.quarter)
+    standing = {run.output: name_standing(run, releases) for run in plan_all(history)} if releases else {}
+    held = {output: (run, holder) for output, run in standing.items() if (holder := find_holder(run, releases))}
+    return {output: (run.output, read_reads(holder.folder, run)) for output, (run, holder) in held.items()}
 
 
 def _letters_of(runs: Sequence[Run]) -> list[str]:
