@@ -59,7 +59,7 @@ def _holds(text: str, wanted: str | Message) -> bool:
     """
     if isinstance(wanted, str):
         return text == clean(wanted)
-    given = (re.escape(clean(show(value, "vi"))) for value in wanted.values.values())
+    given = (rf"(?<!\w){re.escape(clean(show(value, 'vi')))}(?!\w)" for value in wanted.values.values())
     return re.search(".*".join(given), text.partition("\n")[0]) is not None
 
 

@@ -12,8 +12,6 @@ from .evidence import EvidenceRules
 from .scalars import Day, Flag, Lines, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
-
-
 _NUMBERED = re.compile(r"\d{1,3}\s*/\s*(.+)")
 
 

@@ -130,8 +130,8 @@ def _read_folder(
         elif sheet is not None:
             parts.append(sheet)
         else:  # whose it is, its name alone may tell
-            refused |= {one.unit for one in found if one.unit} or {inputs.company.names.find_in(path.stem)}
-    findings += _find_missing(by_unit, refused, inputs) if by_unit or refused - {""} or not parts else []
+            refused |= {one.unit for one in found} - {""} or {inputs.company.names.find_in(path.stem)} - {""}
+    findings += _find_missing(by_unit, refused, inputs) if by_unit or refused or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
 

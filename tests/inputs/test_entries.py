@@ -199,6 +199,9 @@ def test_what_to_enter_may_be_asked_in_other_words_but_for_the_words_of_the_regu
     ask("Nhập số lần (vụ)", "Số lần xảy ra, tính bằng vụ")
     ask("Thang điểm:", "Điểm:")
     assert small.findings() == []
+    ask("nhiều nhất 5", "nhiều nhất 15")
+    assert ["nhiều nhất 15" in str(found.message) for found in small.findings()] == [True, True]
+    ask("nhiều nhất 15", "nhiều nhất 5")
     ask("Số lần xảy ra, tính bằng vụ", "Nhập số lần (đơn)")
     first, _ = small.findings()
     assert first.cell == "G6"
