@@ -103,7 +103,7 @@ class AssessmentReader:
             return find_look_alike(written) or self.company.names.refuse(written)
         actual = self.block_of.get(unit)
         if actual is None:
-            return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=written)
+            return self.company.tell_absent(unit, written)
         if block and actual != block:
             return say(
                 "đơn vị «{unit}» thuộc khối {actual}, không phải {block}", unit=written, actual=actual, block=block

@@ -119,9 +119,8 @@ def find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Faul
 
 def find_submitted(cells: Mapping[str, str], record: str) -> Iterator[Fault]:
     """Cells that hold something though a record says that the unit handed nothing in."""
-    for column, found in _filled(cells):
-        told = {"record": record, "found": found}
-        yield column, say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told)
+    for column, _ in _filled(cells):
+        yield column, say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) thì ô này phải để trống", record=record)
 
 
 def _filled(cells: Mapping[str, str]) -> list[tuple[str, str]]:

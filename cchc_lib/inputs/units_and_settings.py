@@ -125,7 +125,7 @@ def read_not_submitted(
         elif not unit:
             problem = company.names.refuse(silent.unit)
         elif unit not in present:
-            problem = say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=silent.unit)
+            problem = company.tell_absent(unit, silent.unit)
         elif unit in found:
             problem = say("đơn vị «{unit}» ghi hai lần", unit=silent.unit)
         if problem:

@@ -143,6 +143,17 @@ class Company(YamlModel):
                 found.setdefault(block, []).append(unit)
         return found
 
+    def tell_absent(self, unit: str, written: str) -> Message:
+        """That a unit, as it is called there, is in no block on the last day of a quarter, and when it is in one."""
+        spans = [
+            say("{block} từ {first} đến {last}", block=one.block, first=one.from_, last=one.to)
+            if one.to
+            else say("{block} từ {first}", block=one.block, first=one.from_)
+            for one in next(known.blocks for known in self.units if known.id == unit)
+        ]
+        told = {"unit": written, "spans": spans}
+        return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý; units.yaml ghi {spans}", **told)
+
     def block_of(self, quarter: Quarter) -> dict[str, str]:
         """The block of each of these units."""
         return {unit.id: block for unit in self.units if (block := unit.block_on(quarter.last_day))}

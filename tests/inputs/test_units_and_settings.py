@@ -128,7 +128,7 @@ def test_what_it_did_hand_in_is_a_fault_with_its_cell(small, column, found):
     small.write_rows(ROWS, ASSESSMENT_COLUMNS, [rows[0] | {column: found}, *assessment_rows()[8:]])
     (fault,) = small.findings()
     assert (fault.address, fault.unit, fault.is_fault) == (f"params/{ROWS} › 2:{column}", "duyen-hai", True)
-    assert str(fault.message) == f"đơn vị ghi là không nộp hồ sơ (biên bản BB-07) mà ô này có «{found}»"
+    assert str(fault.message) == "đơn vị ghi là không nộp hồ sơ (biên bản BB-07) thì ô này phải để trống"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,8 @@ def test_what_it_did_hand_in_is_a_fault_with_its_cell(small, column, found):
         (["duyen-hai"], "blocks: [phong, chi-nhanh]",
          "bản quy định 2019 không có not_submitted: thiếu số liệu vẫn là lỗi"),
         (["duyen-hoi"], RULE, "đơn vị «duyen-hoi» không có; có phải Điện lực Duyên Hải (duyen-hai)?"),
-        (["doi-cu"], RULE, "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
+        (["doi-cu"], RULE, "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
+         "chi-nhanh từ 01/01/2017 đến 31/12/2018"),
         (["duyen-hai", "duyen hai"], RULE, "đơn vị «duyen hai» ghi hai lần"),
     ],
 )  # fmt: skip
