@@ -482,9 +482,13 @@ class BlockAverageMeasure(BaseMeasure):
         return self.describe_of(say("khối {block}", block=self.block), fully=True)
 
     def describe_of(self, block: object, fully: bool = False) -> Message:
-        """What x is, the block called as whoever knows it calls it; ``fully`` with which % of its units is taken."""
+        """What x is, the block called as whoever knows it calls it; ``fully`` with the % of its units that is taken.
+
+        That is told anyway where it is another one than what is printed.
+        """
         told = say("bình quân % của {block}", block=block)
-        return say("{measure}, lấy {of}", measure=told, of=AVERAGE_NAMES[self.of]) if fully else told
+        is_told = fully or self.of != "printed"
+        return say("{measure}, lấy {of}", measure=told, of=AVERAGE_NAMES[self.of]) if is_told else told
 
 
 Measure = Annotated[

@@ -86,6 +86,11 @@ class Criterion(CriterionName):
         return self.measure if isinstance(self.measure, RelativeMeasure) else None
 
     @property
+    def rests_on_others(self) -> bool:
+        """Whether what other units did moves its points too."""
+        return bool(self.averaged or self.relative)
+
+    @property
     def counts_plan(self) -> bool:
         """Whether it counts the tasks of the yearly plan."""
         return self.enters_nothing and not self.averaged

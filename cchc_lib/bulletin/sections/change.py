@@ -355,7 +355,8 @@ def show_block_change(page: BlockPage) -> Section:
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *others], page.before)
     named = map(page.write.paragraph, _name_others(page, others))
-    told = finding, table, *named, departed, _name_not_comparable(page, page.before)
+    by_others = page.write.paragraph(_name_of_others(page, page.before), "method")
+    told = finding, table, by_others, *named, departed, _name_not_comparable(page, page.before)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
@@ -395,6 +396,28 @@ def _name_not_comparable(page: BlockPage, before: QuarterResults) -> Part | None
     return page.write.paragraph(note, "method")
 
 
+def _name_of_others(page: BlockPage, before: QuarterResults) -> Message | None:
+    """The criteria at which a performance rests on what other units did."""
+    resting = dict.fromkeys(name for change in page.changes.values() for name in _list_of_others(page, change))
+    titles = _titles(page, before)
+    return _say_of_others([titles[name] for name in resting])
+
+
+def _list_of_others(page: BlockPage | UnitPage, change: Change) -> dict[str, Fraction]:
+    """What such criteria brought to a performance, as far as it prints."""
+    resting = {criterion.id for criterion in page.block.main if criterion.rests_on_others}
+    parts = {part.criterion: part.performance for part in change.parts if part.criterion}
+    return {name: x for name, x in parts.items() if name in resting and round_half_up(x, change.places)}
+
+
+def _say_of_others(told: list[Message]) -> Message | None:
+    return (
+        say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
+        if told
+        else None
+    )
+
+
 def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Message]:
     """Labels of the criteria of both quarters, the newer one where both have it."""
     blocks = {score.block for score in page.scores_before.values()}
@@ -418,9 +441,17 @@ def show_unit_change(page: UnitPage) -> Section:
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
+    by_others = page.write.paragraph(_tell_of_others(page, change, before), "method")
     defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
     broken = page.write.callout(tell_break(page))
-    return page.section("change", broken, table, defined, _by_criterion(page, change, before))
+    return page.section("change", broken, table, by_others, defined, _by_criterion(page, change, before))
+
+
+def _tell_of_others(page: UnitPage, change: Change, before: QuarterResults) -> Message | None:
+    """How much of a unit's performance rests on what other units did."""
+    titles, parts = _titles(page, before), _list_of_others(page, change)
+    told = [say("{title} ({x})", title=titles[n], x=Num(x, change.places, sign=True)) for n, x in parts.items()]
+    return _say_of_others(told)
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:

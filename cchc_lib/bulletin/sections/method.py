@@ -86,13 +86,24 @@ def name_place(finding: Finding | FindingRow) -> str:
     return " › ".join(part for part in (finding.sheet, finding.cell) if part) or finding.file
 
 
+def _define_performance(page: Page) -> Message:
+    blocks = page.results.regulation.blocks
+    scored = {score.block for score in page.scores.values()}
+    if any(criterion.rests_on_others for name in scored for criterion in blocks[name].main):
+        return say(
+            "phần điểm thay đổi do kết quả công việc, không do quy định; ở tiêu chí lấy bình quân của khối khác "
+            "hoặc so với đơn vị khác thì do cả kết quả của các đơn vị ấy"
+        )
+    return say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")
+
+
 def show_glossary(page: Page) -> Section:
     """Words and contact."""
     pairs = [
         (say("Thẩm định"), say("điểm do {team} xác nhận sau khi xem minh chứng")),
         (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
-        (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
+        (say("Thực hiện"), _define_performance(page)),
         (
             say("Phát sinh"),
             say("phần điểm thay đổi do có tiêu chí chỉ phát sinh ở một trong hai quý, kể cả điểm chia lại vì thế"),

@@ -162,7 +162,7 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
 def _is_left_out(page: UnitPage, criterion: Criterion) -> bool:
     """Whether no step of an own entry gives back the points that are lost at a criterion."""
     score = page.score.criteria[criterion.id]
-    return bool(criterion.averaged or criterion.relative or score.without_value or not score.is_applicable)
+    return criterion.rests_on_others or bool(score.without_value) or not score.is_applicable
 
 
 def _fold_others(page: UnitPage, found: NextClass | None) -> Part:

@@ -563,3 +563,21 @@ def test_what_moved_below_the_decimals_has_no_line_of_dashes(tmp_path):
     page = open_quarter("2019-Q1", root=company.write(tmp_path).root).unit("q1")
     assert page.scores["q1"].criteria["z1"].points != page.scores_before["q1"].criteria["z1"].points
     assert "theo tiêu chí" not in page.change().html
+
+
+def test_what_a_performance_has_from_other_units_is_told_with_its_points(tmp_path):
+    """The mean that q1 and q2 read goes from 100 to 90 %, its points from 10 to 9; q1 loses two more by itself."""
+    blocks = {"mot": Block({"a1": 20}), "hai": Block({"a1": 10}, average_of="mot")}
+    units = {"p1": "mot", "p2": "mot", "q1": "hai", "q2": "hai"}
+    points = {"2018-Q4": {unit: {} for unit in units}, "2019-Q1": {"p1": {"a1": "16"}, "p2": {}, "q1": {"a1": "8"}}}
+    points["2019-Q1"]["q2"] = {}
+    made = Made(SmallCompany(blocks, units, points).write(tmp_path).root, "2019-Q1")
+    told = "Phần thực hiện gồm cả Z1 Việc Z1{x}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác."
+    for unit, total in (("q1", F(-3)), ("q2", F(-1))):
+        page = made.page("unit", unit)
+        assert told.format(x=" (−1,00)") in page.sentences(HEADING)
+        assert number(page.table("Thay đổi so với quý IV/2018").rows[-1][-1]) == total
+    page = made.page("block", "hai")
+    assert told.format(x="") in page.sentences(HEADING) and "do cả kết quả của các đơn vị ấy" in page.text
+    for page in (made.page("unit", "p1"), made.page("block", "mot")):
+        assert "của đơn vị khác" not in page.text and "của các đơn vị ấy" not in page.text
