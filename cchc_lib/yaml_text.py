@@ -59,7 +59,7 @@ def parse_yaml(text: str) -> Any:
         control = say("có ký tự điều khiển U+{code}; hãy xóa nó", code=f"{ord(found[0][0]):04X}")
         raise YamlFault(_CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
     try:
-        builder = _Builder()
+        builder = _Builder(text)
         events: Any = yaml.parse(text, Loader=_Loader)
         for event in events:
             builder.take(event, event.start_mark.line + 1)
@@ -81,15 +81,18 @@ def _describe(problem: str, text: str, line: int) -> Message:
 class _Builder:
     """Data that grows by each event; what is at the bottom holds the whole document."""
 
+    source: str
     opened: list[_Open] = field(default_factory=lambda: [_Open([])])
     anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)  # value and weight
     repeated: int = 0
+    ended: int = 0  # where the last text did
 
     def take(self, event: Any, line: int) -> None:
         """Take the next event of the parser."""
         match event:
             case yaml.ScalarEvent():
                 _refuse_tag(event, line)
+                self._refuse_split(event, line)
                 text = nfc(event.value)  # not before: it may have been written with escapes
                 self._add(text, len(text) + 1, event.anchor, line)
             case yaml.SequenceStartEvent():
@@ -103,6 +106,18 @@ class _Builder:
                 self._repeat(anchor, line)
             case yaml.DocumentStartEvent() if self.opened[0].node:
                 raise YamlFault(say("dòng «---» chia tệp làm hai; chỉ giữ một phần"), line)
+
+    def _refuse_split(self, event: Any, line: int) -> None:
+        """That a comma inside of braces cut a number or sentence in two, the second of which is a key of nothing."""
+        key, between = self.opened[-1].key, self.source[self.ended : event.start_mark.index]
+        if key is not None and not event.value and ":" not in between and event.style in (None, ""):
+            message = say(
+                "«{found}» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; chữ có dấu phẩy thì đặt "
+                "trong ngoặc kép, số thập phân thì ghi dấu chấm",
+                found=key,
+            )
+            raise YamlFault(message, line)
+        self.ended = event.end_mark.index
 
     def _open(self, event: Any, node: Any, line: int) -> None:
         _refuse_tag(event, line)

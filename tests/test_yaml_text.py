@@ -86,6 +86,8 @@ def _say(text: str) -> str:
         ("a: \x00", "dòng 1: có ký tự điều khiển U+0000; hãy xóa nó"),
         ("a:\n\tb: 1", "dòng 2: thụt lề bằng dấu Tab; hãy thay bằng dấu cách"),
         ("a: 1\na: 2", "dòng 2: khóa «a» ghi hai lần"),
+        ("đ: 1\nă: {b: 0,5}", "dòng 2: «5» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; chữ có"),
+        ("a: {b: Xã, phường, c: 1}", "dòng 1: «phường» không có dấu hai chấm: "),
         ("[a]: 1", "dòng 1: khóa phải là chữ, không phải danh sách hay các khóa khác"),
         ("a: b: c", "dòng 1: dấu hai chấm ở chỗ không được có; hãy đặt dòng chữ ấy trong ngoặc kép"),
         ("a: 1\nb\nc: 2", "dòng 3: thiếu dấu hai chấm sau khóa"),
