@@ -314,10 +314,15 @@ def day(when: date, lang: str = "vi") -> str:
 
 def letter_day(when: date, lang: str = "vi") -> str:
     """The date of an official letter: ``ngày 05 tháng 01 năm 2019``; in English ``5 January 2019``."""
+    return written_day(when, lang) if lang == "en" else f"ngày {written_day(when, lang)}"
+
+
+def written_day(when: date, lang: str = "vi") -> str:
+    """The same where the word for it stands before: ``05 tháng 01 năm 2019``."""
     if lang == "en":
         return day(when, lang)
     month = f"{when.month:02d}" if when.month < 3 else when.month  # so that no one makes 12 out of 2
-    return f"ngày {when.day:02d} tháng {month} năm {when.year}"
+    return f"{when.day:02d} tháng {month} năm {when.year}"
 
 
 def quarter_name(quarter: Quarter, lang: str = "vi") -> str:

@@ -10,13 +10,14 @@ import io
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from ...exact import decimals_of, fixed, round_half_up
-from ...language import Message, Num, Text, as_text, count, enumerated, say, show, translate
+from ...language import Message, Num, Text, as_text, count, enumerated, say, show, translate, written_day
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
@@ -162,7 +163,7 @@ class Writer:
     Parameters
     ----------
     is_official : bool
-        Whether its sentences count as those of a letter do: ``09``.
+        Whether its sentences count and write days as those of a letter do: ``09``, ``31 tháng 3 năm 2019``.
     """
 
     def __init__(self, lang: str, is_official: bool = False):
@@ -181,7 +182,7 @@ class Writer:
     def _show(self, content: object, as_html: bool) -> str:
         match content:
             case Message():
-                values = {name: self._show(self._counted(value), as_html) for name, value in content.values.items()}
+                values = {name: self._show(self._official(one), as_html) for name, one in content.values.items()}
                 return _pattern(content.text, self.lang, as_html, values.get("n", "")).format(**values)
             case Link():
                 inner = self._show(content.content, as_html)
@@ -201,8 +202,11 @@ class Writer:
         is_untold = type(content) is str or (isinstance(content, Text) and shown == content.vi)
         return self.lang != "vi" and is_untold and bool(_VIETNAMESE.search(shown))
 
-    def _counted(self, value: object) -> object:
-        return count(value, self.lang) if self.is_official and type(value) is int else value
+    def _official(self, value: object) -> object:
+        """A value as the sentences of letters have it."""
+        if self.is_official and type(value) is int:
+            return count(value, self.lang)
+        return written_day(value, self.lang) if self.is_official and isinstance(value, date) else value
 
     # --- blocks ---
 

@@ -1,7 +1,6 @@
 """The correction request: what one unit is asked to correct and to review, and what became of what it was asked."""
 
 import re
-from datetime import date
 from functools import cached_property
 
 from ...errors import UsageError
@@ -100,19 +99,22 @@ class CorrectionRequest(Letter, OneUnit):
                 return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
-    def _until(self, shortcoming: Shortcoming) -> Message | date:
+    def _until(self, shortcoming: Shortcoming) -> Message:
         """Its deadline; where that is over, a new one."""
         if shortcoming.due >= self.dated:
             due, was = shortcoming.due, self._told_before.get(shortcoming.id)
-            words: Message | date = due
+            words = say("ngày {due}", due=due)
             if was and was.is_open and was.due != due:
-                words = say("{due} (hạn trước đây: {was})", due=due, was=was.due)
+                words = say("ngày {due} (hạn trước đây: ngày {was})", due=due, was=was.due)
             return state("asked by", shortcoming.id, due, words)
         told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):
-            return say("{due}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
+            return say("ngày {due}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
         told |= {"n": (self.as_of - shortcoming.due).days, "as_of": self.as_of}
-        return say("{due}, quá hạn {n} ngày tính đến {as_of}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
+        return say(
+            "ngày {due}, quá hạn {n} ngày tính đến ngày {as_of}; hoàn thành và báo cáo chậm nhất ngày {report}",
+            **told,
+        )
 
     def to_review(self) -> Section:
         """Tasks of the programme that are late, and those that the quarter to be checked brings."""

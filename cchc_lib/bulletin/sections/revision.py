@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
-from ...exact import ZERO, round_half_up
+from ...exact import ZERO, decimals_of, round_half_up
 from ...inputs import mask_personal_data
 from ...inputs.layout import heading_of
 from ...language import Citation, Message, Text, letter_day, say, translate
@@ -20,7 +20,6 @@ from ...model import (
 )
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
-from ..derivation import show_exact
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
@@ -74,7 +73,9 @@ def _tell_deadlines(page: Page) -> list[Message]:
     names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
     days = {step: [date.fromisoformat(day) for day in pair] for step, pair in page.release.deadlines.items()}
     moved = [(names[step], *pair) for step, pair in days.items()]
-    told = [say("{what} đổi từ {old} thành {new}.", what=what, old=old, new=new) for what, old, new in moved]
+    told = [
+        say("{what} đổi từ ngày {old} thành ngày {new}.", what=what, old=old, new=new) for what, old, new in moved
+    ]
     return [*told, say("Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.")] if told else []
 
 
@@ -240,8 +241,17 @@ def _tell_reference(page: Page, criterion: Criterion, pair: Pair) -> Message:
     what = describe_measure(criterion, page.results.regulation.blocks)
     if relative := criterion.relative:
         what = relative.name_reference()
-    old, new = (show_exact(Fraction(value)) for value in pair if value)
+    old, new = _tell_apart(page, pair)
     return say("{what} đổi từ {old} thành {new}", what=what, old=old, new=new)
+
+
+def _tell_apart(page: Page, pair: Pair) -> list[Num]:
+    """Two numbers with as many decimals as tell them apart, at least those of a %; what needs fewer has fewer."""
+    values, places = [Fraction(value) for value in pair if value], page.head.rounding.percent_places
+    while len({round_half_up(one, places) for one in values}) < len(values):
+        places += 1
+    exact = map(decimals_of, values)
+    return [Num(one, places if own is None else min(own, places)) for one, own in zip(values, exact, strict=True)]
 
 
 def _rest(page: Page, change: UnitChange, penalties: Collection[str]) -> Iterable[Message]:

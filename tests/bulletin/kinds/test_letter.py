@@ -12,7 +12,7 @@ from cchc_lib.bulletin.sections.pending import find_asked, list_open
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import variables_set
-from cchc_lib.language import day, number, say
+from cchc_lib.language import letter_day, number, say
 from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
@@ -62,7 +62,7 @@ def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
             (cited,) = [c for c in criteria_of(ours, unit) if c.id == shortcoming.criterion]
             assert cited.clause in found and cited.code in found.split("(")[-1]
             assert action == shortcoming.action
-            assert until.startswith(day(shortcoming.due))
+            assert until.startswith(letter_day(shortcoming.due))
 
 
 def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
@@ -75,11 +75,11 @@ def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
 
 def test_what_is_overdue_gets_a_new_date(ours):
     """The quarter ended on 31/03/2019; one of them was due on 15/01, another on 28/02."""
-    new = "hoàn thành và báo cáo chậm nhất ngày 29/04/2019"
+    new = "hoàn thành và báo cáo chậm nhất ngày 29 tháng 4 năm 2019"
     until = [row[3] for row in ours.page("correction", "cang-long").table(CORRECTION).rows]
     assert until == [
-        f"15/01/2019, quá hạn 75 ngày tính đến 31/03/2019; {new}",
-        f"28/02/2019, quá hạn 31 ngày tính đến 31/03/2019; {new}",
+        f"ngày 15 tháng 01 năm 2019, quá hạn 75 ngày tính đến ngày 31 tháng 3 năm 2019; {new}",
+        f"ngày 28 tháng 02 năm 2019, quá hạn 31 ngày tính đến ngày 31 tháng 3 năm 2019; {new}",
     ]
     assert ours.page("correction", "tcns").table(REVIEW).rows[0][2] == f"chậm hạn; {new}"
     overdue = "28 February 2019, 31 days overdue on 31 March 2019; complete and report by 29 April 2019"
@@ -97,9 +97,9 @@ def test_what_was_told_as_corrected_is_said_to_be_opened_again(ours):
 def test_a_deadline_that_was_moved_stands_beside_the_one_that_a_letter_told_before(ours):
     letter = open_quarter("2019-Q1", root=ours.root).correction("tra-cu")
     shortcoming = next(one for one in letter.open if one.due >= letter.dated)
-    for was, told in ((date(2019, 2, 28), " (hạn trước đây: 28/02/2019)"), (shortcoming.due, "")):
+    for was, told in ((date(2019, 2, 28), " (hạn trước đây: ngày 28 tháng 02 năm 2019)"), (shortcoming.due, "")):
         letter._told_before = {shortcoming.id: replace(shortcoming, due=was)}
-        assert letter.write.plain(letter._until(shortcoming)) == day(shortcoming.due) + told
+        assert letter.write.plain(letter._until(shortcoming)) == letter_day(shortcoming.due) + told
 
 
 def test_every_letter_has_a_day_to_report_by(ours):

@@ -7,7 +7,14 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Num, Writer
-from cchc_lib.bulletin.sections.revision import _by_class, _by_records, _reasons, _tell_unchanged, tell_changes
+from cchc_lib.bulletin.sections.revision import (
+    _by_class,
+    _by_records,
+    _reasons,
+    _tell_apart,
+    _tell_unchanged,
+    tell_changes,
+)
 from cchc_lib.files import read_yaml
 from cchc_lib.model import PlanTask
 from cchc_lib.quarter import Quarter
@@ -136,6 +143,21 @@ def test_points_that_others_moved_are_told_with_what_they_are_held_against(tmp_p
     assert told["t1"] == ["Z1 Việc Z1: 10,00 → 9,00 điểm (bình quân % của Khối doi đổi từ 100 thành 90)"]
     assert UnitChange.from_record(asdict(changes["d1"])) == changes["d1"]
     assert changes["d2"].cells and not changes["d2"].references  # the best one keeps its points
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        (("9217422007/116235504", "9275539759/116235504"), "từ 79,30 thành 79,80"),
+        (("237899/3000", "237902/3000"), "từ 79,300 thành 79,301"),  # both are 79,30
+        (("100/1", "239/3"), "từ 100 thành 79,67"),
+        (("8/1", "10/1"), "từ 8 thành 10"),
+    ],
+)
+def test_what_others_moved_has_as_many_decimals_as_tell_it_apart_and_no_fraction(pair, expected):
+    head = SimpleNamespace(rounding=SimpleNamespace(percent_places=2))
+    told = [Writer("vi").plain(one) for one in _tell_apart(SimpleNamespace(head=head), pair)]
+    assert f"từ {told[0]} thành {told[1]}" == expected
 
 
 def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say_where_it_came_from(
