@@ -92,6 +92,11 @@ class Release:
         letters = sorted(self.letters.items(), key=lambda letter: letter[1])
         return {self.series.get(letter, ""): number for letter, number in letters}
 
+    @property
+    def moved(self) -> dict[str, list[date]]:
+        """The deadlines that it moved, as days."""
+        return {step: [date.fromisoformat(day) for day in pair] for step, pair in self.deadlines.items()}
+
     def name_letter(self, letter: str) -> str:
         """Number and series of a letter that it issued: ``03/TB-BCĐ``."""
         return f"{count(self.letters[letter])}/{self.series[letter]}"

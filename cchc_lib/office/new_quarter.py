@@ -219,7 +219,7 @@ def _days_of(folders: Folders, before: Quarter, known: QuarterSettings) -> dict[
     """The days of a quarter or year in their order; a deadline that a revision moved is the one that it was first."""
     days = dict(known.deadlines)
     for release in reversed(list_releases(folders, before)):
-        days |= {name: date.fromisoformat(was) for name, (was, _) in release.deadlines.items()}
+        days |= {name: was for name, (was, _) in release.moved.items()}
     ordered = accumulate(days.values(), max)  # an extension may have passed the deadline after it
     return {"publication_date": known.publication_date} | dict(zip(days, ordered, strict=True))
 

@@ -13,7 +13,7 @@ from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
-from ..bulletin.sections.revision import tell_void_requests
+from ..bulletin.sections.revision import tell_deadlines, tell_void_requests
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
@@ -257,21 +257,26 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
 
 
 def _tell_steps(page: OneUnit) -> Iterable[Message]:
-    """What a unit does now: as its letter asks, and where it sees its result otherwise."""
+    """What a unit does now: as its letter asks, where it sees its result otherwise; until when, if that was moved."""
+    issued, releases = page.opened.issued(f"correction_{page.unit.id}"), page.opened.history.releases
+    made = issued[-1] if issued else page.release  # what lies in the zip, and may give a day that was moved since
+    later = [one for one in releases.of(page.results.quarter) if one.number > made.number]
+    moved = {step: new for one in later for step, (_, new) in one.moved.items()}
     asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
     if asked:
         yield say(
             "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm nhất "
             "ngày {report}.",
             asked=asked,
-            report=page.deadline("report"),
+            report=moved.get("report") or page.deadline("report"),
         )
     yield say(
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
         "chậm nhất ngày {day}.",
         contact=page.contact,
-        day=page.deadline("appeal"),
+        day=moved.get("appeal") or page.deadline("appeal"),
     )
+    yield from tell_deadlines(later)
 
 
 def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:

@@ -482,6 +482,15 @@ def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_ho
     told = f"{len(left)} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}"
     assert told in " ".join(said.out.split())
     assert "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại." in text_of(official, "notice_dc1")
+    for parcel in share_bulletins(official.folders, Q, "unit", ["p2", "r1"]):  # of r1 the letter alone is as it was
+        asks, appeals, *told = parcel.message.partition("Đơn vị còn ")[2].splitlines()[:5]
+        assert asks.endswith(f"báo cáo chậm nhất ngày {day(LATEST)}.")
+        assert appeals.endswith(f"chậm nhất ngày {day(LATEST)}.")
+        assert told == [
+            f"Hạn giải trình đổi từ ngày 22/04/2019 thành ngày {day(LATEST)}.",
+            f"Hạn báo cáo khắc phục đổi từ ngày 28/04/2019 thành ngày {day(LATEST)}.",
+            "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.",
+        ]
 
 
 def test_a_page_that_is_made_beside_a_publication_says_that_it_is_no_part_of_it(official):

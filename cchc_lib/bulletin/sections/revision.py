@@ -19,6 +19,7 @@ from ...model import (
     label_criterion,
 )
 from ...quarter import Quarter
+from ...releases import Release
 from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
@@ -43,7 +44,7 @@ def show_revision(page: Page) -> list[Part]:
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
     unchanged = None if moved else _tell_unchanged(page, changes)
-    lead_in = page.write.callout(lead, unchanged, *_tell_deadlines(page), *tell_void_requests(page))
+    lead_in = page.write.callout(lead, unchanged, *tell_deadlines([page.release]), *tell_void_requests(page))
     return [lead_in, _standings(page, moved), _cells(page, changes)]
 
 
@@ -68,13 +69,13 @@ def _at(what: Message, units: list[Text]) -> Message:
     return say("{what} ở {units}", what=what, units=units)
 
 
-def _tell_deadlines(page: Page) -> list[Message]:
-    """Which deadlines were moved, also for whoever holds only what is not made again."""
+def tell_deadlines(releases: Iterable[Release]) -> list[Message]:
+    """Which deadlines these moved, also for whoever holds only what is not made again."""
     names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
-    days = {step: [date.fromisoformat(day) for day in pair] for step, pair in page.release.deadlines.items()}
-    moved = [(names[step], *pair) for step, pair in days.items()]
     told = [
-        say("{what} đổi từ ngày {old} thành ngày {new}.", what=what, old=old, new=new) for what, old, new in moved
+        say("{what} đổi từ ngày {old} thành ngày {new}.", what=names[step], old=old, new=new)
+        for release in releases
+        for step, (old, new) in release.moved.items()
     ]
     return [*told, say("Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.")] if told else []
 
@@ -299,7 +300,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and "unit" in page.scope:
         yield say("Điểm đổi do {causes}.", causes=causes)
-    yield from _tell_deadlines(page)
+    yield from tell_deadlines([page.release])
     if asked and "unit" in page.scope:
         yield from _tell_asked(page, asked[0])
     elif asked:
