@@ -17,6 +17,7 @@ from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, o
 Found = TypeVar("Found", bound=QuarterResults | Gap | None)
 AnyQuarter = QuarterResults | Gap  # with results, or the reason why it has none
 Quarters = Sequence[AnyQuarter]
+_OTHERS = "earlier", "quarters", "later"
 
 
 def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:
@@ -87,6 +88,11 @@ class QuarterData:
         """This quarter and those before from one on that have results, for whoever asks for no earlier one."""
         return [*with_results(map(self._mask, self.history.since(first))), self.results]
 
+    @cached_property
+    def later(self) -> list[QuarterResults]:
+        """The quarters after it that were published by the day of its own release, oldest first."""
+        return [self._mask(one) for one in self.history.later()]
+
     @property
     def scored_quarters(self) -> list[QuarterResults]:
         """This quarter; of a year those of its four that have results, oldest first."""
@@ -105,7 +111,7 @@ class QuarterData:
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
         asked = self.__dict__  # those that were asked for: a hash opens no quarter
-        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()), *asked.get("quarters", ()))
+        opened = (self.results, asked.get("previous"), *(one for some in _OTHERS for one in asked.get(some, ())))
         opened += (self.history.__dict__.get("restated"),)
         return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 

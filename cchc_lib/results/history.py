@@ -76,7 +76,7 @@ class History:
             self._first_quarter = min(folders.quarters())
             self._first = min(folders.years()) if self._parts else self._first_quarter
             before_parts = _list_before(self._parts[0], self._first_quarter) if self._parts else []
-            for other in (*before_parts, *self._parts, *self._before(quarter)):
+            for other in (*before_parts, *self._parts, *self._before(quarter), *self._published_after()):
                 self._find(other)
             self._read = {path: hash_bytes(content) for path, content in read.items()}
 
@@ -137,6 +137,12 @@ class History:
         asked = _list_before(self._parts[0] if self._parts else self.quarter, first)
         return [found for quarter in asked if (found := self._ask(quarter))]
 
+    def later(self) -> list[QuarterResults]:
+        """The quarters after it that were published by the day of its own release, oldest first."""
+        day = self.release.dated
+        known = [one for one in self._published_after() if day and self.releases.of(one)[0].dated <= day]
+        return [found for one in known if not isinstance(found := self._open_or_gap(one), Gap)]
+
     def quarters(self) -> list[QuarterResults | Gap]:
         """The quarters that a year is made of; none where this is none."""
         return [found for quarter in self._parts if (found := self._ask(quarter))]
@@ -191,6 +197,11 @@ class History:
         """Whether it is no earlier than the first of its kind, or one that a year is made of."""
         first = self._first if isinstance(quarter, Year) else self._first_quarter
         return quarter >= first or quarter in self._parts
+
+    def _published_after(self) -> list[Quarter]:
+        """The quarters after it that are published; of a year, which asks for nothing, none."""
+        known = [] if self._parts else self.folders.quarters()
+        return [one for one in known if one > self.quarter and self.releases.of(one)]
 
     @property
     def _parts(self) -> list[Quarter]:

@@ -530,6 +530,34 @@ def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notic
     assert "gửi Đơn vị r1 hết hiệu lực." in text_of(official, "notice_dc2")
 
 
+def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_since_tells_as_done(press):
+    for quarter in (EARLIER, QUARTER):
+        press.put_off(LATEST, quarter)
+    closed = {"status": "closed_verified", "closed_in": QUARTER, "evidence": "BB-30"}
+    other = SHORTCOMING | {"id": "2018-Q4-02", "action": "Niêm yết đủ"}
+    press.write_shortcomings(SHORTCOMING, other, quarter=EARLIER)
+    press.write_shortcomings(SHORTCOMING | closed, other)
+    press.issue(EARLIER, date(2019, 4, 10))
+    press.issue()
+    press.edit_points("r1", "b1", "4", EARLIER)
+    press.revise("Nhập nhầm", EARLIER, date(2019, 4, 16))
+    bulletins = press.folders.outputs_of(Quarter.parse(EARLIER)) / "bulletins"
+    first, again = (page_at(bulletins / f"{EARLIER}_correction_r1{suffix}.html") for suffix in ("", "_dc1"))
+    told = "đã khắc phục theo kết quả quý I/2019 đã phát hành (BB-30); không yêu cầu gì thêm"
+    assert [row[3] for row in first.table("Tồn tại chưa khắc phục").rows] == ["ngày 30 tháng 6 năm 2019"] * 2
+    assert [row[3] for row in again.table("Tồn tại chưa khắc phục").rows] == [told, "ngày 30 tháng 6 năm 2019"]
+    assert "báo cáo bằng văn bản kết quả, tiến độ khắc phục tồn tại" in again.text
+    press.write_shortcomings(SHORTCOMING | closed, other | closed)
+    press.revise("Bổ sung minh chứng", dated=date(2019, 4, 17))
+    press.edit_points("r1", "b1", "5", EARLIER)
+    press.revise("Nhập nhầm lần nữa", EARLIER, date(2019, 4, 18))
+    last = page_at(bulletins / f"{EARLIER}_correction_r1_dc2.html")
+    assert [row[3] for row in last.table("Tồn tại chưa khắc phục").rows] == [told] * 2
+    assert (
+        "Đơn vị không phải thực hiện, báo cáo gì thêm./." in last.text and "yêu cầu đơn vị thực hiện" not in last.text
+    )
+
+
 @pytest.mark.long
 def test_later_quarters_that_compare_with_what_was_revised_are_named_and_made_again(press):
     press.issue(EARLIER)

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...model import PlanTask, Shortcoming
+from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...quarter import Quarter
+from ...results import QuarterResults
 from ..drawing.writer import Part, Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
@@ -35,10 +36,39 @@ class CorrectionRequest(Letter, OneUnit):
         self.opened_again = find_opened_again(self)
 
     @cached_property
+    def _settled(self) -> dict[str, Message]:
+        """What quarters that were published before this letter tell as done: by shortcoming and task, in words.
+
+        A letter that a later release left as it was knows of none.
+        """
+        told: dict[str, Message | None] = {}
+        for later in self.opened.later if self.release == self.opened.history.release else ():
+            for one in (now for was in self.open for now in later.shortcomings(id_=was.id)):
+                told[one.id] = None if one.is_open else _tell_settled(STATUS_NAMES[one.status], later, one.evidence)
+            for task in later.plan(unit=self.unit.id):
+                state, proof = TASK_STATUS_NAMES.get(task.status), task.dropped_by or task.evidence
+                told[task.task] = _tell_settled(state, later, proof) if state and task.is_settled else None
+        return {name: what for name, what in told.items() if what}
+
+    @cached_property
+    def _still_asked(self) -> list[Message]:
+        """Of what the unit reports: nothing, where later quarters tell all of it as done."""
+        asked = []
+        if any(one.id not in self._settled for one in self.open):
+            asked.append(say("kết quả, tiến độ khắc phục tồn tại"))
+        if any(one.task not in self._settled for one in self.late):
+            asked.append(say("kết quả thực hiện nhiệm vụ chậm hạn"))
+        if self.coming or (asked and self.late):
+            asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
+        return asked
+
+    @cached_property
     def coming(self) -> list[PlanTask]:
         """Tasks of the programme that fall due in the quarter that is checked."""
         return [
-            one for one in self.results.plan(unit=self.unit.id) if self.after.holds(one.due) and not one.is_settled
+            one
+            for one in self.results.plan(unit=self.unit.id)
+            if self.after.holds(one.due) and not one.is_settled and one.task not in self._settled
         ]
 
     @property
@@ -62,12 +92,14 @@ class CorrectionRequest(Letter, OneUnit):
             most=reached.max_points,
             grade=self.explain_class(reached),
         )
-        lead = say(
-            "Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
-            as_of=self.day(self.as_of),
-            asked=count_pending(self),
-            committee=self.results.organisation.committee,
-        )
+        values = {"as_of": self.day(self.as_of), "asked": count_pending(self)}
+        lead = say("Đến {as_of}, đơn vị còn {asked}, đến nay như sau:", **values)
+        if self._still_asked:
+            lead = say(
+                "Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
+                **values,
+                committee=self.results.organisation.committee,
+            )
         told = Part(f"<p>{' '.join(map(self.write.text, (result, *self.tell_rules(), lead)))}</p>")
         return self.letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), told)
 
@@ -100,7 +132,9 @@ class CorrectionRequest(Letter, OneUnit):
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
     def _until(self, shortcoming: Shortcoming) -> Message:
-        """Its deadline; where that is over, a new one."""
+        """Its deadline; where that is over, a new one; where it was corrected since, that it was."""
+        if settled := self._settled.get(shortcoming.id):
+            return settled
         if shortcoming.due >= self.dated:
             due, was = shortcoming.due, self._told_before.get(shortcoming.id)
             words = say("ngày {due}", due=due)
@@ -121,7 +155,8 @@ class CorrectionRequest(Letter, OneUnit):
         if not (self.late or self.coming):
             return self.section("to_review")
         overdue = say("chậm hạn; hoàn thành và báo cáo chậm nhất ngày {report}", report=self.deadline("report"))
-        asked = [*((task, overdue) for task in self.late), *((task, say("rà soát tiến độ")) for task in self.coming)]
+        asked = [(task, self._settled.get(task.task, overdue)) for task in self.late]
+        asked += [(task, say("rà soát tiến độ")) for task in self.coming]
         rows = [[task.title, task.due.roman, what] for task, what in asked]
         caption = say("Nhiệm vụ đưa vào kế hoạch {scored} {quarter} của đơn vị", quarter=self.after)
         columns = [texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Yêu cầu"))]
@@ -133,18 +168,21 @@ class CorrectionRequest(Letter, OneUnit):
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
-        asked = [say("kết quả, tiến độ khắc phục tồn tại")] if self.open else []
-        if self.late:
-            asked.append(say("kết quả thực hiện nhiệm vụ chậm hạn"))
-        if self.late or self.coming:
-            asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
+        if not self._still_asked:
+            return self.section("closing", self.sign(say("Đơn vị không phải thực hiện, báo cáo gì thêm.")))
         report = say(
             "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
             "về {contact} chậm nhất {day}. "
             "Việc thực hiện được kiểm tra khi chấm điểm {scored} {quarter}.",
-            asked=asked,
+            asked=self._still_asked,
             contact=self.contact,
             day=self.day(self.deadline("report")),
             quarter=self.after,
         )
         return self.section("closing", self.sign(report))
+
+
+def _tell_settled(state: Message, later: QuarterResults, proof: str) -> Message:
+    told = say("{state} theo kết quả {quarter} đã phát hành", state=state, quarter=later.quarter)
+    told = say("{told} ({proof})", told=told, proof=proof) if proof else told
+    return say("{told}; không yêu cầu gì thêm", told=told)
