@@ -160,7 +160,7 @@ def mark_class(
     results: QuarterResults, unit: UnitRow, score: Classed, name_by_points: Callable[[Classed], Text]
 ) -> Message | None:
     """What besides its points made a unit's class or rank: that it handed nothing in, a ceiling, vetoes."""
-    struck = [short_name(criterion) for _, criterion in _find_vetoes(results, unit.id, score.block)]
+    struck = [short_name(criterion) for _, criterion in find_vetoes(results, unit.id, score.block)]
     veto = say("điểm liệt: {titles}", titles=struck) if struck else None
     held = say("không nộp hồ sơ") if unit.not_submitted else None
     if score.class_by_points != score.final_class:
@@ -192,7 +192,7 @@ def explain_rules_of_year(quarters: Iterable[QuarterResults | Gap], unit: str) -
 
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
     """What the vetoes that strike a unit of a quarter do, each with its clause."""
-    return [words.describe_veto(veto, criterion) for veto, criterion in _find_vetoes(results, unit, block)]
+    return [words.describe_veto(veto, criterion) for veto, criterion in find_vetoes(results, unit, block)]
 
 
 def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
@@ -200,7 +200,7 @@ def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
     return is_struck(results.regulation.head, score.criteria, TOTAL_ZERO)
 
 
-def _find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:
+def find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:
     """The vetoes that strike a unit, with their criteria; none of a year, which has no criteria."""
     if results.sums_up or not (vetoes := results.quoted.vetoes):
         return []

@@ -5,7 +5,9 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.bulletin.page import show_rank
+from cchc_lib.bulletin.sections.proposals import list_proposals
 from cchc_lib.files import read_yaml
+from tests.bulletin.other_rules import make_other_rules
 from tests.whole.harness import Made
 from tests.whole.roots import Block, SmallCompany, write_yaml
 from tests.whole.shared import make_once
@@ -70,6 +72,24 @@ def test_points_that_a_veto_took_stand_beside_those_lost(made):
     )
     totals = [score.total for score in made.results.scores(block="doi").values()]
     assert sum(totals) == 120 - sum((3, 10, 3, 10)) - 5 - 7
+
+
+def test_whom_a_veto_struck_is_proposed_to_the_committee_and_counted_by_the_notice(made):
+    proposed = [row[1:3] for row in made.page("company").table("Đề xuất, Ban chỉ đạo giao").rows]
+    what = "Chỉ đạo khắc phục nội dung bị điểm liệt ở 2 đơn vị"
+    assert [what, "Đơn vị d2 («Việc A2»), Đơn vị d3 («Việc A1»)"] in proposed
+    assert [facts for what, facts in proposed if "xuống loại" in what] == ["Đơn vị d1: Tốt → Khá"]  # d2 fell by that
+    assert "trong đó 02 đơn vị bị điểm liệt." in made.page("notice").text
+    page = open_quarter(QUARTER, root=made.folders.root).company()
+    (struck,) = [one for one in list_proposals(page, page.results) if str(one.what) == what]
+    told = {now: str(struck.became(now)) for now in (page.results, page.before)}
+    assert list(told.values()) == ["Còn bị điểm liệt: Đơn vị d2, Đơn vị d3", "Không còn bị điểm liệt"]
+
+
+def test_the_notice_counts_whom_a_rule_gave_no_points_for_a_missing_value(tmp_path):
+    made = Made(make_other_rules(tmp_path).folders.root, QUARTER)
+    held = "02 đơn vị bị điểm liệt, 01 đơn vị thiếu số liệu thẩm định"
+    assert held in made.page("notice").text
 
 
 def test_the_lowest_of_a_block_is_the_lowest_and_not_the_last(made):

@@ -9,6 +9,7 @@ from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
+from ..entry_words import find_vetoes
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
@@ -73,11 +74,16 @@ class ResultNotice(Letter):
         return self.section("overall_results", *map(self.write.paragraph, [told, self._tell_without(), *of_blocks]))
 
     def _name_cases(self) -> Iterator[Message]:
-        """How many units are held down, and how many handed nothing in; the annex names them."""
+        """How many units are held down or struck by a veto, and of how many data is missing; the annex names them."""
+        units = self.units.values()
         if n := sum(map(is_held, self.standings.values())):
             yield say("{n} đơn vị bị khống chế xếp loại", n=n)
-        if n := sum(bool(unit.not_submitted) for unit in self.units.values()):
+        if n := sum(bool(find_vetoes(self.results, unit.id, unit.block)) for unit in units):
+            yield say("{n} đơn vị bị điểm liệt", n=n)
+        if n := sum(bool(unit.not_submitted) for unit in units):
             yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=n)
+        if n := sum(bool(unit.without_value and not unit.not_submitted) for unit in units):
+            yield say("{n} đơn vị thiếu số liệu thẩm định", n=n)
 
     def _tell_without(self) -> Message | None:
         """Who has no result and is in no count of classes; of a quarter nobody, for it is not told before."""

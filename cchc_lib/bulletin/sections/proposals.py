@@ -15,6 +15,7 @@ from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import LossSum, UnitScore
 from ..drawing.writer import Section, first_of, texts
+from ..entry_words import find_vetoes
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
@@ -53,9 +54,9 @@ def show_decisions(page: Page) -> Section:
 
 
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
-    """Overdue shortcomings, ceilings, late tasks, units that handed nothing in, classes that fell; then criteria."""
+    """Overdue shortcomings, ceilings, vetoes, late tasks, who handed nothing in, classes that fell; then criteria."""
     scores = results.scores()
-    rules = _overdue, _held, _late, _unsubmitted, _fallen
+    rules = _overdue, _held, _struck, _late, _unsubmitted, _fallen
     given = [one for rule in rules if (one := rule(page, results, scores)).about]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
@@ -107,6 +108,30 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     return Proposal(found, what, lambda: facts, became)
 
 
+def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
+    found = _list_struck(results)
+
+    def became(now: QuarterResults) -> Message:
+        struck = _list_struck(now)
+        still = [page.name_unit(unit) for unit in found if unit in struck]
+        return say("Còn bị điểm liệt: {units}", units=still) if still else say("Không còn bị điểm liệt")
+
+    what = say("Chỉ đạo khắc phục nội dung bị điểm liệt ở {n} đơn vị", n=len(found))
+    facts = [say("{unit} ({titles})", unit=page.name_unit(unit), titles=titles) for unit, titles in found.items()]
+    return Proposal(found, what, lambda: _facts(facts), became)
+
+
+def _list_struck(results: QuarterResults) -> dict[str, list[Message]]:
+    """The units that a veto strikes, and at what: not those that handed nothing in, of whom that alone is said."""
+    units = [one for one in results.units().values() if not (one.missing or one.not_submitted)]
+    found = {unit.id: find_vetoes(results, unit.id, unit.block) for unit in units}
+    return {
+        unit: [say("«{title}»", title=short_name(criterion)) for _, criterion in struck]
+        for unit, struck in found.items()
+        if struck
+    }
+
+
 def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = list_late(results)
     n = note(f"late tasks in {results.quarter}", "", len(found))
@@ -143,11 +168,11 @@ def _without_file(results: QuarterResults) -> dict[str, str]:
 
 
 def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
-    """Units whose class fell by their work: they handed in, no ceiling holds it, and the regulation is the same."""
+    """Units whose class fell by their work: they handed in, nothing else holds it, the regulation is the same."""
     is_comparable = results.before is not None and results.before.version == results.version
     before = results.before.scores() if results.before and is_comparable else {}
-    head, silent = results.regulation.head, _without_file(results)
-    free = (score for unit, score in scores.items() if not is_held(score) and unit not in silent)
+    head, told = results.regulation.head, {**_without_file(results), **_list_struck(results)}
+    free = (score for unit, score in scores.items() if not is_held(score) and unit not in told)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
 
     def became(now: QuarterResults) -> Message:

@@ -189,7 +189,7 @@ def _content(cell: CellChange, text: str) -> object:
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """What made the result another: records, criteria with what they are held against, limits, ceilings, others."""
-    told = [*_by_records(change), *_by_criteria(page, change), *_by_class(change)]
+    told = [*_by_records(change), *_by_criteria(page, change), *_by_class(change), *_by_vetoes(page, change)]
     if not change.criteria and change.total[0] != change.total[1]:
         told.append(say("kết quả của quý trong năm thay đổi"))
     return told or [say("hạng đổi theo đơn vị khác")]
@@ -228,6 +228,16 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
         yield say("bị khống chế theo {clauses}", clauses=come)
     if not (gone or come) and change.total[0] == change.total[1]:
         yield say("mức xếp loại thay đổi")
+
+
+def _by_vetoes(page: Page, change: UnitChange) -> Iterable[Message]:
+    """The vetoes that strike the unit no more, and those that do now."""
+    vetoes = [(one, change.criteria[one.criterion]) for one in page.head.vetoes if one.criterion in change.criteria]
+    struck = [(Citation(one.clause), *(x is not None and Fraction(x) == 0 for x in pair)) for one, pair in vetoes]
+    if gone := [clause for clause, was, now in struck if was and not now]:
+        yield say("hết điểm liệt ({clauses})", clauses=gone)
+    if come := [clause for clause, was, now in struck if now and not was]:
+        yield say("bị điểm liệt ({clauses})", clauses=come)
 
 
 def _tell_references(page: Page, change: UnitChange) -> dict[str, Message]:
@@ -310,7 +320,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
 def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
     old, new = (_reached(page, *reached) for reached in zip(change.total, grades, strict=True))
     values = {"unit": page.units[change.unit].name, "old": old, "new": new}
-    if why := list(_by_class(change)):
+    if why := [*_by_class(change), *_by_vetoes(page, change)]:
         return say("{unit} (từ {old} thành {new}: {why})", **values, why=why)
     return say("{unit} (từ {old} thành {new})", **values)
 

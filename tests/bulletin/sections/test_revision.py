@@ -112,7 +112,10 @@ def test_who_is_taken_to_have_handed_something_in_after_all_is_told_so():
 
 def test_a_veto_that_falls_away_is_named_with_what_it_took():
     told = reasons({"a": ("0/1", "37/6")}, ("0/1", "12359/250"), vetoes=VETO)
-    assert told == ["a a: 0,00 → 6,17 điểm", "giới hạn, điểm liệt: +43,27 điểm"]
+    assert told == ["a a: 0,00 → 6,17 điểm", "giới hạn, điểm liệt: +43,27 điểm", "hết điểm liệt (Điều 10)"]
+    told = reasons({"a": ("37/6", "0/1")}, ("37/6", "0/1"), vetoes=VETO)
+    assert told[-1] == "bị điểm liệt (Điều 10)"
+    assert reasons({"a": ("5/1", "6/1")}, ("5/1", "6/1"), vetoes=VETO) == ["a a: 5,00 → 6,00 điểm"]
 
 
 def write_held_against_others(root):
