@@ -135,6 +135,15 @@ class QuarterData:
         releases = self.history.releases.of(self.quarter)
         return [release for release in releases if f"{place}{release.suffix}.json" in release.files]
 
+    def list_revised_since(self, key: str) -> list[Quarter]:
+        """The quarters before that were revised since a bulletin was published last, up to this release."""
+        release, releases = self.history.release, self.history.releases
+        before = [one.dated for one in self.held(key) if one.number < release.number]
+        if not (before and release.dated) or self.results.sums_up:
+            return []
+        earlier = {one: releases.of(one)[1:] for one in self.folders.quarters() if one < self.quarter}
+        return [one for one, some in earlier.items() if any(before[-1] <= dc.dated <= release.dated for dc in some)]
+
     def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
         """The releases that issued a letter of this quarter, or of another one; the newest last."""
         if quarter is None:

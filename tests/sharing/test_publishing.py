@@ -611,6 +611,11 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
     issued = record(official, 2, EARLIER)["letters"]["correction_r1"]
     assert f"Yêu cầu tại văn bản số {issued:02d}/TB" in text_of(official, "correction_r1_dc1")
     assert "số liệu cũ" not in call(QUARTER)
+    compared = "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với quý IV/2018 đã đính chính."
+    assert all(compared in text_of(official, f"{name}_dc1") for name in ("company", "unit_r1"))
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm", dated=date(2019, 4, 23))
+    assert "đã đổi: so sánh" not in text_of(official, "company_dc2") + text_of(official, "unit_r1_dc2")
 
 
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):

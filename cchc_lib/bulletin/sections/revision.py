@@ -59,6 +59,10 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
         return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
     if page.release.deadlines and not any(change.cells for change in changes):
         return say("Điểm, xếp loại và hạng không đổi.")
+    if quarters := [] if page.release.changes else page.opened.list_revised_since(page.key):
+        return say(
+            "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với {quarters} đã đính chính.", quarters=quarters
+        )
     return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
 
 
