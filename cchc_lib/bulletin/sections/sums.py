@@ -34,9 +34,7 @@ def show_sum(page: UnitPage) -> Section:
     caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
     table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
     folded = page.write.folded(say("Xem từng tiêu chí"), table, on_paper=True)
-    averaged = [(criterion, criterion.averaged) for criterion in page.block.criteria if criterion.averaged]
-    levers = (part for criterion, average in averaged for part in _show_levers(page, criterion, average))
-    return page.section("scores_by_criterion", show_beside_block(page), folded, *levers)
+    return page.section("scores_by_criterion", show_beside_block(page), folded, *_show_averages(page))
 
 
 def _row(
@@ -118,10 +116,24 @@ def tell_average(average: measures.BlockAverageMeasure, source: Block) -> Messag
     return say("{block} ({of})", block=block, of=measures.AVERAGE_NAMES[average.of])
 
 
-def _show_levers(page: UnitPage, criterion: Criterion, average: measures.BlockAverageMeasure) -> Iterator[Part]:
+def _show_averages(page: UnitPage) -> Iterator[Part]:
+    """Each criterion that reads an average, by its name where there are several, also in the name of its data."""
+    averaged = [(criterion, criterion.averaged) for criterion in page.block.criteria if criterion.averaged]
+    heading, data = say("Bình quân của khối khác"), "binh-quan"
+    for criterion, average in averaged:
+        title, name = heading, data
+        if len(averaged) > 1:
+            told = {"heading": heading, "criterion": label_criterion(criterion, short=True)}
+            title, name = say("{heading}: {criterion}", **told), f"{data}_{criterion.id}"
+        yield page.write.heading(title)
+        yield from _show_levers(page, criterion, average, page.name_data(name))
+
+
+def _show_levers(
+    page: UnitPage, criterion: Criterion, average: measures.BlockAverageMeasure, data: str
+) -> Iterator[Part]:
     """What the losses of the averaged block cost the unit, by criterion."""
     source, score = page.results.regulation.blocks[average.block], page.score.criteria[criterion.id]
-    yield page.write.heading(say("Bình quân của khối khác"))
     lead = say(
         "{measure}: {percent}, cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
         measure=tell_average(average, source),
@@ -144,4 +156,4 @@ def _show_levers(page: UnitPage, criterion: Criterion, average: measures.BlockAv
         nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này tăng.")
         yield page.write.paragraph(nothing)
     else:
-        yield page.write.listing(caption, columns, levers, data=page.name_data("binh-quan"))
+        yield page.write.listing(caption, columns, levers, data=data)

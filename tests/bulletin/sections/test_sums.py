@@ -6,11 +6,12 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.exact import round_half_up
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import MAIN, PENALTY
 from tests.whole.harness import REPOSITORY, Made
-from tests.whole.reading import number
-from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
+from tests.whole.reading import number, one_line
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, write_yaml
 from tests.whole.shared import make_once
 
 from .reading import page_of, rows_by_code
@@ -114,3 +115,26 @@ def test_points_have_as_many_decimals_as_the_product_needs(tmp_path_factory):
     made = Made(make_once(tmp_path_factory, "một chữ số", company.write), "2019-Q1")
     rows = rows_by_code(page_of(made, "unit", "d1", "scores_by_criterion").table("Điểm từng tiêu chí"))
     assert rows["A2"]["Số liệu"].endswith("chia lại điểm: 3,35 × 20/10 = 6,7")
+
+
+def write_two_averages(root) -> Folders:
+    """A department that is scored by the printed and by the exact mean of the teams."""
+    blocks = {"doi": Block({"a1": 10, "a2": 10}), "phong": Block({"a1": 10}, average_of="doi")}
+    points = {"2019-Q1": {"d1": {"a1": "6.67"}, "d2": {"a2": "4"}, "p1": {}}}
+    folders = SmallCompany(blocks, {"d1": "doi", "d2": "doi", "p1": "phong"}, points).write(root)
+    path = folders.regulations / "2016" / "phong.yaml"
+    content = read_yaml(path)
+    (printed,) = content["sections"][1]["criteria"]
+    exact = printed | {"id": "z2", "code": "Z2", "title": "Việc Z2", "measure": printed["measure"] | {"of": "exact"}}
+    content["sections"][1] |= {"max_points": "20", "criteria": [printed, exact]}
+    write_yaml(path, content | {"max_points": "30"})
+    return folders
+
+
+def test_two_averages_have_a_heading_and_data_each(tmp_path_factory):
+    made = Made(make_once(tmp_path_factory, "hai bình quân", write_two_averages), "2019-Q1")
+    page = made.page("unit", "p1")
+    heads = [head for tag in page.tree("h3") if (head := one_line(tag)).startswith("Bình quân của khối")]
+    assert heads == ["Bình quân của khối khác: Z1 Việc Z1", "Bình quân của khối khác: Z2 Việc Z2"]
+    names = [name for name in page.files if "binh-quan" in name]
+    assert names == [f"2019-Q1_unit_p1_binh-quan_{criterion}.csv" for criterion in ("z1", "z2")]
