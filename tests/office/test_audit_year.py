@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.long, needs_libreoffice]
 RULES = {
     "mean": "combine: mean\n  of: printed",
     "weights": "weights: {1: 1, 2: 1.5, 3: 1, 4: 2}\n  of: printed",
+    "fractions": "weights: {1: 1, 2: 1, 3: 4/3, 4: 2}\n  of: printed",
     "last": "combine: last\n  of: printed",
     "exact": "combine: mean\n  of: exact",
 }
@@ -41,6 +42,7 @@ def scored(tmp_path_factory, copy_ours) -> Folders:
     ("rule", "year", "in_tenths"),
     [
         *(("mean", 2018, False), ("weights", 2017, False), ("last", 2018, False), ("exact", 2017, False)),
+        ("fractions", 2018, False),
         *((rule, 2018, True) for rule in RULES),
     ],
 )

@@ -145,7 +145,8 @@ def _titles(column: str, grades: Sequence[Grade]) -> str:
 def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
-        weights |= {f"q{i}": layout.rule.weight_of(one.quarter.number) for i, one in enumerate(layout.quarters)}
+        held = [layout.rule.weight_of(one.quarter.number) for one in layout.quarters]
+        weights |= {f"q{i}": Formula(str(weight)) for i, weight in enumerate(held)}  # 4/3 has no decimals that end
     end = f"{layout.letters['overdue']}{layout.unit_row(max(len(layout.units), 1) - 1)}"
     sheet = layout.begin(workbook, end, 5, weights)
     for place, (unit, year, overdue) in enumerate(layout.units):
@@ -157,7 +158,7 @@ def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) ->
     for i, one in enumerate(year.quarters):
         found[f"q{i}"] = one.percent
         if layout.rule.of == "exact" and one.exact_percent is not None:
-            found[f"q{i}"] = Formula(f"{one.exact_percent.numerator}/{one.exact_percent.denominator}")
+            found[f"q{i}"] = Formula(str(one.exact_percent))
         found[f"c{i}"] = one.grade
     return found
 
