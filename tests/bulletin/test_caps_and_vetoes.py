@@ -92,6 +92,25 @@ def test_the_notice_counts_whom_a_rule_gave_no_points_for_a_missing_value(tmp_pa
     assert held in made.page("notice").text
 
 
+def test_a_veto_takes_the_same_points_in_the_bulletins_of_the_unit_and_of_its_block(tmp_path_factory):
+    """2.04 + 2.04 + 2.04 are 6.12, which is 6.1, of criteria that are 2.0 each; the veto takes those 6.1."""
+
+    def write(root) -> None:
+        given = {"d1": {"a1": "0"} | dict.fromkeys(("b1", "b2", "b3"), "2.04"), "d2": {}}
+        rounding = {"at": "total", "places": "1", "percent_places": "2"}
+        block = Block(dict.fromkeys(("a1", "b1", "b2", "b3"), 10))
+        company = SmallCompany({"doi": block}, dict.fromkeys(given, "doi"), {QUARTER: given}, rounding=rounding)
+        path = company.write(root).regulations / "2016" / "regulation.yaml"
+        veto = {"criterion": "a1", "then": "total_zero", "clause": "Điều 10"}
+        write_yaml(path, read_yaml(path) | {"vetoes": [veto]})
+
+    found = Made(make_once(tmp_path_factory, "điểm liệt làm tròn", write), QUARTER)
+    rows = {row[0]: row[1] for row in found.page("unit", "d1").table("Điểm từng tiêu chí").rows}
+    assert rows["Điểm liệt: tổng điểm tính bằng 0"] == "−6,1"
+    assert rows["Chênh lệch làm tròn"] == "+0,1"
+    assert "ngoài ra điểm liệt 6,1" in found.page("block", "doi").text
+
+
 def test_the_lowest_of_a_block_is_the_lowest_and_not_the_last(made):
     page = made.page("block", "doi")
     assert page.table("Kết quả quý").column("Đơn vị")[-1] == "Đơn vị d3"  # whom a veto ranks last, with 10 points

@@ -92,16 +92,16 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
     summed = score.main + score.bonus - score.penalty
-    limits = round_half_up(limited(summed, page.block) - summed, places)
-    is_zero = is_zeroed(page.results, score)
-    rest = ZERO if is_zero else score.total - main - adjusted - limits
+    reached = limited(summed, page.block)
+    limits = round_half_up(reached - summed, places)
+    struck_off = round_half_up(reached, places) if is_zeroed(page.results, score) else ZERO
+    rest = score.total + struck_off - main - adjusted - limits
     if limits:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
     if rest:
         yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
-    if is_zero:
-        struck_off = page.points(-main - adjusted - limits, sign=True)
-        yield _sum_row(page, say("Điểm liệt: tổng điểm tính bằng 0"), struck_off)
+    if struck_off:
+        yield _sum_row(page, say("Điểm liệt: tổng điểm tính bằng 0"), page.points(-struck_off, sign=True))
     yield _sum_row(page, say("Tổng điểm"), page.total_of(score), page.points(score.max_points))
 
 
