@@ -9,7 +9,7 @@ from cchc_lib.bulletin.sections.proposals import list_proposals
 from cchc_lib.files import read_yaml
 from tests.bulletin.other_rules import make_other_rules
 from tests.whole.harness import Made
-from tests.whole.roots import Block, SmallCompany, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 QUARTER = "2019-Q1"
@@ -117,6 +117,23 @@ def test_the_lowest_of_a_block_is_the_lowest_and_not_the_last(made):
     (alt,) = [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
     assert alt.endswith("thấp nhất Đơn vị d2: 0,00.")
     assert "hơn đơn vị thấp điểm nhất 19,00 điểm" in page.text
+
+
+def test_all_who_are_lowest_are_named_though_a_veto_ranks_one_of_them_behind(tmp_path_factory):
+    """Both have 0 points: of d1 a veto takes the total, of d2 too, and another ranks it last."""
+
+    def write(root) -> None:
+        write_with_vetoes(root)
+        for unit, criterion in (("d1", "a2"), ("d2", "a2"), ("d2", "a1")):
+            zero = {"self_value": "0", "verified_value": "0"}
+            edit_row(root / "params" / "quarters" / QUARTER / "assessments.csv", unit, criterion, **zero)
+
+    found = Made(make_once(tmp_path_factory, "hai đơn vị 0 điểm", write), QUARTER)
+    assert [found.results.scores()[unit].rank for unit in ("d1", "d2")] == [4, 6]
+    page = found.page("block", "doi")
+    assert page.key_figures["Thấp nhất"] == "0,00 %"
+    names = page.tree.find("dt", string="Thấp nhất").parent.select_one(".sub").get_text()
+    assert " ".join(names.split()) == "Đơn vị d1, Đơn vị d2"
 
 
 def test_where_one_criterion_cost_points_it_is_not_the_one_that_cost_most(made):

@@ -1,12 +1,14 @@
 """The bulletin of a block: its ranking, what changed, what was lost and why."""
 
+from collections.abc import Callable, Iterable
+from fractions import Fraction
 from operator import attrgetter
 from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
 from ...language import Message, Text, say
-from ...scoring import UnitScore, limited
-from ..drawing.writer import KeyFigure, Section
+from ...scoring import limited
+from ..drawing.writer import KeyFigure, Num, Section
 from ..entry_words import is_zeroed
 from ..page import find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
@@ -83,15 +85,14 @@ class BlockBulletin(Bulletin, BlockPage):
         return say("{told}, gần như không đổi", told=told) if is_slight else told
 
     def _key_figures(self) -> list[KeyFigure]:
-        # not those first and last in rank, which a veto may change
-        best, worst = (end(self.ranked, key=attrgetter("percent")) for end in (max, min))
         lost = (say("Điểm mất"), self.points(add_up(loss.sums.lost for loss in self.losses)), self._base())
         if self.is_alone:
-            return [(say("Kết quả"), self.percent_of(best), self.class_of(best)), lost]
+            (only,) = self.ranked
+            return [(say("Kết quả"), self.percent_of(only), self.class_of(only)), lost]
         return [
-            (say("Cao nhất"), self.percent_of(best), self._tied_with(best)),
+            (say("Cao nhất"), *self._find_those(max)),
             (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
-            (say("Thấp nhất"), self.percent_of(worst), self._tied_with(worst)),
+            (say("Thấp nhất"), *self._find_those(min)),
             lost,
         ]
 
@@ -109,7 +110,8 @@ class BlockBulletin(Bulletin, BlockPage):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
         return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base
 
-    def _tied_with(self, score: UnitScore) -> list[Text]:
-        """The units that share the rank of one, or before there are ranks its points; itself among them."""
-        place = score.rank or score.total
-        return [self.units[one.unit].short for one in self.ranked if (one.rank or one.total) == place]
+    def _find_those(self, end: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, list[Text]]:
+        """The % at one end of what ranks the units, and who have it; not by rank, which a veto may change."""
+        amount = attrgetter(self.results.regulation.head.rank_by)
+        found = [score for score in self.ranked if amount(score) == end(map(amount, self.ranked))]
+        return self.percent_of(found[0]), [self.units[score.unit].short for score in found]
