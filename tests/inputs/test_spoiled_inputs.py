@@ -124,8 +124,8 @@ def test_it_is_told_with_its_cell(small, edit, told):
         *(("units.yaml", "Văn phòng", f"Văn{sign} phòng",
            f": units.yaml, dòng 4: có ký tự điều khiển U+{ord(sign):04X}; hãy xóa nó") for sign in "\a\uffff"),
         (BLOCK, "{from: 98, points: 8}", "{from: 98, points: 6,5}",
-         ": chi-nhanh.yaml, dòng 16: «5» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; chữ có dấu phẩy thì đặt trong "
-         "ngoặc kép, số thập phân thì ghi dấu chấm"),
+         ": chi-nhanh.yaml, dòng 16: «5» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; "
+         "chữ có dấu phẩy thì đặt trong ngoặc kép, số thập phân thì ghi dấu chấm"),
         (REGULATION, "from: 80}", "from: 80 %}",
          " › classes › tot › from: «80 %» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)"),
         (BLOCK, "max_points: 5\n", "max_points: 6\n",
