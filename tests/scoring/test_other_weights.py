@@ -152,3 +152,17 @@ def test_nobody_is_ranked_on_nothing():
 def test_what_separates_nobody_is_what_all_reached_alike():
     _, units = scored({"a": [9, 7, 8], "b": [5, 7, None], "c": [9, 7, None]})
     assert find_levelling(units) == ["c1"]  # c2 arose at one unit, which separates it from nobody and tells nothing
+
+
+@pytest.mark.parametrize("then", ["rank_last", "total_zero"])
+def test_whom_a_veto_strikes_is_last_in_every_draw_whatever_it_reached(then):
+    """20 of 21 points; the others have 1, and could have 5 more."""
+    criteria = [criterion(f"c{i}", most, scale=award("0.1")) for i, most in enumerate((1, 10, 10))]
+    more = {"cap": "5", "criteria": [criterion("more", 5)]}
+    quarter = case(block("mot", criteria, bonus=more))
+    quarter["head"]["vetoes"] = [{"criterion": "c0", "then": then, "clause": "Điều 3"}]
+    for unit, points in {"a": (0, 10, 10), "b": (1, 0, 0), "c": (1, 0, 0)}.items():
+        fill(quarter, "mot", unit, **{f"c{i}": x for i, x in enumerate(points)}, more=0)
+    regulation, units = regulation_of(quarter), list(score(quarter).units.values())
+    spreads = weigh_otherwise(regulation.blocks["mot"], units, regulation.head, draw_weights(3))
+    assert [spread.at_rank for spread in spreads] == [{3: 1000}, {1: 1000}, {1: 1000}]
