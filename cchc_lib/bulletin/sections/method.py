@@ -66,10 +66,12 @@ def _tell_no_edges(page: Page) -> Message:
 def show_data_quality(page: Page) -> Section:
     """Notices on the inputs in scope, and units without a result."""
     found = page.results.findings(**page.scope)
+    told = say("Dữ liệu đã qua kiểm tra, không còn lỗi")
+    if all(unit.not_submitted for unit in page.units.values()):
+        told = say("Không có hồ sơ chấm điểm nào được nộp để kiểm tra")
     if not (notices := [finding for finding in found if not finding.is_fault]):
-        told = say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý.")
-        return page.sentence("data_quality", told)
-    lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {n} lưu ý.", n=len(notices))
+        return page.sentence("data_quality", say("{told}; không có lưu ý.", told=told))
+    lead = say("{told}; có {n} lưu ý.", told=told, n=len(notices))
     names = {c.id: short_name(c) for block in page.results.regulation.blocks.values() for c in block.criteria}
     rows = [
         [name_place(one), page.name_unit(one.unit), names.get(one.criterion, one.criterion), one.message]
