@@ -28,7 +28,7 @@ from ..results import (
     outcomes_of,
     read_year,
 )
-from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, is_struck, trace_factor
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, struck_by, trace_factor
 from . import regulation_words as words
 from .drawing.writer import Num
 from .ledger import note, state
@@ -197,7 +197,7 @@ def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Messa
 
 def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
     """Whether a veto makes a unit's total 0."""
-    return is_struck(results.regulation.head, score.criteria, TOTAL_ZERO)
+    return TOTAL_ZERO in struck_by(results.regulation.head, score.criteria)
 
 
 def find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:

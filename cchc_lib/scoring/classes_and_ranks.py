@@ -33,16 +33,17 @@ def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
     return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
-def is_struck(head: RegulationHead, criteria: Mapping[str, CriterionScore], then: str) -> bool:
-    """Whether a veto does ``then``, `TOTAL_ZERO` or `RANK_LAST`, to a unit: by exact points, whatever rounds them."""
-    about = [veto.criterion for veto in head.vetoes if veto.then == then]
-    return any(criteria[name].points == 0 for name in about if name in criteria)
+def struck_by(head: RegulationHead, criteria: Mapping[str, CriterionScore]) -> set[str]:
+    """What vetoes do to a unit, `TOTAL_ZERO`, `RANK_LAST`, both or nothing: by exact points, whatever rounds them."""
+    found = ((veto.then, criteria.get(veto.criterion)) for veto in head.vetoes)
+    return {then for then, score in found if score and score.points == 0}
 
 
 def standing_of(score: UnitScore, regulation: Regulation) -> Standing:
     """What a unit is ranked by in its block: whether no veto ranks it last, then its total or its % as printed."""
     head = regulation.head
-    return not is_struck(head, score.criteria, RANK_LAST), score.percent if head.rank_by == "percent" else score.total
+    printed = score.percent if head.rank_by == "percent" else score.total
+    return RANK_LAST not in struck_by(head, score.criteria), printed
 
 
 def rank_by(printed: Mapping[str, Fraction] | Mapping[str, Standing]) -> dict[str, tuple[int, bool]]:

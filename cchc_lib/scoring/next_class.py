@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ..exact import HUNDRED, ZERO, last_place, round_up
 from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Grade, Regulation
-from .classes_and_ranks import TOTAL_ZERO, is_struck, meets
+from .classes_and_ranks import TOTAL_ZERO, meets, struck_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .steps import Ladder, find_ladders
@@ -119,7 +119,7 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, sho
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:
             distance = measure_distance(known, inputs.regulation)
-            if distance.grade is None or is_struck(inputs.regulation.head, known.criteria, TOTAL_ZERO):
+            if distance.grade is None or TOTAL_ZERO in struck_by(inputs.regulation.head, known.criteria):
                 continue
             goal = _find_goal(known, inputs.regulation.grade(distance.grade).from_, block, rule)
             below = _ceilings_below(distance.grade, inputs.regulation)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 
 from ..model import measures
-from .classes_and_ranks import Standing, standing_of
+from .classes_and_ranks import Standing, standing_of, struck_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, UnitScore
 from .steps import Ladder, find_ladders
@@ -37,6 +37,8 @@ class OneCase:
         In the block; None where that is not complete.
     tied : bool
         Whether another unit would share it.
+    by_veto : bool
+        Whether a veto strikes the unit by it, or does so no more.
     """
 
     unit: str
@@ -48,18 +50,19 @@ class OneCase:
     final_class: str
     rank: int | None
     tied: bool
+    by_veto: bool
 
 
 def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[OneCase]:
     """A step up and a step down, as far as there are, of each entry of each unit that was scored."""
-    rule = rule_of(inputs.regulation)
+    rule, head = rule_of(inputs.regulation), inputs.regulation.head
     for name, block in inputs.regulation.blocks.items():
         members = scores.of(inputs.members.get(name, []))
         stands = partial(standing_of, regulation=inputs.regulation)
         standings = sorted(map(stands, members))
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:
-            recount = recounter(known, inputs, rule)
+            recount, struck = recounter(known, inputs, rule), struck_by(head, known.criteria)
             for ladder in ladders[known.unit]:
                 was = known.criteria[ladder.criterion.id]
                 for k in _steps(ladder, was.factor, rule):
@@ -76,6 +79,7 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
                         final_class=after.final_class,
                         rank=known.rank and place[0],
                         tied=bool(known.rank) and place[1],
+                        by_veto=struck_by(head, after.criteria) != struck,
                     )
 
 
@@ -97,7 +101,8 @@ def bracket_ranks(scores: Collection[UnitScore], cases: Iterable[OneCase]) -> li
     """The first and last rank of each run of ranks of a block that one case would change.
 
     Two neighbouring ranks belong together where a better or worse step of one entry of a unit at either makes that
-    unit equal to those at the other, or exchanges them; runs that have a rank in common are one.
+    unit equal to those at the other, or exchanges them; runs that have a rank in common are one. A step by which a
+    veto strikes, or does so no more, moves a unit as far as a veto does, and tells nothing of how near ranks are.
 
     Parameters
     ----------
@@ -109,7 +114,7 @@ def bracket_ranks(scores: Collection[UnitScore], cases: Iterable[OneCase]) -> li
     ranks = {score.unit: score.rank or 0 for score in scores}
     highest = {rank: rank for rank in ranks.values()}
     lowest = dict(highest)
-    for one in cases:
+    for one in (one for one in cases if not one.by_veto):
         rank, now = ranks[one.unit], one.rank or 0
         # a unit that falls to the rank below shares it, and so keeps the number before those that it now equals
         highest[rank], lowest[rank] = min(highest[rank], now), max(lowest[rank], now + one.tied)

@@ -20,7 +20,7 @@ from operator import mul
 
 from ..exact import count_last_places, find_quantile, last_place
 from ..model import MAIN, Block, RegulationHead
-from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, is_struck
+from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, struck_by
 from .scores import CriterionScore, UnitScore
 
 
@@ -117,7 +117,8 @@ def _totaller(block: Block, score: UnitScore, head: RegulationHead) -> Callable[
     points, weighed = ([int(x * common) for x in row] for row in (counted, maxima))
     (most, unit), (added, per) = (x.as_integer_ratio() for x in (block.max_points, score.bonus - score.penalty))
     highest = count_last_places(most, unit, places)
-    is_zero, is_last = (is_struck(head, score.criteria, then) for then in (TOTAL_ZERO, RANK_LAST))
+    struck = struck_by(head, score.criteria)
+    is_zero, is_last = TOTAL_ZERO in struck, RANK_LAST in struck
 
     def as_ranked(found: int) -> int:
         return (

@@ -15,7 +15,7 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, SIDES, Assessment, Block, Ceiling, Criterion, Entry, Regulation, short_name
 from .applicability import policy_of, spread_maxima
-from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, is_struck, meets, rank_by, standing_of
+from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, meets, rank_by, standing_of, struck_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -289,7 +289,7 @@ def _close(
 
 def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], regulation: Regulation) -> Fraction:
     """A total within its limits, and 0 where a veto takes it."""
-    return ZERO if is_struck(regulation.head, criteria, TOTAL_ZERO) else limited(total, block)
+    return ZERO if TOTAL_ZERO in struck_by(regulation.head, criteria) else limited(total, block)
 
 
 def _print(

@@ -14,7 +14,7 @@ from cchc_lib.inputs import read_quarter
 from cchc_lib.model import Entry
 from cchc_lib.results import score_quarter
 from cchc_lib.scoring import bracket_ranks, find_entry, find_one_cases, rule_of, score_company
-from tests.scoring.cases import COUNT, SHARE, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, SHARE, YES_NO, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
 from tests.whole.harness import REPOSITORY
 
@@ -70,15 +70,16 @@ def counts_twice(criterion, written):
     return criterion.counts_plan and [c.counts_plan for c in written.criteria].count(True) > 1
 
 
-def tell(known, change, after, criterion):
+def tell(known, change, after, criterion, inputs):
     """What is compared."""
+    by_veto = vetoes_of(known, inputs) != vetoes_of(after, inputs)
     points = after.criteria[criterion].counted - known.criteria[criterion].counted
-    return (change, points, after.total - known.total, after.final_class, after.rank, after.tied)
+    return (change, points, after.total - known.total, after.final_class, after.rank, after.tied, by_veto)
 
 
 def told(one):
     """The same of what the library found."""
-    return (one.change, one.points, one.gained, one.final_class, one.rank, one.tied)
+    return (one.change, one.points, one.gained, one.final_class, one.rank, one.tied, one.by_veto)
 
 
 @given(small_companies())
@@ -100,7 +101,7 @@ def test_a_step_is_worth_what_scoring_the_whole_company_again_gives(quarter):
                 for sign in (1, -1):
                     if expected := expect(inputs, name, unit, one, sign):
                         change, known, after = expected
-                        wanted[unit, one.id, sign > 0] = tell(known, change, after, one.id)
+                        wanted[unit, one.id, sign > 0] = tell(known, change, after, one.id, inputs)
     assert found == wanted
 
 
@@ -113,7 +114,7 @@ def hold_against_rescoring(quarter, every=1):
         entry = find_entry(inputs, one.unit, criterion)
         changed = Entry(entry.value + one.change, entry.total)
         after = score_company(put(inputs, one.unit, criterion, changed)).units[one.unit]
-        assert told(one) == tell(known, one.change, after, one.criterion)
+        assert told(one) == tell(known, one.change, after, one.criterion, inputs)
     entered = {
         (unit, c.id): find_entry(inputs, unit, c)
         for name, units in inputs.members.items()
@@ -152,13 +153,24 @@ def test_one_late_file_and_one_complaint_by_hand():
     assert ("v", "a", 1) not in found
 
 
-def after_each(inputs, cases):
-    """The unit of each step, and the ranks of all once its entry is put: the whole company scored again."""
+def vetoes_of(score, inputs):
+    """What vetoes do to a unit."""
+    found = [(veto.then, score.criteria.get(veto.criterion)) for veto in inputs.regulation.head.vetoes]
+    return {then for then, one in found if one and one.points == 0}
+
+
+def after_each(inputs, scores, cases):
+    """The unit of each step that leaves vetoes as they are, and the ranks of all once its entry is put.
+
+    The whole company is scored again.
+    """
     for one in cases:
         criterion, _ = inputs.regulation.blocks[one.block].by_id[one.criterion]
         entry = find_entry(inputs, one.unit, criterion)
         changed = put(inputs, one.unit, criterion, Entry(entry.value + one.change, entry.total))
-        yield one.unit, {unit: score.rank for unit, score in score_company(changed).units.items()}
+        after = score_company(changed).units
+        if vetoes_of(after[one.unit], inputs) == vetoes_of(scores.units[one.unit], inputs):
+            yield one.unit, {unit: score.rank for unit, score in after.items()}
 
 
 def exchange(one, other, afters):
@@ -171,7 +183,7 @@ def test_ranks_are_bracketed_where_a_step_of_a_unit_at_either_makes_them_equal_o
     inputs = inputs_of(quarter)
     scores = score_company(inputs)
     cases = list(find_one_cases(inputs, scores))
-    afters = list(after_each(inputs, cases))
+    afters = list(after_each(inputs, scores, cases))
     for name in inputs.regulation.blocks:
         members = [score for score in scores.units.values() if score.block == name]
         if not members or any(score.rank is None for score in members):
@@ -209,8 +221,22 @@ def test_brackets_of_four_units_by_hand(files, brackets):
     assert bracket_ranks(scores.units.values(), list(find_one_cases(inputs, scores))) == brackets
 
 
+@pytest.mark.parametrize("then", ["total_zero", "rank_last"])
+def test_a_case_that_only_a_veto_makes_large_brackets_no_ranks(then):
+    """Of 99 points given and one for notices: who takes these down falls to the last one, and not for its point."""
+    quarter = case(block("khoi", [criterion("a", 99), criterion("b", 1, YES_NO, YES_NO)]))
+    quarter["head"]["vetoes"] = [{"criterion": "b", "then": then, "clause": "Điều 3"}]
+    for unit, points, has_notices in (("u", "90", "1"), ("v", "80", "1"), ("w", "70", "0")):
+        fill(quarter, "khoi", unit, a=points, b=has_notices)
+    inputs = inputs_of(quarter)
+    scores, found = score_company(inputs), list(find_one_cases(inputs, score_company(inputs)))
+    assert {one.unit: one.rank for one in found if one.criterion == "b"} == {"u": 2, "v": 2, "w": 3}
+    assert {one.criterion for one in found if one.by_veto} == {"b"}
+    assert bracket_ranks(scores.units.values(), found) == []
+
+
 @pytest.mark.parametrize(("tied", "brackets"), [(True, [(1, 2)]), (False, [])])
 def test_a_fall_to_where_another_stands_brackets_both(tied, brackets):
     """Who falls to the points of the next shares its rank, which is the same number as before."""
     scores = [SimpleNamespace(unit="u1", rank=1), SimpleNamespace(unit="u2", rank=2)]
-    assert bracket_ranks(scores, [SimpleNamespace(unit="u1", rank=1, tied=tied)]) == brackets
+    assert bracket_ranks(scores, [SimpleNamespace(unit="u1", rank=1, tied=tied, by_veto=False)]) == brackets

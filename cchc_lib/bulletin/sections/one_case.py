@@ -31,14 +31,19 @@ def show_bracket(score: UnitScore, brackets: Brackets) -> Cell | str:
 
 def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator[Message]:
     """Which ranks are no more than one case apart, and which units one from another class."""
+    told = None
     if brackets:
-        yield say(
+        told = say(
             "Hạng {ranks}: hai hạng liền kề chênh nhau không quá một trường hợp, tức một đơn vị hơn hoặc kém một hồ "
             "sơ, một yêu cầu hay một bậc điểm là bằng điểm hoặc đổi chỗ.",
             ranks=[f"{first}–{last}" for first, last in brackets],
         )
     elif len({score.rank for score in page.ranked}) > 1:
-        yield say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
+        told = say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
+    if told and any(one.by_veto for one in cases):
+        yield say("{told} Không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt.", told=told)
+    elif told:
+        yield told
     if up := list(_tell_moves(page, cases, is_up=True)):
         yield say("Chỉ cần một trường hợp tốt hơn là lên loại: {units}.", units=up)
     if down := list(_tell_moves(page, cases, is_up=False)):
