@@ -140,7 +140,7 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     absent = [one for one in shared if without[one.id][criterion.id] != unit.criteria[criterion.id].factor]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
     policies += [
-        say("cả mục {section} không phát sinh nên chia cho các mục khác", section=section.code)
+        say("cả mục {section} không phát sinh", section=section.code)
         for section in block.sections
         if any(one in absent for one in section.criteria) and all(one.id in away for one in section.criteria)
     ]

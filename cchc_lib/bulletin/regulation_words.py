@@ -24,7 +24,9 @@ from ..releases import Release
 from ..results import Reached
 
 POLICY_NAMES = {
-    "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
+    "rescale_in_section": say(
+        "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)"
+    ),
     "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
     "full_points": say("tính đủ điểm tối đa"),
     "zero": say("tính 0 điểm"),

@@ -144,7 +144,8 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     quarter = fill(case(block("doi", section)), "doi", "d1", a=None, b=None, c=20)
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
-    assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí khác cùng mục"
+    rule = "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)"
+    assert told == f"không phát sinh: a; hệ số f = 30/20, {rule}"
 
 
 def test_why_a_criterion_of_the_plan_did_not_apply_is_told(ours):
@@ -167,7 +168,7 @@ def test_where_all_of_a_section_did_not_arise_its_maximum_goes_to_the_others():
     quarter = fill(case(block("doi", *sections)), "doi", "d1", a=None, b=None, c=20)
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
-    assert told.endswith(", cả mục S1 không phát sinh nên chia cho các mục khác")
+    assert told.endswith(" (cả mục không phát sinh: cho các mục khác); cả mục S1 không phát sinh")
 
 
 def test_a_maximum_is_shared_out_by_the_rule_of_the_criterion_that_did_not_arise():

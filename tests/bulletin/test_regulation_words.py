@@ -42,8 +42,10 @@ def told(message) -> tuple[str, str]:
         (TASK_STATUS_NAMES, {"done": ("đã xong", "done"), "not_done": ("chưa xong", "not done"),
                              "dropped": ("dừng theo quyết định", "dropped by decision")}),
         (POLICY_NAMES, {
-            "rescale_in_section": ("chia lại điểm tối đa cho các tiêu chí khác cùng mục",
-                                   "maximum shared out among the other criteria of the section"),
+            "rescale_in_section": (
+                "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)",
+                "maximum shared out among the other criteria of the section "
+                "(where all of it is not applicable: among the other sections)"),
             "rescale_in_block": ("chia lại điểm tối đa cho các tiêu chí khác của khối",
                                  "maximum shared out among the other criteria of the block"),
             "full_points": ("tính đủ điểm tối đa", "counted with full points"),
