@@ -28,7 +28,8 @@ def _look_over(regulation: Regulation) -> Iterator[tuple[dict[str, Any], Iterabl
         for criterion in block.criteria:
             place = {"block": name, "criterion": criterion.id}
             yield place, _find_unreachable(criterion, regulation)
-            yield place, chain(_find_cliff(criterion), _find_long_name(criterion), _find_backwards(criterion))
+            yield place, chain(_find_cliff(criterion), _find_long_name(criterion))
+            yield place, chain(_find_backwards(criterion), _find_low_percentile(criterion))
         yield {"block": name}, _find_idle_rule(block, regulation)
         yield {"block": name}, _find_unreachable_classes(block, regulation)
     for ceiling in regulation.head.ceilings:
@@ -66,6 +67,12 @@ def _find_backwards(criterion: Criterion) -> Iterator[Message]:
     """That something is taken off where nothing happened: the scale of a penalty gives what it takes."""
     if criterion.takes_off and criterion.measure.kind == "count" and (taken := criterion.points_at(ZERO)):
         yield say("không có trường hợp nào vẫn bị trừ {n} điểm: thang điểm ở đây cho số điểm bị trừ", n=taken)
+
+
+def _find_low_percentile(criterion: Criterion) -> Iterator[Message]:
+    """That a percentile is perhaps meant as Excel takes it, 0.9 for 90."""
+    if (relative := criterion.relative) and relative.percentile is not None and relative.percentile < 1:
+        yield say("percentile ghi từ 0 đến 100: 90 là bách phân vị 90 (thấy {found})", found=relative.percentile)
 
 
 # --- what can be reached ------------------------------------------------------------------------------------------

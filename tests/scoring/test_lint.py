@@ -123,6 +123,14 @@ def test_an_average_can_be_above_100_only_where_its_block_can():
     assert (found(), found(may_exceed_max="true")) == (unreachable, [])
 
 
+@pytest.mark.parametrize(("percentile", "is_told"), [("0", True), ("0.9", True), ("1", False), ("90", False)])
+def test_a_percentile_written_as_a_fraction_of_one_is_told(percentile, is_told):
+    """PERCENTILE.INC takes 0,9 for what is `percentile: 90` here."""
+    measure = {"kind": "relative", "unit": "việc", "percentile": percentile}
+    notice = f"percentile ghi từ 0 đến 100: 90 là bách phân vị 90 (thấy {percentile.replace('.', ',')})"
+    assert told(criterion("a", 4, measure, {"kind": "proportional"})) == [notice] * is_told
+
+
 def test_a_rule_for_units_that_hand_nothing_in_is_idle_where_nothing_is_entered():
     quarter = case(
         block("mot", [criterion("a", 4, AVERAGE, bands("lower", {"50": 4, "0": 0}))]),
