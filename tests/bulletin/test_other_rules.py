@@ -11,6 +11,8 @@ from cchc_lib.results import History
 from tests.bulletin.other_rules import make_other_rules
 from tests.bulletin.test_contradictions import check
 from tests.inputs.small_root import QUARTER
+from tests.whole.harness import Made
+from tests.whole.roots import edit_row
 
 STRUCK = "Điện lực Duyên Hải: 0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)."
 LAST = "Điện lực Cầu Kè: 0 điểm ở «Khiếu nại» là điểm liệt, xếp hạng sau các đơn vị khác của khối (Điều 11)."
@@ -36,6 +38,7 @@ def test_each_document_names_the_rule_and_none_contradicts_another(folders):
     assert told[LAST] == told[LACKING] >= {*whole, "unit_cau-ke"}
     own = found["unit_duyen-hai"]
     assert "Điểm liệt: tổng điểm tính bằng 0 −37,79" in own
+    assert "đủ 100 % mức cao nhất của khối; mức cao nhất của khối: 5 việc" in own
     assert "muốn lên loại, trước hết phải có điểm ở tiêu chí ấy" in own
     assert "«có» thay cho «không» ở 1.7 (+42,79 điểm, loại Yếu → Tốt)" in own
     assert "xếp theo tỷ lệ % đã làm tròn" in found["block_chi-nhanh"]
@@ -50,7 +53,9 @@ def test_each_document_names_the_rule_and_none_contradicts_another(folders):
 
 def test_no_document_contradicts_another_in_english(folders):
     found = {one.name: words(one.text) for one in check(folders, "2019-Q1", "en")}
-    assert "are a veto, which makes the total 0 (Article 10)" in found["unit_duyen-hai"]
+    own = found["unit_duyen-hai"]
+    assert "are a veto, which makes the total 0 (Article 10)" in own
+    assert "the full 100 % of the highest of the block; the highest of the block: 5 " in own
 
 
 def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
@@ -70,6 +75,15 @@ def test_points_lost_for_want_of_a_value_are_told_beside_the_cases_in_which_they
     assert tell_loss(page, lost).to("vi").endswith("(kể cả 1 đơn vị không có số liệu)")
     others = [tell_loss(page, one).to("vi") for one in page.losses if one is not lost]
     assert others and not [told for told in others if "không có số liệu" in told]
+
+
+def test_where_no_unit_has_a_number_nothing_is_told_to_be_held_against(tmp_path):
+    small = make_other_rules(tmp_path)
+    for unit in ("duyen-hai", "cau-ke"):
+        rows = small.path("quarters/2019-Q1/assessments.csv")
+        edit_row(rows, unit, "viec-lam", verified_value="", self_value="", evidence="")
+    told = words(Made(small.folders.root, str(QUARTER)).section("deductions", "unit", "cau-ke", "vi"))
+    assert "đủ 100 % mức cao nhất của khối" in told and "mức cao nhất của khối:" not in told
 
 
 def test_a_derivation_ends_with_the_veto(folders):

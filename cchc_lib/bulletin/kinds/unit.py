@@ -6,6 +6,7 @@ from fractions import Fraction
 from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
+from ...scoring import reference_key
 from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
 from ..entry_words import explain_ceilings, tell_caps
 from ..page import list_tied, repeats_points
@@ -127,7 +128,7 @@ class UnitBulletin(Bulletin, UnitPage):
             (numbers(say("Điểm mất")), self._show_lost),
             (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
-            (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
+            (say("Để đủ điểm"), self._tell_full),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
@@ -154,6 +155,15 @@ class UnitBulletin(Bulletin, UnitPage):
 
     def _why(self, criterion: Criterion) -> Message:
         return self.describe_why(self.unit.id, criterion, self.entered.get(criterion.id))
+
+    def _tell_full(self, criterion: Criterion) -> Message:
+        """What would have earned the points; of a number held against others of the block also how much theirs is."""
+        full, relative = criterion.describe_full(), criterion.relative
+        reference = self.results.averages().get(reference_key(self.block, criterion)) if relative else None
+        if relative is None or reference is None:
+            return full
+        held = {"name": relative.name_reference(), "held": relative.amount_entered(reference)}
+        return say("{full}; {name}: {held}", full=full, **held)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.entered[criterion.id].values if criterion.id in self.entered else {}
