@@ -127,7 +127,7 @@ def _explain_points(results: QuarterResults, criterion: Criterion, unit: UnitSco
         yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
     yield say("Tổng điểm"), _explain_total(results, unit, block)
     if capped := tell_caps(unit, rounding.places):
-        yield say("Mức tối đa của điểm cộng, trừ"), say("{told}", told=capped)
+        yield say("Mức tối đa của điểm thưởng, phạt"), say("{told}", told=capped)
     if struck := explain_vetoes(results, unit.unit, unit.block):
         yield say("Điểm liệt"), say("{told}", told=struck)
 
@@ -151,9 +151,9 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
 def _explain_total(results: QuarterResults, unit: UnitScore, block: Block) -> Message:
     sums = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
     if is_zeroed(results, unit):
-        return say("{main} + {bonus} cộng − {penalty} trừ, tính bằng 0 vì có điểm liệt", **sums)
+        return say("{main} + {bonus} thưởng − {penalty} phạt, tính bằng 0 vì có điểm liệt", **sums)
     summed = unit.main + unit.bonus - unit.penalty
-    told = say("{main} + {bonus} cộng − {penalty} trừ = {exact}", exact=show_exact(summed), **sums)
+    told = say("{main} + {bonus} thưởng − {penalty} phạt = {exact}", exact=show_exact(summed), **sums)
     if (held := limited(summed, block)) != summed:
         told = say("{told}, giới hạn còn {held}", told=told, held=show_exact(held))
     rounding = results.regulation.rounding

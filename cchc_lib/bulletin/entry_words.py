@@ -252,10 +252,10 @@ def tell_caps(score: UnitScore, places: int) -> list[Message]:
     told = []
     if sums[BONUS] > score.bonus:
         values = {"n": Num(score.bonus, places), "sum": Num(sums[BONUS], places)}
-        told.append(say("điểm cộng cộng lại {sum}, chỉ được tính {n} điểm", **values))
+        told.append(say("điểm thưởng cộng lại {sum}, chỉ được tính {n} điểm", **values))
     if sums[PENALTY] > score.penalty:
         values = {"n": Num(score.penalty, places), "sum": Num(sums[PENALTY], places)}
-        told.append(say("điểm trừ cộng lại {sum}, chỉ trừ {n} điểm", **values))
+        told.append(say("điểm phạt cộng lại {sum}, chỉ trừ {n} điểm", **values))
     return told
 
 

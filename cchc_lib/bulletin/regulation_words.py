@@ -136,7 +136,7 @@ def summarize_block(block: Block) -> Message:
     """The same, and how many criteria add to it or take off besides."""
     rest = len(block.criteria) - len(block.main)
     told = count_main(block)
-    return say("{told}, thêm {n} tiêu chí cộng, trừ", told=told, n=rest) if rest else told
+    return say("{told}, thêm {n} tiêu chí thưởng, phạt", told=told, n=rest) if rest else told
 
 
 def tell_absence(block: Block) -> list[Message]:

@@ -21,7 +21,7 @@ OutOfRange = Iterator[tuple[str, Message]]  # ``value`` or ``total``, and what i
 AVERAGE_NAMES = {
     "printed": say("% đã làm tròn"),
     "exact": say("% chưa làm tròn"),
-    "before_bonus": say("% trước điểm cộng, điểm trừ"),
+    "before_bonus": say("% trước điểm thưởng, điểm phạt"),
 }
 
 

@@ -486,7 +486,7 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             yield name, say("khối «{found}» không có; đang có: {allowed}", found=missing, allowed=known)
         for veto in regulation.head.vetoes:
             if block.by_id.get(veto.criterion, (None, MAIN))[1] != MAIN:
-                yield name, say("vetoes: «{found}» là tiêu chí cộng hoặc trừ điểm", found=veto.criterion)
+                yield name, say("vetoes: «{found}» là tiêu chí thưởng hoặc phạt", found=veto.criterion)
         places = regulation.rounding.places
         stated = [
             ("max_points", block.max_points),

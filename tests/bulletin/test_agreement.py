@@ -514,7 +514,7 @@ def assert_sum_adds_up(made: Made, unit: str) -> None:
         if label.startswith("Cộng mục"):
             assert number(points) == section
             running, section = running + section, Fraction(0)
-        elif label.startswith(("Điểm cộng", "Điểm trừ")):
+        elif label.startswith(("Điểm thưởng", "Điểm phạt")):
             cap = number(label.rpartition("tối đa")[2])
             assert number(points) == max(-cap, min(cap, given))
             running, given = running + number(points), Fraction(0)

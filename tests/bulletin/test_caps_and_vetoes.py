@@ -45,12 +45,13 @@ def made(tmp_path_factory) -> Made:
 
 
 def test_what_a_cap_leaves_of_penalties_is_told_beside_them(made):
-    told = "điểm trừ cộng lại 7,00, chỉ trừ 5,00 điểm"
-    assert f"Điểm cộng, điểm trừ có mức tối đa: {told}." in made.page("unit", "d1").text
+    told = "điểm phạt cộng lại 7,00, chỉ trừ 5,00 điểm"
+    assert f"Điểm thưởng, điểm phạt có mức tối đa: {told}." in made.page("unit", "d1").text
     steps = {str(label): str(text) for label, text in explain_score(made.results, "d1", "p1")}
-    assert steps["Mức tối đa của điểm cộng, trừ"] == told
+    assert steps["Mức tối đa của điểm thưởng, phạt"] == told
     assert "mức tối đa" not in made.page("unit", "d4").text
-    assert "Mức tối đa của điểm cộng, trừ" not in {str(label) for label, _ in explain_score(made.results, "d4", "p1")}
+    labels = {str(label) for label, _ in explain_score(made.results, "d4", "p1")}
+    assert "Mức tối đa của điểm thưởng, phạt" not in labels
 
 
 def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
@@ -68,7 +69,7 @@ def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
 def test_points_that_a_veto_took_stand_beside_those_lost(made):
     """a1 lost 1 + 3 + 10 + 3 · 1, a2 10; penalties 5; and 7 points of d2 went by the veto: 120 − 35 = 85."""
     assert (
-        "trên 120 điểm tối đa của 6 đơn vị; ngoài ra điểm trừ 5,00, điểm liệt 7,00" in made.page("block", "doi").text
+        "trên 120 điểm tối đa của 6 đơn vị; ngoài ra điểm phạt 5,00, điểm liệt 7,00" in made.page("block", "doi").text
     )
     totals = [score.total for score in made.results.scores(block="doi").values()]
     assert sum(totals) == 120 - sum((3, 10, 3, 10)) - 5 - 7

@@ -134,8 +134,8 @@ def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_a
 
     assert "; tính vào tổng: −50 (" in explain("d1", "p1", "total")["Điểm"]
     assert "; tính vào tổng: 0 (" in explain("d2", "p1", "total")["Điểm"]
-    assert total("d1", "total").startswith("38,4 + 0 cộng − 50 trừ = −11,6, giới hạn còn 0; in ra 0 (")
-    assert total("d2", "criterion").startswith("38 + 0 cộng − 0 trừ = 38; in ra 38 (")
+    assert total("d1", "total").startswith("38,4 + 0 thưởng − 50 phạt = −11,6, giới hạn còn 0; in ra 0 (")
+    assert total("d2", "criterion").startswith("38 + 0 thưởng − 0 phạt = 38; in ra 38 (")
 
 
 def test_what_keeps_its_own_maximum_shares_none_with_others():

@@ -246,14 +246,14 @@ def own_sum(page) -> dict[str, str]:
 def test_penalties_beyond_their_cap_are_printed_with_the_cap_and_the_total_stops_at_0(small):
     rows = own_sum(small.page("unit", "t1"))
     assert rows["P1 Việc P1"] == rows["P2 Việc P2"] == "−8,00"
-    assert rows["Điểm trừ, tối đa 12"] == "−12,00"
+    assert rows["Điểm phạt, tối đa 12"] == "−12,00"
     assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "+2,00"
     assert rows["Tổng điểm"] == "0,00"
 
 
 def test_a_total_stops_at_the_maximum(small):
     rows = own_sum(small.page("unit", "t2"))
-    assert rows["Điểm cộng, tối đa 12"] == "+6,00"
+    assert rows["Điểm thưởng, tối đa 12"] == "+6,00"
     assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "−6,00"
     assert rows["Tổng điểm"] == "10,00"
 
@@ -261,7 +261,8 @@ def test_a_total_stops_at_the_maximum(small):
 @pytest.mark.parametrize("unit", ["t1", "t2", "t3", "t4", "b1", "b2", "p1"])
 def test_own_sums_add_up_at_the_limits(small, unit):
     rows = small.page("unit", unit).table("Điểm từng tiêu chí").rows
-    closing = [row for row in rows if row[0].startswith(("Cộng mục", "Điểm cộng", "Điểm trừ", "Giới hạn", "Chênh"))]
+    sums = "Cộng mục", "Điểm thưởng", "Điểm phạt", "Giới hạn", "Chênh"
+    closing = [row for row in rows if row[0].startswith(sums)]
     assert sum(number(row[1]) for row in closing) == number(rows[-1][1])
     assert rows[-1][0] == "Tổng điểm"
 

@@ -42,7 +42,7 @@ def test_a_bulletin_of_a_department_names_the_dearest_criteria_first(ours, lever
 def test_a_mean_before_bonus_and_penalty_is_called_so_beside_that_of_the_block(ours):
     """In 2016's regulation departments read the branches' mean before bonus and penalty; they print another."""
     made = ours.in_quarter("2017-Q2")
-    told = "Bình quân của Các Điện lực trực thuộc (% trước điểm cộng, điểm trừ)"
+    told = "Bình quân của Các Điện lực trực thuộc (% trước điểm thưởng, điểm phạt)"
     assert f"{told}: 91,32 %, cho đơn vị" in made.page("unit", "van-phong").text
     assert told in made.page("company").table("Điểm bình quân của khối này được tính cho khối khác").column(
         "Bình quân"

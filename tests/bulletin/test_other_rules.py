@@ -90,7 +90,7 @@ def test_a_derivation_ends_with_the_veto(folders):
     results = History(folders, QUARTER).results
     steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.1")}
     assert steps["Điểm liệt"] == "0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)"
-    assert steps["Tổng điểm"] == "37,791111 (8503/225) + 0 cộng − 0 trừ, tính bằng 0 vì có điểm liệt"
+    assert steps["Tổng điểm"] == "37,791111 (8503/225) + 0 thưởng − 0 phạt, tính bằng 0 vì có điểm liệt"
     lacking = {str(label): str(text) for label, text in explain_score(results, "cau-ke", "1.3")}
     assert lacking["Không có số liệu"] == "0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)"
 

@@ -196,7 +196,8 @@ def test_classes_are_told_by_their_bounds(classes, expected):
         ({}, "1 tiêu chí, 4 điểm", "1 criterion, maximum 4"),
         ({"bonus": {"cap": "1", "criteria": [criterion("b", 1)]},
           "penalty": {"cap": "2", "criteria": [criterion("p", 1), criterion("q", 1)]}},
-         "1 tiêu chí, 4 điểm, thêm 3 tiêu chí cộng, trừ", "1 criterion, maximum 4, and 3 bonus or penalty criteria"),
+         "1 tiêu chí, 4 điểm, thêm 3 tiêu chí thưởng, phạt",
+         "1 criterion, maximum 4, and 3 bonus or penalty criteria"),
     ],
 )  # fmt: skip
 def test_a_block_is_summed_up_with_what_adds_to_it_and_takes_off(added, vi, en):

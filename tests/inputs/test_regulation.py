@@ -153,7 +153,7 @@ def test_a_veto_on_a_bonus_is_a_fault(small):
         load_regulations(small.folders)
     (fault,) = caught.value.findings
     told = (fault.file, str(fault.message))
-    assert told == (f"params/{BRANCHES_FILE}", "vetoes: «sang-kien» là tiêu chí cộng hoặc trừ điểm")
+    assert told == (f"params/{BRANCHES_FILE}", "vetoes: «sang-kien» là tiêu chí thưởng hoặc phạt")
 
 
 YEAR_KEYS = "combine, weights, of, quarters_needed, classes, ceilings, clause"

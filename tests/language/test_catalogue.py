@@ -26,6 +26,8 @@ ENDS = (".", ":", "?")
 TERMS = {
     "bản tin": "bulletin",
     "bình quân": "mean",
+    "điểm phạt": "penalt",
+    "điểm thưởng": "bonus",
     "điểm trung bình": "mean",
     "giải trình": "explanation",
     "khối": "block",
@@ -152,6 +154,11 @@ def test_a_term_is_always_the_same_in_english(term):
     found = [e for text, e in said if re.search(rf"\b{term}\b", text)]
     assert found
     assert [(e.text, e.english) for e in found if TERMS[term] not in e.english.lower()] == []
+
+
+@pytest.mark.parametrize("word", ["điểm cộng", "điểm trừ", "cộng, trừ"])
+def test_bonus_and_penalty_have_one_name(word):
+    assert [entry.text for entry in ENTRIES if word in entry.text.lower()] == []
 
 
 def test_english_can_be_printed():

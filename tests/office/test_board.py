@@ -78,7 +78,7 @@ def test_units_stand_with_their_points_block_by_block_best_first(ours, sheets):
     assert column(rows, "Đơn vị") == [str(units[score.unit].name) for score in ordered]
     for head, exact in (("Điểm", "total"), ("Tỷ lệ, %", "percent"), ("Tối đa", "max_points")):
         assert list(map(number, column(rows, head))) == [getattr(score, exact) for score in ordered]
-    for head, exact in (("Điểm cộng", "bonus"), ("Điểm trừ", "penalty")):
+    for head, exact in (("Điểm thưởng", "bonus"), ("Điểm phạt", "penalty")):
         assert list(map(number, column(rows, head))) == [round_half_up(getattr(score, exact), 2) for score in ordered]
     alone = {block for block in ours.blocks if sum(score.block == block for score in ordered) == 1}
     assert column(rows, "Hạng") == [None if score.block in alone else score.rank for score in ordered]

@@ -104,7 +104,7 @@ class BlockBulletin(Bulletin, BlockPage):
             base = say("trên {most} điểm tối đa của {n} đơn vị", **values)
         parts = []
         if taken := add_up(score.penalty for score in self.ranked):
-            parts.append(say("điểm trừ {taken}", taken=self.points(taken)))
+            parts.append(say("điểm phạt {taken}", taken=self.points(taken)))
         struck = [score for score in self.ranked if is_zeroed(self.results, score)]
         if taken := add_up(limited(score.main + score.bonus - score.penalty, self.block) for score in struck):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))

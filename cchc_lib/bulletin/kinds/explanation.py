@@ -41,7 +41,7 @@ class ExplanationSheet(UnitBulletin):
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""
         sections = [(say("{code}. {title}", code=s.code, title=s.title), s.criteria) for s in self.block.sections]
-        sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
+        sides = (say("Điểm thưởng"), self.block.bonus), (say("Điểm phạt"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
         silent = map(self.write.paragraph, self.tell_rules())

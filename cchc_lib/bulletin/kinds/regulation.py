@@ -59,8 +59,8 @@ class RegulationTable(Bulletin, OneBlock):
             (say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria)
             for s in self.block.sections
         ]
-        tables.append((say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
-        tables.append((say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
+        tables.append((say("Điểm thưởng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
+        tables.append((say("Điểm phạt, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
         return self.section("criteria", *(self._table(*table) for table in tables if table[1]))
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:

@@ -134,7 +134,7 @@ class UnitBulletin(Bulletin, UnitPage):
         table = self.write.listing(caption, columns, lost, data=data)
         record, rounded = self.write.paragraph(self.tell_record()), self._tell_rounded(lost)
         told = tell_caps(self.score, self.head.rounding.places)
-        capped = say("Điểm cộng, điểm trừ có mức tối đa: {told}.", told=told) if told else None
+        capped = say("Điểm thưởng, điểm phạt có mức tối đa: {told}.", told=told) if told else None
         notes = (self.write.paragraph(one, "method") for one in (capped, rounded))
         return self.section("deductions", record, table, *notes, *evidence)
 

@@ -18,20 +18,20 @@ _CAUSES = {
     "performance": say("Thực hiện"),
     "rule": say("Quy định"),
     "not_applicable": say("Phát sinh"),
-    "adjustments": say("Cộng, trừ"),
+    "adjustments": say("Thưởng, phạt"),
     "limits": say("Giới hạn"),
     "rounding": say("Làm tròn"),
 }
 _IN_WORDS = {
     "performance": say("thực hiện"),
     "not_applicable": say("phát sinh"),
-    "adjustments": say("cộng và trừ"),
+    "adjustments": say("thưởng và phạt"),
     "limits": say("giới hạn"),
     "rounding": say("làm tròn"),
 }
 ARROWS = ("▲", "▼")
 _JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
-_SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
+_SIDES = {BONUS: say("Tổng điểm thưởng"), PENALTY: say("Tổng điểm phạt")}
 
 
 def name_limits(page: Page) -> Message:
@@ -392,7 +392,9 @@ def _name_not_comparable(page: BlockPage, before: QuarterResults) -> Part | None
         return None
     titles = _titles(page, before)
     names = [say("«{title}»", title=titles[criterion]) for criterion in sorted(ids)]
-    note = say("Tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm cộng, trừ, hoặc đo cách khác: {names}.", names=names)
+    note = say(
+        "Tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, phạt, hoặc đo cách khác: {names}.", names=names
+    )
     return page.write.paragraph(note, "method")
 
 

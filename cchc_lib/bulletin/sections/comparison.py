@@ -135,8 +135,8 @@ def _describe_block(block: Block) -> Described:
         (say("Điểm tối đa"), block.max_points),
         (say("Không phát sinh"), words.POLICY_NAMES[block.not_applicable]),
         (say("Tổng điểm được vượt tối đa"), block.may_exceed_max),
-        (say("Mức điểm cộng nhiều nhất"), block.bonus.cap),
-        (say("Mức điểm trừ nhiều nhất"), block.penalty.cap),
+        (say("Mức điểm thưởng nhiều nhất"), block.bonus.cap),
+        (say("Mức điểm phạt nhiều nhất"), block.penalty.cap),
     ]
     return Described(say("Khối"), words.summarize_block(block), facets)
 
@@ -148,7 +148,7 @@ def _describe_section(section: Section) -> Described:
 
 def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
     """Every criterion with the section, or the side, that it stands in."""
-    sides = {BONUS: say("Điểm cộng"), PENALTY: say("Điểm trừ")}
+    sides = {BONUS: say("Điểm thưởng"), PENALTY: say("Điểm phạt")}
     yield from ((criterion, section.title) for section in block.sections for criterion in section.criteria)
     yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
 

@@ -77,7 +77,7 @@ def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[ob
 def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, Fraction]]:
     blocks = rescored.old.regulation.blocks[was.block], rescored.new.regulation.blocks[now.block]
     labels = {c.id: label_criterion(c, short=True) for block in blocks for c in block.criteria}
-    sides = {BONUS: say("điểm cộng"), PENALTY: say("điểm trừ")}
+    sides = {BONUS: say("điểm thưởng"), PENALTY: say("điểm phạt")}
     for part in change.parts:
         label = sides[part.side] if part.criterion is None else labels[part.criterion]
         yield label, part.total

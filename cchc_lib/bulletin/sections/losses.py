@@ -213,10 +213,10 @@ def _penalty_table(page: BlockPage) -> Part:
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         (texts(say("Trường hợp")), lambda loss: _tell_missed(loss) or "–"),
         (numbers(say("Đơn vị bị trừ")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
-        (numbers(say("Tổng điểm trừ")), lambda loss: show_total(page, loss)),
+        (numbers(say("Tổng điểm phạt")), lambda loss: show_total(page, loss)),
     ]
     caption = say(
-        "Điểm trừ theo tiêu chí, ngoài điểm tối đa; mỗi đơn vị bị trừ nhiều nhất {cap} điểm",
+        "Điểm phạt theo tiêu chí, ngoài điểm tối đa; mỗi đơn vị bị trừ nhiều nhất {cap} điểm",
         cap=page.block.penalty.cap,
     )
     return page.write.listing(caption, columns, page.penalties)

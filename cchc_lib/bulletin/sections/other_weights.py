@@ -42,7 +42,7 @@ def _try_draws(page: BlockPage) -> Spreads:
 def _tell_draws(page: BlockPage) -> Message:
     return say(
         "Thử {draws} lần: mỗi lần, điểm tối đa của từng tiêu chí tăng hoặc giảm ngẫu nhiên, nhiều nhất 25 %, rồi "
-        "chia lại cho đủ {most} điểm; điểm cộng, điểm trừ giữ nguyên, còn lại theo quy định (khống chế chỉ giữ "
+        "chia lại cho đủ {most} điểm; điểm thưởng, điểm phạt giữ nguyên, còn lại theo quy định (khống chế chỉ giữ "
         "loại, không đổi hạng).",
         draws=DRAWS,
         most=page.block.max_points,

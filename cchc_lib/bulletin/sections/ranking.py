@@ -90,7 +90,7 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
         *([(spans(say("Hạng sát nhau")), lambda score: show_bracket(score, brackets))] if brackets else []),
         (numbers(say("Điểm")), page.total_of),
         *([] if repeats_points(page.ranked) else [percent]),
-        (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
+        (numbers(say("Thưởng, phạt")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
         *marks_column(page),
     ]

@@ -75,8 +75,8 @@ def _adjustment_rows(page: UnitPage) -> Iterator[TableRow]:
     """Bonus and penalty criteria with something in them, and each side after its cap."""
     block, score = page.block, page.score
     for adjustment, total, label in (
-        (block.bonus, score.bonus, say("Điểm cộng, tối đa {cap}", cap=block.bonus.cap)),
-        (block.penalty, -score.penalty, say("Điểm trừ, tối đa {cap}", cap=block.penalty.cap)),
+        (block.bonus, score.bonus, say("Điểm thưởng, tối đa {cap}", cap=block.bonus.cap)),
+        (block.penalty, -score.penalty, say("Điểm phạt, tối đa {cap}", cap=block.penalty.cap)),
     ):
         given = [criterion for criterion in adjustment.criteria if score.criteria[criterion.id].counted]
         for criterion in given:

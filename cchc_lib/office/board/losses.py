@@ -73,7 +73,7 @@ def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
     ]
 
 
-_SIDES = {MAIN: say("điểm mất"), PENALTY: say("điểm trừ")}
+_SIDES = {MAIN: say("điểm mất"), PENALTY: say("điểm phạt")}
 
 
 def _share(row: LossOf) -> Fraction | None:

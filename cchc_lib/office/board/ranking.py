@@ -64,8 +64,8 @@ def _fields(page: Page) -> list[Field]:
         _unless_idle(page, exacts("max_points", say("Tối đa"), of(lambda score: score.max_points), rounding.places)),
     ]
     adjustments = [
-        exacts("bonus", say("Điểm cộng"), of(lambda score: score.bonus), rounding.places),
-        exacts("penalty", say("Điểm trừ"), of(lambda score: score.penalty), rounding.places),
+        exacts("bonus", say("Điểm thưởng"), of(lambda score: score.bonus), rounding.places),
+        exacts("penalty", say("Điểm phạt"), of(lambda score: score.penalty), rounding.places),
     ]
     in_quarter = not page.results.sums_up
     percent = exacts("percent", say("Tỷ lệ, %"), of(lambda score: score.percent), percents)

@@ -109,10 +109,10 @@ def test_an_abolished_bonus_is_rule_and_no_penalty(amended):
     table = amended.page("block", "doi").table("Thay đổi so với quý IV/2018")
     found = causes_of(table)
     assert {unit: row["Quy định"] for unit, row in found.items()} == dict.fromkeys(found, F("-1.64"))
-    assert {unit: row["Cộng, trừ"] for unit, row in found.items() if row["Cộng, trừ"]} == {"Đơn vị d5": -1}
+    assert {unit: row["Thưởng, phạt"] for unit, row in found.items() if row["Thưởng, phạt"]} == {"Đơn vị d5": -1}
     assert any("«K1 Việc K1»" in s for s in amended.page("block", "doi").sentences(HEADING))
     of_unit = amended.page("unit", "d3").table("Thay đổi theo tiêu chí")
-    assert of_unit.rows == [["Tổng điểm cộng", "−1,64"]]
+    assert of_unit.rows == [["Tổng điểm thưởng", "−1,64"]]
     assert of_unit.heads == ["Tiêu chí", "Quy định"]
 
 
@@ -269,7 +269,7 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     ("d2", "tăng 0,50 điểm; chưa phải khác thường", "0.50 points; not unusual"),
     ("d3", "tăng 0,25 điểm; gần như không đổi", "0.25 points; almost unchanged"),
     ("d4", "không đổi", "unchanged"),
-    ("d6", "giảm 1,00 điểm (thực hiện: +2,00; cộng và trừ: −3,00); phần thực hiện tăng khác thường",
+    ("d6", "giảm 1,00 điểm (thực hiện: +2,00; thưởng và phạt: −3,00); phần thực hiện tăng khác thường",
      "1.00 points (performance: +2.00; bonus and penalty: −3.00); performance rose unusually"),
 ])  # fmt: skip
 def test_a_unit_is_told_what_its_change_is_beside_the_usual_swing(steady, unit, vi, en):

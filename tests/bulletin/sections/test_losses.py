@@ -98,7 +98,7 @@ def test_penalties_stand_apart_from_losses_of_the_maximum(made):
         base = page.tree.find("dt", string="Điểm mất").parent.select_one(".sub").get_text()
         taken = sum((score.penalty for score in scores), Fraction(0))
         assert numbers(base)[0] == block.max_points * len(scores)
-        assert base.endswith(f"điểm trừ {written(taken, 2)}") == bool(taken)
+        assert base.endswith(f"điểm phạt {written(taken, 2)}") == bool(taken)
         penalised = {c.code for c in block.penalty.criteria}
         for table in page.tables:
             for row in table.rows:
@@ -205,7 +205,7 @@ def test_losses_that_are_as_large_as_the_last_one_shown_are_counted(tied):
     opened = open_quarter("2019-Q1", root=tied.root).block("doi")
     one, none = (tell_tied_rest(opened, [Fraction(2)] * n, 1).html for n in (2, 1))
     assert "Còn một khoản khác, cũng 2,00 điểm." in one and none == ""
-    (row,) = page.table("Điểm trừ theo tiêu chí").rows
+    (row,) = page.table("Điểm phạt theo tiêu chí").rows
     assert row[2:] == ["1/12", "3,00"]
 
 

@@ -236,7 +236,7 @@ def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
 
 def test_less_of_a_penalty_is_a_step_too(tmp_path_factory):
     blocks = {"doi": Block({"a1": 100}, penalty={"p1": 5}, cap=5)}
-    page = told(write(tmp_path_factory, "điểm trừ", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
+    page = told(write(tmp_path_factory, "điểm phạt", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
     assert "Tổ chấm điểm cho bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
     ways = [find(page, "Cách lên loại Tốt"), *(one_line(item) for item in page.tree.find("details")("li"))]
     assert [re.search(r"(thêm|bớt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
