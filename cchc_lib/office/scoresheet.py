@@ -26,9 +26,11 @@ _COLUMNS = (*layout.SHEET_COLUMNS, layout.REMARK)
 LOCKED = ("unit", *layout.LABELS, "criterion")
 
 _NUMBERS = "Số: dấu phẩy thập phân (98,5), không dấu chấm hàng nghìn. Ngày: dd/mm/yyyy. Chọn «có» hoặc «không»."
+_REASON = "Tiêu chí do {team} cho điểm: dưới điểm tối đa thì phải ghi lý do; điểm thưởng, điểm phạt là 0 thì không."
 _GUIDE = (
     "Mỗi khối một trang; mỗi dòng là một đơn vị và một tiêu chí. Chỉ nhập vào các ô nền vàng; ô xám không nhập.",
     "Ô vàng đậm còn trống, phải điền; ô cam thiếu lý do, minh chứng, giải trình hoặc kết luận đi kèm số liệu.",
+    _REASON,
     _NUMBERS,
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
@@ -52,6 +54,7 @@ _VERIFY_GUIDE = (
     "Phiếu thẩm định của một khối, để nhiều người cùng chấm: mỗi người giữ một bản, chỉ điền các dòng được giao.",
     "Chỉ nhập vào các ô nền vàng, không thêm dòng; điểm tự chấm và ghi chú của đơn vị chỉ để xem. Dòng để trống thì "
     "không gom.",
+    _REASON,
     _NUMBERS,
     "Hai phiếu ghi khác nhau ở cùng một ô thì cả hai dòng đều chưa được gom và được báo để thống nhất lại.",
 )

@@ -109,6 +109,12 @@ def test_the_sheet_is_ready_to_read_and_to_print(workbook):
     assert workbook.active.title == "phong"
 
 
+def test_the_guide_says_where_points_that_are_given_need_a_reason(workbook):
+    told = [cell.value for row in workbook["Hướng dẫn"] for cell in row]
+    rule = "Tiêu chí do Tổ chấm điểm cho điểm: dưới điểm tối đa thì phải ghi lý do; "
+    assert f"{rule}điểm thưởng, điểm phạt là 0 thì không." in told
+
+
 def test_the_guide_names_quarter_and_version(workbook):
     destinations = {name: list(defined.destinations) for name, defined in workbook.defined_names.items()}
     assert destinations == {
