@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -290,12 +290,11 @@ def _rest(page: Page, change: UnitChange, penalties: Collection[str]) -> Iterabl
 
 
 def tell_changes(page: Page) -> Iterable[Message]:
-    """Who had which points and class and now has others, whose rank follows, and of whom something else is asked."""
+    """Who had which points and class and now has others, or another rank, and of whom something else is asked."""
     changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
     what = _total_called(page)
     graded = [change for change in changes if change.grade[0] != change.grade[1]]
     scored = [change for change in changes if change not in graded and change.is_of_outcome]
-    follow = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
     asked = [change for change in changes if change.asked]
     if graded:
         yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
@@ -307,10 +306,8 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield say("{what} thay đổi, xếp loại giữ nguyên: {units}.", what=what, units=units)
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
-    if len(follow) > MOST_NAMED:
-        yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
-    elif follow and "unit" not in page.scope:
-        yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
+    ranked = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
+    yield from _tell_ranks(page, ranked, names)
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and "unit" in page.scope:
         yield say("Điểm đổi do {causes}.", causes=causes)
@@ -319,6 +316,18 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield from _tell_asked(page, asked[0])
     elif asked:
         yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[names[change.unit] for change in asked])
+
+
+def _tell_ranks(page: Page, changes: Iterable[UnitChange], names: Mapping[str, Text]) -> Iterable[Message]:
+    """Whose rank a veto of its own moved, and whose follows others', which a letter to that unit alone leaves out."""
+    struck = {change.unit: [*_by_vetoes(page, change)] for change in changes}
+    if told := [say("{unit} {why}", unit=names[unit], why=why) for unit, why in struck.items() if why]:
+        yield say("Hạng thay đổi: {units}.", units=told)
+    follow = [names[unit] for unit, why in struck.items() if not why]
+    if len(follow) > MOST_NAMED:
+        yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
+    elif follow and "unit" not in page.scope:
+        yield say("Hạng thay đổi theo: {units}.", units=follow)
 
 
 def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:

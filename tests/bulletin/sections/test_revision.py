@@ -185,3 +185,27 @@ def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say
     release = SimpleNamespace(changes=[asdict(one) for one in changes])
     monkeypatch.setattr(type(page), "release", release)
     assert "Điểm đổi do bình quân % của Khối doi đổi từ 100 thành 99,95." in map(page.write.plain, tell_changes(page))
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "told"),
+    [
+        ("company", (), "Hạng thay đổi: Đơn vị d1 bị điểm liệt (Điều 10). Hạng thay đổi theo: Đơn vị d2, Đơn vị d3."),
+        ("unit", ("d1",), "Hạng thay đổi: Đơn vị d1 bị điểm liệt (Điều 10)."),
+        ("unit", ("d2",), ""),
+    ],
+)
+def test_letters_say_whose_rank_a_veto_alone_moved(tmp_path, monkeypatch, kind, about, told):
+    """What d1 loses at a1 it gains at a2: 10 points as before, and now the last rank."""
+    points = {"d1": {"a1": "2", "a2": "8"}, "d2": {"a1": "5", "a2": "4"}, "d3": {"a1": "4", "a2": "4"}}
+    blocks, units = {"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(points, "doi")
+    folders = SmallCompany(blocks, units, {"2019-Q1": points}).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    write_yaml(head, read_yaml(head) | {"vetoes": [{"criterion": "a1", "then": "rank_last", "clause": "Điều 10"}]})
+    before = open_quarter("2019-Q1", root=folders.root).results
+    for name, value in (("a1", "0"), ("a2", "10")):
+        edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d1", name, verified_value=value, reason="x")
+    page = getattr(open_quarter("2019-Q1", root=folders.root), kind)(*about)
+    changes = [asdict(one) for one in find_changes(before, page.results)]
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    assert " ".join(map(page.write.plain, tell_changes(page))) == f"Điểm, xếp loại giữ nguyên. {told}".rstrip()
