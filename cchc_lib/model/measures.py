@@ -438,7 +438,7 @@ class RelativeMeasure(_InUnits):
     def name_reference(self) -> Message:
         """What a number is held against, in words."""
         if self.percentile is not None:
-            return say("bách phân vị {percentile} của khối (nội suy)", percentile=self.percentile)
+            return say("bách phân vị nội suy {percentile} của khối", percentile=self.percentile)
         return say("mức cao nhất của khối") if self.better == "higher" else say("mức thấp nhất của khối")
 
     def amount(self, x: Fraction) -> Message:
