@@ -94,7 +94,7 @@ def plan_runs(
     *,
     only: Collection[str] = (),
     chosen: Mapping[str, Collection[str]] | None = None,
-    conditions: Collection[str] = (),
+    conditions: Mapping[str, Message] | None = None,
     whole: Collection[str] = (),
     suffix: str = "",
 ) -> list[Run]:
@@ -112,8 +112,8 @@ def plan_runs(
         Names of entries; empty for all but those on demand.
     chosen : dict, optional
         Ids by kind: ``{"block": ["khoi-1"]}`` keeps these items and those within them.
-    conditions : collection of str
-        The flags that an entry's ``when`` may ask for.
+    conditions : dict, optional
+        The flags that an entry's ``when`` may ask for, and what is to be said where nothing has it.
     whole : collection of str
         Those that hold for an entry that runs once, over nothing.
     suffix : str
@@ -125,7 +125,7 @@ def plan_runs(
         With every name that is not there, every two runs of one name, or if nothing is left to run.
     """
     selected = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
-    refuse(_problems_of_entries(entries, items, conditions))
+    refuse(_problems_of_entries(entries, items, conditions := conditions or {}))
     refuse(_problems_of_selection(entries, items, only, selected))
     planned = list(_all_runs(entries, {**items, None: [Item("", frozenset(whole))]}, common, find_notebook, suffix))
     # over the whole plan: a clash must not wait until both bulletins happen to be selected
@@ -137,6 +137,11 @@ def plan_runs(
         and _is_chosen(item, entries[run.entry].over, selected)
     ]
     if not runs:
+        possible = {run.entry for run, _ in planned}
+        unmet = ((name, entries[name].when) for name in only if name not in possible)
+        refuse(
+            say("Không làm được mục {entry}: {why}", entry=name, why=conditions[when]) for name, when in unmet if when
+        )
         raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))
     return runs
 

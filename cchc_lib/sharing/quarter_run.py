@@ -34,7 +34,12 @@ if TYPE_CHECKING:
 
 FROZEN = ".frozen.part"  # among the outputs, while a run lasts: the results that all its bulletins are of
 _NAMED = 5  # files in one sentence
-_CONDITIONS = SCORED, ASKED, SILENT = "scored", "asked", "silent"
+SCORED, ASKED, SILENT = "scored", "asked", "silent"
+_CONDITIONS = {
+    SCORED: say("chưa đủ đơn vị có điểm"),
+    ASKED: say("không đơn vị nào còn việc phải yêu cầu"),
+    SILENT: say("mọi đơn vị đã gửi hồ sơ chấm điểm"),
+}
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.language import say
 from cchc_lib.runner.plan import Item, plan_runs, read_bulletins
 
 HERE = Path(__file__).resolve().parents[2]
 SCORED = frozenset({"scored"})
+CONDITIONS = {name: say("không ai {name}", name=name) for name in ("scored", "asked", "corrected", "silent")}
 ITEMS = {
     "block": [Item("dien-luc", SCORED), Item("cao-the", SCORED)],
     "unit": [
@@ -19,7 +21,7 @@ ITEMS = {
 
 def plan(entries, **selection):
     common = {"quarter": "2019-Q1", "lang": "vi"}
-    conditions = {"conditions": ["scored", "asked", "corrected", "silent"], "whole": ["scored"], **selection}
+    conditions = {"conditions": CONDITIONS, "whole": ["scored"], **selection}
     return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **conditions)
 
 
@@ -97,7 +99,15 @@ def test_a_selection_keeps_what_was_asked_for(entries, selection, expected):
 
 def test_a_condition_keeps_the_items_that_meet_it(read):
     entries = read("fix: {notebook: fix, over: unit, when: corrected, output: 'fix_{unit}', formats: [html]}")
-    assert outputs(entries, conditions=["corrected"]) == ["fix_cau-ke"]
+    assert outputs(entries) == ["fix_cau-ke"]
+
+
+def test_an_entry_whose_condition_nothing_meets_says_so(read):
+    entries = read("a: {notebook: a, when: silent, output: a}\nb: {notebook: a, over: unit, when: asked, output: b}")
+    with pytest.raises(UsageError, match=r"Không làm được mục a: không ai silent\nKhông .* mục b: không ai asked"):
+        outputs(entries, only=["a", "b"])
+    with pytest.raises(UsageError, match="Không có bản tin nào khớp"):
+        outputs(entries)
 
 
 @pytest.mark.parametrize(
@@ -175,12 +185,12 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
 )
 def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said):
     with pytest.raises(UsageError) as refused:
-        plan(read(f"a: {{notebook: a, {entry}}}"), conditions=["corrected"])
+        plan(read(f"a: {{notebook: a, {entry}}}"))
     assert f"bulletins.yaml › a › {said}" in str(refused.value)
 
 
 def test_a_condition_on_an_entry_over_nothing_asks_for_what_holds_for_the_whole(read):
     entries = read("all: {notebook: fix, when: scored, output: all}\nrest: {notebook: fix, output: rest}")
     asked = {"entries": entries, "items": {}, "common": {"quarter": "2019-Q1"}, "find_notebook": Path}
-    assert [run.output for run in plan_runs(**asked, conditions=["scored"], whole=["scored"])] == ["all", "rest"]
-    assert [run.output for run in plan_runs(**asked, conditions=["scored"])] == ["rest"]
+    assert [run.output for run in plan_runs(**asked, conditions=CONDITIONS, whole=["scored"])] == ["all", "rest"]
+    assert [run.output for run in plan_runs(**asked, conditions=CONDITIONS)] == ["rest"]

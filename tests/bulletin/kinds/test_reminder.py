@@ -98,7 +98,7 @@ def test_there_is_none_where_all_have_sent_something(waiting):
     for row in rows[1:8]:
         row |= dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
     waiting.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
-    with pytest.raises(UsageError, match="Không có bản tin nào khớp"):
+    with pytest.raises(UsageError, match="Không làm được mục reminder: mọi đơn vị đã gửi hồ sơ chấm điểm"):
         runs_of(waiting)
     with pytest.raises(UsageError, match="Mọi đơn vị đã gửi hồ sơ chấm điểm quý I/2019"):
         text_of(waiting)
