@@ -115,7 +115,7 @@ def _too_few(unit: YearUnit, rule: YearRule) -> Message:
     n = len(unit.quarters)
     found = say("chỉ có {n} quý có kết quả", n=n) if n else say("không quý nào có kết quả")
     told = say("{found}, quy định cần ít nhất {needed}", found=found, needed=rule.quarters_needed)
-    return say("{told} ({why})", told=told, why=why) if why else told
+    return say("{told}; {why}", told=told, why=why) if why else told
 
 
 def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead) -> YearScore:

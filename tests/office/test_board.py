@@ -115,6 +115,23 @@ def test_an_arrow_is_a_format_and_stands_where_bulletins_have_one(ours, quarter)
         assert marks == {sign for sign in "▲▼(" if sign in told}, told
 
 
+def explained(path) -> list[tuple[bool, bool]]:
+    """Of each sheet whether it explains arrows and brackets, which it does where it has them."""
+    found = []
+    for sheet in load_workbook(path):
+        formats = "".join(cell.number_format for row in sheet.iter_rows() for cell in row)
+        told = " ".join(str(row[0].value) for row in sheet.iter_rows(max_row=8))
+        found.append(("▲▼: khác thường" in told, "Số trong ngoặc" in told))
+        assert found[-1] == ("▲" in formats or "▼" in formats, "(" in formats), told
+    return found
+
+
+def test_a_sheet_explains_the_marks_that_it_has_and_no_others(ours):
+    (path,) = export(ours.folders, "2019-Q1")
+    of_all, *of_blocks, _losses, _asked = explained(path)
+    assert of_all == (False, True) and {shown for _, shown in of_blocks} == {True, False}
+
+
 def test_what_moved_unusually_has_its_arrow_in_the_number_format(tmp_path):
     """Four units that move by 1 % a quarter for a year; then one gains 50 % and one loses 41 %.
 
@@ -136,6 +153,7 @@ def test_what_moved_unusually_has_its_arrow_in_the_number_format(tmp_path):
             sign for sign in "▲▼(" if sign in formats[unit]
         ]
     assert change["Đơn vị u1"].value == 50
+    assert explained(path)[0] == (True, True)
 
 
 def test_losses_add_up_to_those_of_each_block(ours, sheets):

@@ -221,8 +221,8 @@ def test_a_unit_with_too_few_quarters_is_named_with_the_reason():
     found = score_year(head_of(year_case), {"u": YearUnit("a", known.quarters, why), "v": YearUnit("a", ())})
     assert found.units == {}
     assert {name: str(told) for name, told in found.missing.items()} == {
-        "u": "chỉ có 2 quý có kết quả, quy định cần ít nhất 3 (quý I/2018: dữ liệu đầu vào còn lỗi; "
-        "quý II/2018: không có tiêu chí nào áp dụng)",
+        "u": "chỉ có 2 quý có kết quả, quy định cần ít nhất 3; quý I/2018: dữ liệu đầu vào còn lỗi; "
+        "quý II/2018: không có tiêu chí nào áp dụng",
         "v": "không quý nào có kết quả, quy định cần ít nhất 3",
     }
 

@@ -54,8 +54,12 @@ class YearNotice(ResultNotice):
         values = {"block": title, "units": best, "percent": self.percent_of(scores[0])}
         if len(scores) == 1:
             return say("{block}: {percent}.", **values)
-        if self.results.unscored(name):
-            return say("{block}: cao nhất {units} ({percent}).", **values)
+        if n := len(self.results.unscored(name)):
+            return say(
+                "{block}: cao nhất {units} ({percent}); không tính bình quân vì {n} đơn vị chưa có kết quả năm.",
+                n=n,
+                **values,
+            )
         mean = self.mean_percent(name)
         return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", mean=mean, **values)
 

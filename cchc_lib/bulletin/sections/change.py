@@ -176,18 +176,20 @@ def define_swing() -> Message:
 
 
 def explain_marks(page: Page) -> Message:
-    """The usual swing of each block, and what `mark_of_unit` says by its signs, where any swing is known."""
+    """The usual swing of each block, and what `mark_of_unit` says by those of its signs that stand anywhere."""
     blocks = page.results.regulation.blocks
-    told = [say("{block} {swing}", block=blocks[name].title, swing=_swing(page, name)) for name in page.swings]
-    swings = told if len(told) > 1 else _swing(page, next(iter(page.swings)))
-    values = {"swings": swings, "scale": name_scale(page.in_percent), "times": Num(MOST_USUAL, 3)}
+    known = [say("{block} {swing}", block=blocks[name].title, swing=_swing(page, name)) for name in page.swings]
+    swings = known if len(known) > 1 else _swing(page, next(iter(page.swings)))
     if all(swing.mean is None for swing in page.swings.values()):
-        return say("Mức dao động thường thấy: {swings}; chưa đánh dấu thay đổi nào là khác thường.", **values)
-    return say(
-        "Mức dao động thường thấy, {scale}: {swings}. ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần "
-        "mức đó. Số trong ngoặc: gần như không đổi, dưới mức đó.",
-        **values,
-    )
+        return say("Mức dao động thường thấy: {swings}; chưa đánh dấu thay đổi nào là khác thường.", swings=swings)
+    told = say("Mức dao động thường thấy, {scale}: {swings}.", swings=swings, scale=name_scale(page.in_percent))
+    marks = "".join(mark_of_unit(page, unit) for unit in page.compared)
+    values = {"told": told, "times": Num(MOST_USUAL, 3)}
+    if any(arrow in marks for arrow in ARROWS):
+        told = say("{told} ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần mức đó.", **values)
+    else:
+        told = say("{told} Không phần thực hiện nào tăng hay giảm khác thường, quá {times} lần mức đó.", **values)
+    return say("{told} Số trong ngoặc: gần như không đổi, dưới mức đó.", told=told) if "(" in marks else told
 
 
 def show_marks(page: Page) -> Part:

@@ -95,6 +95,17 @@ def test_a_unit_without_a_result_is_named(ours, monkeypatch):
     assert "Chưa có kết quả năm: Điện lực Trà Cú (chưa đủ quý)." in opened.year_notice().annex().html
 
 
+def test_a_block_without_a_mean_says_why(ours, monkeypatch):
+    notice = open_quarter("2018", root=ours.root).year_notice()
+    lacking = {"tra-cu": notice.units["tra-cu"]}
+    monkeypatch.setattr(notice.results, "unscored", lambda block=None: lacking if block in (None, "dien-luc") else {})
+    told = "; không tính bình quân vì 01 đơn vị chưa có kết quả năm."
+    lines = [line.text for line in BeautifulSoup(notice.overall_results().html, "html.parser").find_all("p")]
+    assert [told in line for line in lines if "cao nhất" in line] == [
+        block == "dien-luc" for block in notice.blocks if len(notice.results.units(block=block)) > 1
+    ]
+
+
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler)")
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_it_is_one_page_and_its_annex(year, lang):
