@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ...language import Message, say
 from ...model import STATUS_NAMES, PlanTask, Shortcoming
+from ...quarter import Quarter
 from ...results import QuarterResults
 from ...scoring import SOON, ClosingRate, closing_rates, find_recurring, last_states
 from ..drawing.writer import Part, Section, texts
@@ -33,12 +34,16 @@ def tell_asked(page: OneUnit) -> Part | None:
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    asked, letter = say("Yêu cầu"), f"correction_{unit.id}"
-    if issued := page.opened.issued(letter, before.quarter):
-        number = note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter))
-        asked = say("Yêu cầu tại văn bản số {number}", number=number)
+    numbers = [number for one in units if (number := _number_of(page, f"correction_{one}", before.quarter))]
+    asked = say("Yêu cầu tại văn bản số {number}", number=numbers) if numbers else say("Yêu cầu")
     caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
     return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
+
+
+def _number_of(page: Page, letter: str, quarter: Quarter) -> str:
+    """The number of a letter as it was issued last; empty where it was not."""
+    issued = page.opened.issued(letter, quarter)
+    return note("number", f"{letter} {quarter}", issued[-1].name_letter(letter)) if issued else ""
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:

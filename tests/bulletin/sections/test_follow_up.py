@@ -1,14 +1,19 @@
 """What was asked and what became of it; what reviews moved; the sheet that explains every point of a unit."""
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.bulletin.sections.pending import list_late, list_open
+from cchc_lib.files import read_yaml
 from cchc_lib.language import number as written
 from tests.whole.harness import Made
 from tests.whole.reading import number, numbers
-from tests.whole.roots import Block, SmallCompany, edit_row
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 ASKED, REVIEWS = "Yêu cầu sau kỳ chấm điểm", "Ảnh hưởng của thẩm định lần 2"
 RE_OPENED = (
@@ -59,6 +64,32 @@ def test_the_overdue_are_named_in_the_main_points_of_block_and_company(ours):
     names = ", ".join(str(unit.short) for unit in ours.results.units().values() if unit.id in late)
     for page in (ours.page("company"), ours.page("block", "dien-luc")):
         assert f"quá hạn: {names}." in page.text
+
+
+def test_what_the_predecessors_were_asked_is_told_with_the_numbers_of_their_letters(tmp_path, monkeypatch):
+    found = {"criterion": "a1", "action": "Ghi sổ", "found_in": "2018-Q2", "due": "31/12/2019", "status": "open"}
+    given = [found | {"id": f"TT-{unit}", "unit": unit, "description": "Sổ chưa ghi"} for unit in ("u1", "u2", "u4")]
+    units = ("u1", "u2", "u3", "u4")
+    points = {"2018-Q2": {"u1": {}, "u2": {}, "u4": {}}, "2018-Q3": {"u3": {}, "u4": {}}}
+    asked = {"2018-Q2": given, "2018-Q3": [*(row | {"unit": "u3"} for row in given[:2]), given[2]]}
+    company = SmallCompany({"to": Block({"a1": 10})}, dict.fromkeys(units, "to"), points, shortcomings=asked)
+    file = company.write(tmp_path).params / "units.yaml"
+    told = read_yaml(file)
+    for unit in told["units"][:2]:
+        unit["blocks"][0]["to"] = "30/06/2018"
+    told["units"][2] |= {"blocks": [{"block": "to", "from": "01/07/2018"}], "succeeds": ["u1", "u2"]}
+    write_yaml(file, told)
+    issued = {f"correction_u{n}": [SimpleNamespace(name_letter="{}/TB".format)] for n in (1, 2, 4)}
+    monkeypatch.setattr(QuarterData, "issued", lambda _, letter, quarter=None: issued.get(letter, []))
+
+    def head(unit: str) -> str:
+        html = open_quarter("2018-Q3", root=tmp_path).unit(unit).follow_up().html
+        return BeautifulSoup(html, "html.parser").th.text
+
+    assert head("u4") == "Yêu cầu tại văn bản số correction_u4/TB"
+    assert head("u3") == "Yêu cầu tại văn bản số correction_u1/TB, correction_u2/TB"
+    del issued["correction_u1"]
+    assert head("u3") == "Yêu cầu tại văn bản số correction_u2/TB"
 
 
 # --- reviews ------------------------------------------------------------------------------------------------------
