@@ -142,6 +142,8 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
     found = add_rows(folders, require_quarter(folders, quarter))
     rows = [(sheet, str(n)) for sheet, n in found.rows.items() if n]
     print_table(say("Dòng đã thêm"), [say("Trang tính"), say("Số dòng")], rows)
+    if found.relabelled:
+        tell(say("Đã ghi lại các ô khóa theo quy định hiện nay ở {n} dòng.", n=found.relabelled))
     if found.before:
         tell(say("Số liệu đã điền giữ nguyên; dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
         tell(say("Phiếu chấm điểm trước khi thêm: {file}", file=folders.shown(found.before)))

@@ -45,11 +45,17 @@ class BlockRows:
     def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
         """Locked labels that do not say what the regulation says, in whichever words of this program around it."""
         wanted = self._labels[cells["criterion"]]
-        return [
-            (name, say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=cells[name], wanted=label))
-            for name, label in wanted.items()
-            if name in cells and not _holds(cells[name], label)
-        ]
+        changed = [name for name, label in wanted.items() if name in cells and not _holds(cells[name], label)]
+        return [(name, _tell_changed(cells[name], wanted[name])) for name in changed]
+
+
+def _tell_changed(found: str, wanted: str | Message) -> Message:
+    return say(
+        "ô khóa ghi «{found}», quy định ghi «{wanted}» (ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): mở khóa "
+        "trang tính, không cần mật khẩu, rồi ghi lại; với phiếu chấm điểm thì chạy cchc new --add",
+        found=found,
+        wanted=wanted,
+    )
 
 
 def _holds(text: str, wanted: str | Message) -> bool:

@@ -34,9 +34,20 @@ _LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|a
 
 @dataclass
 class Added:
-    """What came of adding: how many rows each sheet got, and the scoresheet as it was, where it was replaced."""
+    """What came of adding.
+
+    Attributes
+    ----------
+    rows : dict of str to int
+        How many rows each sheet got.
+    relabelled : int
+        How many rows have other labels of the regulation than they had.
+    before : Path or None
+        The scoresheet as it was, where it was replaced.
+    """
 
     rows: dict[str, int]
+    relabelled: int
     before: Path | None = None
 
 
@@ -44,7 +55,8 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
     """Put into the scoresheet of a quarter the rows that `make_quarter` would write today and that it lacks.
 
     Each goes behind the one before it in the order of the regulation, with formats, checks and locks. What is typed
-    stays, in rows that may have moved down; rows of what is no more stay too.
+    stays, in rows that may have moved down; rows of what is no more stay too. Labels are those of the regulation as
+    it is now.
 
     Raises
     ------
@@ -63,9 +75,10 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
         lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
         names = CriterionNames(inputs.regulation, inputs.regulations)
         writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
-        added = Added({block: _add_criteria(writer, workbook[block], inputs) for block in blocks})
+        found = {block: _add_criteria(writer, workbook[block], inputs) for block in blocks}
+        added = Added({block: n for block, (n, _) in found.items()}, sum(n for _, n in found.values()))
         added.rows |= _add_records(writer, folders, inputs)
-        if any(added.rows.values()):
+        if any((added.relabelled, *added.rows.values())):
             del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
             writer.write_lists()
             added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
@@ -84,8 +97,8 @@ def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workb
         raise InputError(unsound)
 
 
-def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> int:
-    """The rows of a block's sheet; how many were added."""
+def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> tuple[int, int]:
+    """The rows of a block's sheet; how many were added, and how many of the others have other labels now."""
     block, columns = inputs.regulation.blocks[sheet.title], [str(cell.value or "") for cell in sheet[FIELD_ROW]]
     wanted = {(unit.id, one.id): (unit, one) for unit in inputs.members[block.block] for one in block.criteria}
     here = (row for row in inputs.entered if row.row.sheet == sheet.title)
@@ -93,9 +106,11 @@ def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInp
     added = _make_room(sheet, list(wanted), rows)
     for key in added:
         writer.write_criterion(sheet, rows[key], columns, *wanted[key], {})
+    others = wanted.keys() - set(added)
+    relabelled = sum(writer.relabel(sheet, rows[key], columns, wanted[key][1]) for key in others)
     _clear_checks(sheet)
     writer.add_checks(sheet, block, rows, columns)
-    return len(added)
+    return len(added), relabelled
 
 
 def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInputs) -> dict[str, int]:

@@ -223,17 +223,26 @@ class ScoresheetWriter:
         self, sheet: Worksheet, row: int, columns: Sequence[str], unit: Unit, criterion: Criterion, entered: Cells
     ) -> None:
         """The row of a criterion of a unit, with what is entered in it."""
-        block = self.regulation.blocks[sheet.title]
-        labels = self.labels[block.block][criterion.id]
-        values: dict[str, object] = {name: str(label) for name, label in labels.items()}
-        values |= {"unit": str(unit.name), "criterion": criterion.id}
-        values["max_points"] = style.as_number(criterion.max_points)
+        values = {**self._label(sheet.title, criterion), "unit": str(unit.name), "criterion": criterion.id, **entered}
+        _write_row(sheet, row, columns, values, partial(_look, criterion=criterion, locked=self.locked))
+        if criterion is self.regulation.blocks[sheet.title].criteria[0]:
+            style.draw_line_above(sheet, row)
+
+    def _label(self, block: str, criterion: Criterion) -> dict[str, object]:
+        """The locked cells of a criterion, by column, its scale below what to enter."""
+        values: dict[str, object] = {name: str(label) for name, label in self.labels[block][criterion.id].items()}
         scale = criterion.describe_scale().to(self.lang)
         values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{scale}"
-        values |= entered
-        _write_row(sheet, row, columns, values, partial(_look, criterion=criterion, locked=self.locked))
-        if criterion is block.criteria[0]:
-            style.draw_line_above(sheet, row)
+        return values | {"max_points": style.as_number(criterion.max_points)}
+
+    def relabel(self, sheet: Worksheet, row: int, columns: Sequence[str], criterion: Criterion) -> bool:
+        """Write the locked cells of a row again; whether any said something else."""
+        label = self._label(sheet.title, criterion)
+        cells = {name: sheet.cell(row, number) for number, name in enumerate(columns, start=1) if name in label}
+        was = [cell.value for cell in cells.values()]
+        for name, cell in cells.items():
+            style.put(cell, label[name])
+        return was != [cell.value for cell in cells.values()]
 
     def add_checks(
         self, sheet: Worksheet, block: Block, rows: Mapping[tuple[str, str], int], columns: Sequence[str]

@@ -41,6 +41,10 @@ ceilings:
   - {when: {criterion: cap-dien, points_below: 3}, highest_class: yeu, clause: Điều 9}
 blocks: [phong, chi-nhanh]
 """
+OTHER_LABEL = (
+    "(ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): mở khóa trang tính, không cần mật khẩu, rồi ghi lại; với "
+    "phiếu chấm điểm thì chạy cchc new --add"
+)
 BRANCHES = """\
 block: chi-nhanh
 title: Các chi nhánh

@@ -8,7 +8,7 @@ from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS, labels_of
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from tests.scoring.cases import block, case, criterion, regulation_of
 
-from .small_root import ASSESSMENTS, OFFICES, SmallRoot, assessment_rows
+from .small_root import ASSESSMENTS, OFFICES, OTHER_LABEL, SmallRoot, assessment_rows
 
 NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
 
@@ -205,5 +205,5 @@ def test_what_to_enter_may_be_asked_in_other_words_but_for_the_words_of_the_regu
     ask("Số lần xảy ra, tính bằng vụ", "Nhập số lần (đơn)")
     first, _ = small.findings()
     assert first.cell == "G6"
-    assert str(first.message).startswith("ô khóa đã bị sửa: «Nhập số lần (đơn)\nĐiểm: ")
-    assert str(first.message).endswith("»; quy định ghi «Nhập số lần (vụ)»")
+    assert str(first.message).startswith("ô khóa ghi «Nhập số lần (đơn)\nĐiểm: ")
+    assert str(first.message).endswith(f"», quy định ghi «Nhập số lần (vụ)» {OTHER_LABEL}")

@@ -18,7 +18,7 @@ from cchc_lib.inputs import package
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
 
-from .small_root import QUARTER, SCORESHEET, write_guide
+from .small_root import OTHER_LABEL, QUARTER, SCORESHEET, write_guide
 
 BAD = Path(__file__).parents[1] / "bad"
 
@@ -130,8 +130,8 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (write_guide("B3", '="2019-Q1"'), "Hướng dẫn › B3", FORMULA),
         (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
         (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
-         "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
-        (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
+         "ô khóa ghi «Điện nội bộ khác», quy định ghi «Điện nội bộ» " + OTHER_LABEL),
+        (_set("F4", 9), "chi-nhanh › F4", "ô khóa ghi «9», quy định ghi «8» " + OTHER_LABEL),
         (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
         (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «Văn phòng» thuộc khối phong, không phải chi-nhanh"),
         (_set("K2", "verified"), "chi-nhanh › K1", _moved("Thẩm định: giá trị", "verified")),

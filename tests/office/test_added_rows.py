@@ -14,7 +14,7 @@ from cchc_lib.office.added_rows import add_rows
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
-from tests.inputs.small_root import QUARTER, VERIFIED, plan_rows, shortcoming_rows
+from tests.inputs.small_root import OTHER_LABEL, QUARTER, VERIFIED, plan_rows, shortcoming_rows
 
 NEXT = Quarter(2019, 2)
 BRANCHES = "regulation/2019/chi-nhanh.yaml"
@@ -89,6 +89,23 @@ def test_each_row_stands_in_its_place_and_all_that_was_typed_is_there(filled):
     moved = now["chi-nhanh"]["K21"]  # K11 below ten new rows
     assert (moved.comment.text, now["chi-nhanh"].row_dimensions[21].height) == ("hỏi lại", 99)
     assert add_rows(filled.folders, QUARTER).before is None
+
+
+def test_labels_of_a_regulation_that_was_corrected_since_are_written_again(small):
+    small.use_scoresheet()
+    small.edit_sheet(_jot)
+    before, sheet = load_workbook(small.scoresheet)["chi-nhanh"], "chi-nhanh"
+    small.replace(BRANCHES, "title: Điện nội bộ", "title: Điện dùng nội bộ")
+    small.replace(BRANCHES, 'code: "1.1"', 'code: "1.10"')
+    assert [str(found.message).endswith(OTHER_LABEL) for found in small.findings() if found.is_fault] == [True] * 4
+    added = add_rows(small.folders, QUARTER)
+    assert (added.relabelled, set(added.rows.values()), bool(added.before)) == (4, {0}, True)
+    assert not any(found.is_fault for found in small.findings())
+    now = load_workbook(small.scoresheet)[sheet]
+    changed = [(c.column_letter, str(c.value)) for row in now for c in row if c.value != before[c.coordinate].value]
+    assert sorted(set(changed)) == [("C", "1.10"), ("D", "Điện dùng nội bộ")] and len(changed) == 4
+    assert _looks(now, now.max_row) == _looks(before, before.max_row)
+    assert add_rows(small.folders, QUARTER).before is None
 
 
 def test_a_shortcoming_that_the_quarter_before_got_late_follows(small):
