@@ -70,9 +70,15 @@ def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Ite
                 yield row.find("not_applicable", message, block, unit.id)
 
 
-def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, dated: date) -> Iterator[Finding]:
-    """A deadline that is over on the day of the first letter that names it gives nobody time: a fault."""
-    for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated)):
+def find_asked_too_late(
+    shortcomings: Iterable[Shortcoming], earlier: Iterable[FilledRow], quarter: Quarter, dated: date
+) -> Iterator[Finding]:
+    """A deadline that is over on the day of the first letter that names it gives nobody time: a fault.
+
+    What the list of the quarter before, ``earlier``, has as closed and is open is asked for anew.
+    """
+    closed = {one.cells["id"] for one in earlier if STATUSES.find(one.cells["status"]) not in ("", OPEN)}
+    for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated, closed)):
         told = {"due": one.due, "dated": dated}
         message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
         row = one.row or NO_PLACE

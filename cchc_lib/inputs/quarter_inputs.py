@@ -274,7 +274,8 @@ def _read_tables(
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
-        *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
         *(find_odd_days(folders, settings) if settings else ()),
     ]  # fmt: skip
+    if settings:
+        findings += find_asked_too_late(shortcomings, known or (), quarter, settings.publication_date)
     return reader, shortcomings, plan, findings

@@ -1,6 +1,6 @@
 """What was entered, where it stands, and what was found wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -216,9 +216,12 @@ class Shortcoming:
         """Whether it is still open after its deadline."""
         return self.is_open and self.due < as_of
 
-    def is_asked_too_late(self, quarter: Quarter, dated: date) -> bool:
-        """Whether a letter of that day is the first to ask for it, when its deadline is over already."""
-        return self.is_open and quarter.holds(self.found_in) and self.due < dated
+    def is_asked_too_late(self, quarter: Quarter, dated: date, closed: Collection[str]) -> bool:
+        """Whether a letter of that day is the first to ask for it, when its deadline is over already.
+
+        ``closed`` are those that the quarter before told as closed: they are asked for anew.
+        """
+        return self.is_open and (quarter.holds(self.found_in) or self.id in closed) and self.due < dated
 
 
 DONE, NOT_DONE, DROPPED = "done", "not_done", "dropped"

@@ -230,7 +230,7 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
     _check_reason(results, reason)
     dated = _choose_date(dated, results, releases)
     if not results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
-        _check_asked_in_time(results, dated, releases)
+        _check_asked_in_time(history, dated, releases)
     return dated
 
 
@@ -291,13 +291,16 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
     return chosen
 
 
-def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequence[PublishedRelease]) -> None:
+def _check_asked_in_time(history: History, dated: date, releases: Sequence[PublishedRelease]) -> None:
     """That no letter is the first to ask for what was due before its own day, later than the planned one."""
+    results, before = history.results, history.previous()
+    known = before.shortcomings() if isinstance(before, QuarterResults) else []
+    closed = [one.id for one in known if not one.is_open]
     asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
-    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
+    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated, closed)]
     if which := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
         text = say(
-            "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới đã quá hạn khắc phục: {which}; "
+            "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới hoặc mở lại đã quá hạn khắc phục: {which}; "
             "hãy sửa hạn ở danh sách tồn tại", dated=dated, which=which,
         )  # fmt: skip
         raise UsageError(text)

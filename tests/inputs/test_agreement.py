@@ -156,6 +156,16 @@ def test_a_deadline_that_is_over_when_the_first_letter_asks_is_a_fault_with_its_
     assert small.read().faulty == {"cau-ke"}
 
 
+@pytest.mark.parametrize(("due", "told"), [("14/04/2019", True), ("15/04/2019", False)])
+def test_what_is_opened_again_is_asked_anew_and_needs_a_deadline_after_that(small, due, told):
+    leave_open(small, status="đã khắc phục", closed_in="2018-Q4", found_in="2018-Q3", due=due)
+    row = shortcoming_rows()[1] | {"found_in": "2018-Q3", "due": due, "status": "còn tồn tại", "closed_in": ""}
+    small.write_rows(LIST, SHORTCOMING_COLUMNS, [row])
+    faults = [found for found in small.findings() if found.is_fault]
+    assert [found.cell for found in faults] == ["2:due"] * told
+    assert all(str(found.message).startswith("hạn 14/04/2019 trước ngày của văn bản") for found in faults)
+
+
 @pytest.mark.parametrize(
     "changed",
     [

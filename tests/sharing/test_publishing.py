@@ -129,8 +129,12 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
 def test_no_letter_is_the_first_to_ask_for_what_was_due_before_its_own_day(press):
     press.export_notebooks()
     new = SHORTCOMING | {"id": "2019-Q1-01", "found_in": QUARTER, "due": "18/04/2019"}
-    press.write_shortcomings(SHORTCOMING, new)
-    with pytest.raises(UsageError, match=r"quá hạn khắc phục: 2019-Q1-01 \(hạn 18/04/2019\); hãy sửa hạn"):
+    closed = {"id": "2018-Q4-02", "status": "closed_verified", "closed_in": EARLIER}
+    press.write_shortcomings(SHORTCOMING, SHORTCOMING | closed, quarter=EARLIER)
+    again = SHORTCOMING | {"id": "2018-Q4-02", "due": "18/04/2019"}
+    press.write_shortcomings(SHORTCOMING, new, again)
+    named = r"2019-Q1-01 \(hạn 18/04/2019\), 2018-Q4-02 \(hạn 18/04/2019\)"
+    with pytest.raises(UsageError, match=rf"quá hạn khắc phục: {named}; hãy sửa hạn"):
         press.issue(dated=date(2019, 4, 20))
     assert not press.record_of(1).exists()
     press.issue(dated=date(2019, 4, 18))
