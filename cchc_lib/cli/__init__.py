@@ -182,11 +182,14 @@ def check(
 ) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from ..inputs import load_examples
-    from ..results import check_quarter, require_period
+    from ..releases import Releases
+    from ..results import History, check_quarter, require_period
     from ..scoring import check_example
 
     folders, chosen = chosen_quarter(quarter)
     require_period(folders, chosen)
+    if Releases(folders).of(chosen):
+        _tell_behind(History(folders, chosen))
     if folders.sums_up(chosen):
         refuse_option("--mark", mark)
         raise typer.Exit(check_year(folders, chosen))
@@ -366,7 +369,6 @@ def run(
         is_lacking = _tell_lacking(history)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
         differs = _tell_unpublished(history)
-        _tell_behind(history)
         raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
@@ -520,10 +522,11 @@ def _tell_release(folders: Folders, quarter: Quarter, release: "PublishedRelease
 
 
 def _tell_unpublished(history: "History") -> bool:
-    """Say whether the inputs now give other results than those that were published."""
+    """Say whether the inputs now give other results than those that were published, and on what these rest."""
     from ..bulletin.regulation_words import describe_release
     from ..sharing import find_unpublished, how_to_revise
 
+    _tell_behind(history)
     release = history.release
     told = {"quarter": str(history.quarter), "status": describe_release(release), "dated": release.dated}
     try:

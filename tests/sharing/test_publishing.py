@@ -609,12 +609,13 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
         'Muốn làm theo số liệu mới: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
     )
     assert told in call(EARLIER, "--revise", "Nhập nhầm", "--date", "20/04/2019")
-    assert told in call(QUARTER) and told in call(QUARTER, "--to", "unit", command="share")
+    for command, *words in (["run"], ["share", "--to", "unit"], ["check"], ["score"]):
+        assert call(QUARTER, *words, command=command).count(told) == 1
     made = official.revise("Theo đính chính của quý IV/2018", dated=date(2019, 4, 22))
     assert made == sorted(f"{name}_dc1" for name in names)
     issued = record(official, 2, EARLIER)["letters"]["correction_r1"]
     assert f"Yêu cầu tại văn bản số {issued:02d}/TB" in text_of(official, "correction_r1_dc1")
-    assert "số liệu cũ" not in call(QUARTER)
+    assert not any("số liệu cũ" in call(QUARTER, command=command) for command in ("run", "check", "score"))
     compared = "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với quý IV/2018 đã đính chính."
     assert all(compared in text_of(official, f"{name}_dc1") for name in ("company", "unit_r1"))
     official.edit_points("r2", "b1", "4")
