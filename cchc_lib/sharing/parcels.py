@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ..bulletin.kinds.correction import CorrectionRequest
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
@@ -263,12 +264,19 @@ def _tell_steps(page: OneUnit) -> Iterable[Message]:
     later = [one for one in releases.of(page.results.quarter) if one.number > made.number]
     moved = {step: new for one in later for step, (_, new) in one.moved.items()}
     asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
-    if asked:
+    values = {"as_of": page.as_of, "asked": asked}
+    if asked and CorrectionRequest(page.opened, page.unit.id).still_asked:
         yield say(
-            "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm nhất "
-            "ngày {report}.",
-            asked=asked,
+            "Đến ngày {as_of}, đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm "
+            "nhất ngày {report}.",
+            **values,
             report=moved.get("report") or page.deadline("report"),
+        )
+    elif asked:
+        yield say(
+            "Đến ngày {as_of}, đơn vị còn {asked}; theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì "
+            "thêm.",
+            **values,
         )
     yield say(
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "

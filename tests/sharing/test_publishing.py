@@ -487,7 +487,7 @@ def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_ho
     assert told in " ".join(said.out.split())
     assert "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại." in text_of(official, "notice_dc1")
     for parcel in share_bulletins(official.folders, Q, "unit", ["p2", "r1"]):  # of r1 the letter alone is as it was
-        asks, appeals, *told = parcel.message.partition("Đơn vị còn ")[2].splitlines()[:5]
+        asks, appeals, *told = parcel.message.partition("đơn vị còn ")[2].splitlines()[:5]
         assert asks.endswith(f"báo cáo chậm nhất ngày {day(LATEST)}.")
         assert appeals.endswith(f"chậm nhất ngày {day(LATEST)}.")
         assert told == [
@@ -535,6 +535,10 @@ def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notic
 
 
 def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_since_tells_as_done(press):
+    def message_to(unit: str) -> str:
+        (parcel,) = share_bulletins(press.folders, Quarter.parse(EARLIER), "unit", [unit])
+        return parcel.message
+
     for quarter in (EARLIER, QUARTER):
         press.put_off(LATEST, quarter)
     closed = {"status": "closed_verified", "closed_in": QUARTER, "evidence": "BB-30"}
@@ -551,6 +555,9 @@ def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_si
     assert [row[3] for row in first.table("Tồn tại chưa khắc phục").rows] == ["ngày 30 tháng 6 năm 2019"] * 2
     assert [row[3] for row in again.table("Tồn tại chưa khắc phục").rows] == [told, "ngày 30 tháng 6 năm 2019"]
     assert "báo cáo bằng văn bản kết quả, tiến độ khắc phục tồn tại" in again.text
+    asked = "Đến ngày 31/12/2018, đơn vị còn 2 tồn tại chưa khắc phục; "
+    act = "thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm nhất ngày 20/05/2019."
+    assert f"{asked}{act}" in message_to("r1")
     press.write_shortcomings(SHORTCOMING | closed, other | closed)
     press.revise("Bổ sung minh chứng", dated=date(2019, 4, 17))
     press.edit_points("r1", "b1", "5", EARLIER)
@@ -560,6 +567,7 @@ def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_si
     assert (
         "Đơn vị không phải thực hiện, báo cáo gì thêm./." in last.text and "yêu cầu đơn vị thực hiện" not in last.text
     )
+    assert f"{asked}theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì thêm." in message_to("r1")
 
 
 @pytest.mark.long

@@ -51,7 +51,7 @@ class CorrectionRequest(Letter, OneUnit):
         return {name: what for name, what in told.items() if what}
 
     @cached_property
-    def _still_asked(self) -> list[Message]:
+    def still_asked(self) -> list[Message]:
         """Of what the unit reports: nothing, where later quarters tell all of it as done."""
         asked = []
         if any(one.id not in self._settled for one in self.open):
@@ -94,7 +94,7 @@ class CorrectionRequest(Letter, OneUnit):
         )
         values = {"as_of": self.day(self.as_of), "asked": count_pending(self)}
         lead = say("Đến {as_of}, đơn vị còn {asked}, đến nay như sau:", **values)
-        if self._still_asked:
+        if self.still_asked:
             lead = say(
                 "Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
                 **values,
@@ -168,13 +168,13 @@ class CorrectionRequest(Letter, OneUnit):
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
-        if not self._still_asked:
+        if not self.still_asked:
             return self.section("closing", self.sign(say("Đơn vị không phải thực hiện, báo cáo gì thêm.")))
         report = say(
             "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
             "về {contact} chậm nhất {day}. "
             "Việc thực hiện được kiểm tra khi chấm điểm {scored} {quarter}.",
-            asked=self._still_asked,
+            asked=self.still_asked,
             contact=self.contact,
             day=self.day(self.deadline("report")),
             quarter=self.after,
