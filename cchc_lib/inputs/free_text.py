@@ -35,6 +35,7 @@ _OLD_SIGN = re.compile(f"(?<=[A-Za-z])[{_OLD_SIGNS}]")
 _OLD_LETTER = re.compile(r"(?<=[A-Za-z])[{0}]|[{0}](?=[A-Za-z])".format(_OLD_SIGNS + "ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñøûüþ"))
 # letters of VNI's fonts: a mark stands as a letter of its own behind a vowel, where no Vietnamese word has one
 _VNI = re.compile("[aeAE][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ôöÔÖ][ïÏ]|[ôöuoyÔÖUOY][øûåØÛÅ]|[ñÑ](?=[aeioôöuy])")
+_NO_DOCUMENT = re.compile(r"[^\W\d]|\W+")  # a tick for evidence: x, v, a dash
 _WRONGLY_DECODED = re.compile(r"á[º»][^\x00-\x7f]|Æ[°¡]|Ä[‘\x90ƒ]|Ã[ -¿]")  # UTF-8 read as Windows-1252
 _OLD_ENCODING = say(
     "chữ theo bảng mã cũ (như phông .VnTime, VNI) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
@@ -51,6 +52,11 @@ def find_in_text(
             continue
         if not allow_personal_data and (kinds := find_personal_data(text)):
             yield column, say("có thể là dữ liệu cá nhân: {kinds}; hãy bỏ đi, bản tin sẽ che", kinds=kinds)
+        if column == "evidence" and _NO_DOCUMENT.fullmatch(text):
+            yield (
+                column,
+                say("chỉ ghi «{found}», không cho biết là tài liệu nào; hãy ghi tên hoặc số tài liệu", found=text),
+            )
         if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
             number = "/".join(str(int(part)) for part in text.split("/")[:2])
             told = {"found": text, "number": number}

@@ -88,6 +88,9 @@ class Book:
             texts = [self._text(cell, findings, block) for cell in cells]
             if any(texts):
                 rows[number] = texts
+                if number > FIELD_ROW and sheet.row_dimensions[number].hidden:
+                    message = say("dòng đang ẩn vẫn được đọc và tính; không dùng thì xóa số liệu ở đó")
+                    findings.append(Finding(message, self.file, sheet.title, f"A{number}", block, is_fault=False))
         return rows, findings
 
     def _as_table(

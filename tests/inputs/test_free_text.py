@@ -118,3 +118,14 @@ def test_a_day_alone_and_letters_of_old_encodings_are_told(text, told):
     assert [str(message) for _, message in find_in_text({"evidence": text}, ["evidence"], True)] == [told] * bool(
         told
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("x", True), ("X", True), ("-", True), ("…", True), ("v", True), ("1", False), ("BB", False), ("x.pdf", False)],
+)
+def test_evidence_that_names_no_document_is_a_notice(text, told):
+    found = [(column, str(message)) for column, message in find_in_text({"evidence": text}, ["evidence"], True)]
+    words = f"chỉ ghi «{text}», không cho biết là tài liệu nào; hãy ghi tên hoặc số tài liệu"
+    assert found == [("evidence", words)] * told
+    assert list(find_in_text({"reason": text}, ["reason"], True)) == []

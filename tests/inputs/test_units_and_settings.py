@@ -198,7 +198,7 @@ def test_a_value_that_is_missing_is_a_notice_and_0_points_where_there_is_a_rule(
     ],
 )  # fmt: skip
 def test_without_the_rule_and_in_half_a_row_it_stays_a_fault(small, rule, cells, message):
-    lack(small, rule, cap_dien={"evidence": "a"} | cells)
+    lack(small, rule, cap_dien={"evidence": "BB-1"} | cells)
     (fault,) = small.findings()
     assert (fault.is_fault, fault.criterion, str(fault.message)) == (True, "cap-dien", message)
 

@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 
 from cchc_lib.errors import FileBusy
 from cchc_lib.inputs import package
+from cchc_lib.inputs.findings import arrange
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
 
@@ -114,6 +115,20 @@ def _moved(heading, name):
 
 def _drop_name(workbook):
     del workbook.defined_names["quarter"]
+
+
+def test_hidden_rows_are_read_and_told_once_with_their_cells(small):
+    small.use_scoresheet()
+    assert small.findings() == []
+
+    def hide(workbook):
+        for number in (4, 5, 6, 7, 30):  # nothing stands in the last
+            workbook["chi-nhanh"].row_dimensions[number].hidden = True
+
+    small.edit_sheet(hide)
+    (notice,) = arrange(small.findings())
+    assert (notice.sheet, notice.cell, notice.is_fault) == ("chi-nhanh", "A4:A7", False)
+    assert str(notice.message) == "dòng đang ẩn vẫn được đọc và tính; không dùng thì xóa số liệu ở đó (4 dòng)"
 
 
 FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"
