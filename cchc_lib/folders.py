@@ -14,6 +14,7 @@ from .quarter import Quarter, Year, parse_period
 ROOT_VARIABLE = "CCHC_ROOT"
 QUARTER_VARIABLE = "CCHC_QUARTER"  # the quarter that is meant where none is named; else it is the newest
 READS_VARIABLE = "CCHC_READS"  # a file to which each read of the results is added
+OUTPUT_VARIABLE = "CCHC_OUTPUT"  # the name under which a run makes a bulletin
 KNOWN_VARIABLE = "CCHC_KNOWN"  # what whoever started a run found of the quarters' results, so that nobody looks again
 WAY_BACK = "from-index"  # the place in a bulletin that leads back to the index beside it
 _PACKAGE = Path(__file__).resolve().parent

@@ -51,6 +51,11 @@ class Page(Sheet):
         """By what its record and its data are called: what kind it is and, but of the whole, whom it is about."""
         return "_".join(filter(None, (self.stem, self.whom))) if self.stem else ""
 
+    @property
+    def recorded(self) -> str:
+        """The key by which the record of a publication holds it."""
+        return self.key
+
     @cached_property
     def about(self) -> Text | str:
         """The name of whom it is about: the organisation's, unless it is about a block or a unit."""
@@ -64,7 +69,7 @@ class Page(Sheet):
     @property
     def release(self) -> Release:
         """As of which release it stands: a later one that did not make it again left it as it was."""
-        return self.opened.standing(self.key)
+        return self.opened.standing(self.recorded)
 
     @property
     def head(self) -> RegulationHead | QuotedHead:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import CchcError
 from ..files import hash_bytes, replace_file, replace_files
-from ..folders import READS_VARIABLE
+from ..folders import OUTPUT_VARIABLE, READS_VARIABLE
 from ..language import say
 from .outcome import Failure, Outcome, Run, one_line
 from .scratch import kernel_environment
@@ -94,7 +94,7 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     began = monotonic()
     key = make_key(run, batch.environment)  # as it is now: what changes while the notebook runs makes it stale
     reads = scratch / f"{run.output}.reads"
-    environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
+    environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads), OUTPUT_VARIABLE: run.output}
     notebook, failure, notice = execute_notebook(
         run.notebook,
         run.parameters,

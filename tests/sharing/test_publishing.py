@@ -515,6 +515,13 @@ def test_a_page_that_is_made_beside_a_publication_says_that_it_is_no_part_of_it(
     assert "Official" in text_of(official, "unit_r2.en") and "not part of" not in text_of(official, "unit_r2.en")
 
 
+def test_the_translation_of_a_page_of_ones_own_that_is_called_otherwise_than_its_file_is_of_the_publication(press):
+    press.edit_yaml("bulletins.yaml", lambda content: content[OWN].update(parameters={"title": "Chuyên đề"}))
+    press.issue()
+    press.run(only=[OWN], lang="en")
+    assert "Chuyên đề" in text_of(press, f"{OWN}.en") and "not part of" not in text_of(press, f"{OWN}.en")
+
+
 def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notice(official):
     official.write_shortcomings(SHORTCOMING | {"status": "closed_verified", "closed_in": QUARTER, "evidence": "BB 7"})
     write_tasks(official.folders, TASK, late=[LATE[0], LATE[1] | {"status": "done"}])

@@ -20,7 +20,8 @@ class Publication(Page):
     def status(self) -> Message | str:
         """Also whether it is no part of what was published."""
         status = super().status()
-        return say("{status}, ngoài hồ sơ phát hành", status=status) if self.opened.is_beside(self.key) else status
+        is_beside = self.opened.is_beside(self.recorded)
+        return say("{status}, ngoài hồ sơ phát hành", status=status) if is_beside else status
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""

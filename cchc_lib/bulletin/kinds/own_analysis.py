@@ -1,5 +1,6 @@
 """An analysis of one's own: the same masthead and provenance, the results as pandas frames, any table, any figure."""
 
+import os
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError, check_known
 from ...exact import decimals_of
+from ...folders import OUTPUT_VARIABLE
 from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
 from ...stylesheets import FIGURE_ON_PAPER
@@ -41,6 +43,12 @@ class OwnAnalysis(Bulletin):
     """
 
     of_year = None
+
+    @property
+    def recorded(self) -> str:
+        """As its run calls it, which need not be by its title; made without one, its key."""
+        output = os.environ.get(OUTPUT_VARIABLE, "").partition(".")[0].removeprefix(f"{self.results.quarter}_")
+        return re.sub(r"_dc\d+$", "", output) or self.key
 
     def headline(self) -> None:
         """None: what it finds is its author's."""

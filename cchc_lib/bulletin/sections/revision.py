@@ -38,7 +38,7 @@ def show_revision(page: Page) -> list[Part]:
         return []
     values = {"status": describe_release(page.release), "reason": page.release.reason.rstrip(".")}
     lead = say("**{status}**. Lý do: {reason}.", **values)
-    if before := [one for one in page.opened.held(page.key) if one.number < page.release.number]:
+    if before := [one for one in page.opened.held(page.recorded) if one.number < page.release.number]:
         values |= {"before": describe_release(before[-1]), "dated": before[-1].dated}
         lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
@@ -59,7 +59,7 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
         return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
     if page.release.deadlines and not any(change.cells for change in changes):
         return say("Điểm, xếp loại và hạng không đổi.")
-    if quarters := [] if page.release.changes else page.opened.list_revised_since(page.key):
+    if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
         return say(
             "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với {quarters} đã đính chính.", quarters=quarters
         )
