@@ -21,7 +21,8 @@ PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
 DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
-KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
+KEPT_WITH = {"figure", "div", "table", "dl", "details", "h3", "h4"}
+TWO_LINES = 100  # letters that take two lines of a letter
 _AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 
@@ -76,20 +77,18 @@ def part_of(tag: Tag) -> str:
 
 
 def ends_letter(tag: Tag) -> bool:
-    """Whether it is a letter's last paragraph or short table: it goes over the page with the signature."""
-    following = tag.find_next(["p", "table", "section"])
-    return following is not None and "closing" in classes(following) and len(tag.select("tbody tr")) <= SHORT_TABLE
+    """Whether it goes over the page with the signature, above which there are not two lines of text without it."""
+    end = tag.find_next(["p", "table", "section"])
+    if end is None or "closing" not in classes(end):
+        return False
+    told = sum(len(last.get_text()) for last in end.find_all("p", recursive=False))
+    return told < TWO_LINES and len(tag.select("tbody tr")) <= SHORT_TABLE
 
 
 def is_kept(paragraph: Tag) -> bool:
-    """Whether a paragraph stays with what follows it: a figure or table, or a letter's end.
-
-    A letter's only one before its end stays below whom the letter is for.
-    """
-    before, following = paragraph.find_previous_sibling(), paragraph.find_next_sibling()
-    if ends_letter(paragraph):
-        return before is None or {"to", "addressee"}.isdisjoint(classes(before))
-    return following is not None and following.name in KEPT_WITH
+    """Whether a paragraph stays with what follows it: a figure or table, or a letter's short end."""
+    following = paragraph.find_next_sibling()
+    return ends_letter(paragraph) or (following is not None and following.name in KEPT_WITH)
 
 
 def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:

@@ -120,20 +120,19 @@ def test_no_page_holds_the_signature_with_a_sentence_alone(letters):
         for pages in without_annex(letter):
             *_, last = pages
             (signed,) = [n for n, line in enumerate(last.lines) if "TRƯỞNG BAN" in line]
-            assert last.filled >= 0.25, name
-            assert signed > 8, name
-            assert all(page.filled >= 0.55 for page in pages[:-1]), name  # no page is left for a signature too early
+            assert signed >= 4, name
+            assert all(page.filled >= 0.65 for page in pages[:-1]), name  # no page is left for a signature too early
 
 
-def test_a_notice_that_tells_of_many_changes_takes_its_last_paragraph_over_the_page(issued, tmp_path):
+def test_a_notice_that_tells_of_many_changes_takes_its_end_over_the_page(issued, tmp_path):
     html, unchanged = issued["revised"].page("notice").html, "Điểm, xếp loại giữ nguyên."
     assert unchanged in html
     changed = [f"Điện lực số {n} (từ 90,64 điểm, loại Xuất sắc thành 89,99 điểm, loại Tốt)" for n in range(10)]
     page = Page(html.replace(unchanged, f"Xếp loại thay đổi: {', '.join(changed)}."))
     for pages in (read_pages(export_pdf_from_html(page.html)), *print_as_word({"notice": page}, tmp_path).values()):
         first, last, _ = pages
-        assert "các đơn vị còn" in " ".join(last.lines[:2]) and last.filled >= 0.25
-        assert first.filled >= 0.5
+        assert any("ý kiến khác" in line for line in last.lines)
+        assert first.filled >= 0.7
 
 
 def test_no_heading_and_no_head_of_a_table_stands_last_on_a_page(letters):

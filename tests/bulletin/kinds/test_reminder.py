@@ -141,3 +141,17 @@ def test_who_it_is_for_does_not_stand_on_a_page_alone():
     written = docx.Document(io.BytesIO(export_docx_from_html(html))).paragraphs
     kept = [one.paragraph_format.keep_with_next for one in written if one.text.startswith("Theo")]
     assert kept == [False, True, True]
+
+
+@pytest.mark.parametrize(("told", "is_kept"), [("Đề nghị thực hiện. " * 8, False), ("Hết.", True)])
+def test_a_paragraph_goes_over_the_page_with_the_signature_only_where_two_lines_do_not(told, is_kept):
+    """The page before is not left empty for more than a signature needs."""
+    signed = '<div class="signing"><div><p class="copies">Nơi nhận:</p></div><div><p>TRƯỞNG BAN</p></div></div>'
+    lines = "<p>Một dòng.</p>" * 25
+    before = f"<p>{'Các đơn vị còn tồn tại. ' * 30}</p>"
+    text = f'{lines}{before}<section class="closing"><p>{told}</p>{signed}</section>'
+    html = export_html(bulletin(section(text), document="letter"))
+    first, second = read_pages(export_pdf_from_html(html))
+    assert ("Các đơn vị" in " ".join(first.lines)) != is_kept and second.lines[-1] == "TRƯỞNG BAN"
+    written = docx.Document(io.BytesIO(export_docx_from_html(html))).paragraphs
+    assert [one.paragraph_format.keep_with_next for one in written if one.text.startswith("Các")] == [is_kept]
