@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
+from math import ceil
 from typing import Any
 
 import docx
@@ -35,7 +36,7 @@ FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
-LEFT_COLUMN = 70  # of two columns side by side, in mm
+LEFT_COLUMN, BETWEEN = 66, 4  # of two columns side by side, and what parts them, in mm
 LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
 FLOWING = {"header", "div", "section", "main", "article", "aside", "ul", "ol"}
@@ -232,8 +233,11 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = look.keep or is_closing or is_kept(tag)
         paragraph.paragraph_format.page_break_before = self.breaks_page or None
         self.breaks_page = False
+        width = self._balanced(look, paragraph.text)
+        if look.align == "CENTER" and width < text_width(paragraph.text, look.size, look.bold, SERIF):
+            self._indent(paragraph, width)
         if look.rule:
-            self._rule(look, paragraph.text)
+            self._indent(self._add(LOOKS[RULE]), look.rule * width)
 
     def _add(self, look: Look) -> Paragraph:
         paragraph = self.place.add_paragraph()
@@ -245,20 +249,25 @@ class _Writer:
         shape = self._add(LOOKS[GAP]).paragraph_format
         shape.line_spacing, shape.keep_with_next = Pt(points), True
 
-    def _rule(self, look: Look, words: str) -> None:
-        """A line, which is an empty paragraph's edge: as long as its indents leave it."""
-        paragraph = self._add(LOOKS[RULE])
-        length = look.rule * min(Pt(text_width(words, look.size, look.bold, SERIF)), Mm(self.width))
-        side = Length(round((Mm(self.width) - length) / 2))
+    def _balanced(self, look: Look, words: str) -> float:
+        """How wide words are in points, in as few lines as there must be, none much shorter than the others."""
+        widths = [text_width(text, look.size, look.bold, SERIF) for text in (words, *words.split(" "))]
+        few = ceil(widths[0] / Mm(self.width).pt)
+        return widths[0] if few < 2 else min(Mm(self.width).pt, widths[0] / few + max(widths[1:]))
+
+    def _indent(self, paragraph: Paragraph, width: float) -> None:
+        """Leave a paragraph a width in its middle: to its lines, or to one that is an empty paragraph's edge."""
+        side = Length(round((Mm(self.width) - Pt(width)) / 2))
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
 
     def _columns(self, tag: Tag) -> None:
         """Two columns side by side, as a table without lines; the text above it keeps its distance."""
         if self.place.paragraphs:
             self.add_gap(10)
-        widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
+        widths = [LEFT_COLUMN, BETWEEN, self.width - LEFT_COLUMN - BETWEEN]
         (cells,) = self._grid(1, widths, beside=0)
-        for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
+        cells[1].paragraphs[0]._p.style = self.styles[GAP]
+        for cell, width, part in zip(cells[::2], widths[::2], tag.find_all("div", recursive=False), strict=True):
             _Writer(cell, width, self.styles).flow(part)
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 

@@ -79,10 +79,9 @@ def part_of(tag: Tag) -> str:
 def ends_letter(tag: Tag) -> bool:
     """Whether it goes over the page with the signature, above which there are not two lines of text without it."""
     end = tag.find_next(["p", "table", "section"])
-    if end is None or "closing" not in classes(end):
+    if end is None or "closing" not in classes(end) or len(tag.select("tbody tr")) > SHORT_TABLE:
         return False
-    told = sum(len(last.get_text()) for last in end.find_all("p", recursive=False))
-    return told < TWO_LINES and len(tag.select("tbody tr")) <= SHORT_TABLE
+    return end.p is not None and len(end.p.get_text()) < TWO_LINES
 
 
 def is_kept(paragraph: Tag) -> bool:

@@ -7,10 +7,14 @@ from pstats import Stats
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Length
+from printed import read_pages
 from sample_bulletin import bulletin, section
 
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.fonts import SERIF, text_width
 
 HEAD = (
     '<table><caption>Bảng 1. Điểm</caption><thead><tr><th scope="col" rowspan="2">Đơn vị</th>'
@@ -78,3 +82,17 @@ def test_a_row_costs_the_same_in_a_long_table():
     export_docx_from_html(letter(1))
     short, middle, long = (calls(letter(groups)) for groups in (5, 10, 20))
     assert (long - middle) / (middle - short) == pytest.approx(2, rel=0.05)
+
+
+def test_words_that_take_several_lines_of_a_head_take_them_evenly():
+    head = '<header class="letterhead"><div><p class="agency">{}</p></div><div><p>Huế</p></div></header>'
+    name = "ỦY BAN NHÂN DÂN HUYỆN BÌNH ĐÔNG"
+    for words, in_pdf in ((name, ["ỦY BAN NHÂN DÂN", "HUYỆN BÌNH ĐÔNG"]), (name[:15], [name[:15]])):
+        html = export_html(bulletin(section(head.format(words)), document="letter"))
+        (page,) = read_pages(export_pdf_from_html(html))
+        assert [line for line in page.lines if line in name] == in_pdf
+        cell = docx.Document(io.BytesIO(export_docx_from_html(html))).tables[0].cell(0, 0)
+        shape, longest = cell.paragraphs[0].paragraph_format, text_width(in_pdf[-1], 12, family=SERIF)
+        assert shape.left_indent == shape.right_indent
+        assert bool(shape.left_indent) == (len(in_pdf) > 1)
+        assert longest < Length(cell.width - 2 * (shape.left_indent or 0)).pt < 2 * longest + 20

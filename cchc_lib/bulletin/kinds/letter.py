@@ -141,7 +141,10 @@ class Letter(Page):
         return self.write.plain(content).upper()
 
     def sign(self, *last: Message) -> Part:
-        """The last paragraphs with the mark that ends a letter, the recipients and the signatory."""
+        """The last paragraphs with the mark that ends a letter, the recipients and the signatory.
+
+        The last one alone is of the `closing`, which no page parts.
+        """
         letters, paragraph, plain = self.results.settings.letters, self.write.paragraph, self.write.plain
         *before, end = last
         *others, kept = map(plain, self.series.recipients or [self.results.organisation.committee])
@@ -151,8 +154,8 @@ class Letter(Page):
         *above, signatory = [line for title in titles for line in self.capitals(title).splitlines()]
         signing = [*(paragraph(line, "authority") for line in above), paragraph(signatory, "signatory")]
         signed = _side_by_side("div", "signing", copies, signing)
-        ending = [*map(paragraph, before), paragraph(f"{plain(end)}/."), signed]
-        return Part(f'<section class="closing">{"".join(part.html for part in ending)}</section>')
+        closing = f'<section class="closing">{paragraph(f"{plain(end)}/.").html}{signed.html}</section>'
+        return Part("".join(paragraph(told).html for told in before) + closing)
 
 
 def _side_by_side(tag: str, css: str, *columns: Iterable[Part]) -> Part:
