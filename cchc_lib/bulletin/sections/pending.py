@@ -34,7 +34,9 @@ def list_overdue(results: QuarterResults, found: list[Shortcoming]) -> list[Shor
 def series_of(results: QuarterResults, letter: str) -> Series:
     """In which series a letter is numbered, and who gets it: ``notice``, ``reminder``, ``correction_`` and a unit."""
     letters = results.settings.letters
-    return letters.request or letters if letter.startswith(("correction_", "reminder")) else letters
+    if not letters.request or not letter.startswith(("correction_", "reminder")):
+        return letters
+    return Series(series=letters.request.series, recipients=letters.request.recipients or letters.recipients)
 
 
 def count_pending(page: OneUnit) -> list[Message]:

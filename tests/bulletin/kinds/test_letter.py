@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.pending import find_asked, list_open
+from cchc_lib.bulletin.sections.pending import find_asked, list_open, series_of
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import variables_set
@@ -190,6 +190,16 @@ def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
     found = [text.find(part) for part in order]
     assert -1 not in found, order[found.index(-1)]
     assert found == sorted(found)
+
+
+def test_requests_of_a_series_of_their_own_go_where_notices_go_unless_they_say_where(tmp_path):
+    small = SmallRoot.make(tmp_path)
+    path = small.path("quarters/2019-Q1/quarter.yaml")
+    told = path.read_text("utf-8").replace("signatory:", "recipients: [Như trên], signatory:")
+    for given, sent in (("", ["Như trên"]), (", recipients: [Văn thư]", ["Văn thư"])):
+        path.write_text(told.replace("signatory:", f"request: {{series: YC{given}}}, signatory:"), encoding="utf-8")
+        series = series_of(open_quarter(str(QUARTER), root=tmp_path).notice().results, "reminder")
+        assert (series.series, list(map(str, series.recipients))) == ("YC", sent)
 
 
 def test_a_deputy_signs_with_the_lines_that_were_written_in_every_form(tmp_path):
