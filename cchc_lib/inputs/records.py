@@ -48,12 +48,12 @@ class RecordReader:
         seen: dict[str, FilledRow] = {}
         for line in lines:
             row = _Row(line, self.company)
-            name, action, evidence = (line.cells[column] for column in ("id", "action", "evidence"))
+            name, evidence = (line.cells[column] for column in ("id", "evidence"))
             row.check_id("id", seen)
             unit = row.unit()
             block = block_of.get(unit, "")
             criterion = row.named("criterion", criteria.of(block), partial(criteria.find, block=block))
-            description = row.text("description")
+            description, action = row.text("description"), row.text("action")
             found_in = row.read_period("found_in")
             due = row.read("due", parse_day)
             status = row.named("status", STATUSES)

@@ -25,6 +25,7 @@ CRITERIA = (
         (0, {"criterion": "cap-dienn"}, "2:criterion",
          f"tiêu chí «cap-dienn» không có; có phải 1.1 Cấp điện đúng hạn (cap-dien)? Được dùng: {CRITERIA}"),
         (0, {"description": ""}, "2:description", "không được để trống"),
+        (0, {"action": ""}, "2:action", "không được để trống"),
         (0, {"found_in": "Q5/2019"}, "2:found_in", "«Q5/2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (0, {"found_in": "2019-Q2"}, "2:found_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
         (0, {"due": "cuối tháng"}, "2:due", "«cuối tháng» không phải là ngày; hãy ghi dd/mm/yyyy, như 31/03/2019"),
