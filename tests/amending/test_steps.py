@@ -1,4 +1,4 @@
-"""The steps of docs/regulation.md, followed to the letter: what they show is edited, what they name is run."""
+"""The steps of both pages on regulations, followed to the letter: what they show is edited, what they name is run."""
 
 import re
 import shlex
@@ -33,13 +33,13 @@ def edit(root: Path, diff: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-@pytest.fixture
-def follow(cchc, committed):
+@pytest.fixture(params=["docs/regulation.md", "docs/quy-dinh.md"])
+def follow(cchc, committed, request):
     """Follow the first steps below a mark, or all; what the commands printed."""
 
     def run(mark: str, steps: int | None = None) -> str:
         printed = []
-        for language, content in blocks(part("docs/regulation.md", f"steps: {mark}"))[:steps]:
+        for language, content in blocks(part(request.param, f"steps: {mark}"))[:steps]:
             if language == "diff":
                 edit(committed.root, content)
                 continue
