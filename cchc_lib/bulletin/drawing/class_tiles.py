@@ -12,6 +12,7 @@ from .typeface import cut_text, text_width, wrap_text
 
 DARK, PALE = (0x12, 0x43, 0x6D), (0xE6, 0xEC, 0xF2)
 PITCH, LABEL_SHARE, APART = 13, 0.4, 18
+LEAST_TILE = 24  # in width, where a name wants more than its share
 MOST_ROWS = 48  # of a column on a page
 
 
@@ -74,11 +75,14 @@ def _draw_columns(
     foot: float,
 ) -> Canvas:
     step = (width + APART) / len(columns)
+    longest = max(text_width(row.label) for rows in columns for row in rows if row.tiles) + GAP
+    spare = step - APART - LEAST_TILE * len(periods)
+    label = max(LABEL_SHARE * (step - APART), min(longest, spare))
     top, tall = 2 * LINE + GAP, PITCH * max(map(len, columns))
     canvas = Canvas(width, top + tall + GAP + foot)
     for number, rows in enumerate(columns):
         left = number * step
-        x = Scale(0, len(periods), left + LABEL_SHARE * (step - APART), left + step - APART)
+        x = Scale(0, len(periods), left + label, left + step - APART)
         y = Scale(len(rows), 0, top + PITCH * len(rows), top)
         _draw_tiles(canvas, rows, x, y, left)
         _write_heads(canvas, periods, x)

@@ -40,6 +40,19 @@ def test_blocks_stand_side_by_side_on_a_page_and_below_each_other_on_a_phone():
     assert places(narrow)["Khối hai"] == places(narrow)["Khối một"] == [0]
 
 
+def test_a_name_has_the_room_that_few_quarters_leave_and_no_more():
+    """Of eight each tile keeps its width, and a name is cut."""
+    name, tile = "P. Nông nghiệp và Môi trường", Tile("T", 0.25)
+    for quarters, shown in ((3, {name}), (8, set())):
+        groups = [[TileRow("Khối", ()), TileRow(name, [tile] * quarters)]] * 2
+        drawn = class_tiles(groups, alt="Ô", periods=[("I", str(year)) for year in range(quarters)])
+        for svg in drawn.split("</svg>")[:-1]:
+            found = places(ElementTree.fromstring(f"{svg}</svg>"))
+            assert {text for text in found if text.startswith("P.") and not text.endswith("…")} == shown
+            first, second = sorted(set(found["T"]))[:2]
+            assert second - first >= 16
+
+
 def test_a_year_is_written_once_and_a_break_named_below():
     _, narrow = draw()
     assert [len(places(narrow)[year]) for year in ("2017", "2018")] == [1, 1]
