@@ -3,21 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import partial
 from itertools import count
 
 from bs4 import Tag
 
+from cchc_lib.fonts import SERIF, text_width
 from cchc_lib.language import say
 
 from .html_tree import attribute, cells_of, part_of, places, span
 
-LINE, IN_LETTER = 118, 70  # letters that a line of a table holds, and one in a letter
+LINE, IN_LETTER = 118, 80  # letters that a line of a table holds, and one in a letter
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
-MOST_SHORT, SHORT_IN_LETTER = 66, 42  # letters that such columns may take of a line, and of one of a letter
-LEAST_IN_LETTER = 5  # letters that a column of a letter has at least: its head is bold and large
+MOST_SHORT, SHORT_IN_LETTER = 66, 56  # letters that such columns may take of a line, and of one of a letter
 MANY_COLUMNS = 9  # from which on heads break after each word
-PADDING, PADDING_IN_LETTER = 2.5, 1.4  # of a cell, in letters
-BOLD_IN_LETTER = 1.2  # how much wider a head of a letter is
+PADDING, PADDING_IN_LETTER = 2.5, 1.7  # of a cell, in letters
+SIZE_IN_LETTER, LETTER = 12, 5.8  # of the text of a letter's table, and how wide a letter there is, in points
 NARROW = frozenset(" \u00a0.,:;'!|()[]/-IJfijlrt")  # letters of which two are as wide as one
 PIECE = 20  # letters that are never parted in a column; a longer word may be, after its signs at best
 _PIECES = re.compile(rf"[^-_/:.@]{{1,{PIECE}}}[-_/:.@]*|[-_/:.@]+")
@@ -26,20 +27,20 @@ _PIECES = re.compile(rf"[^-_/:.@]{{1,{PIECE}}}[-_/:.@]*|[-_/:.@]+")
 def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, float]]:
     """What each column needs for its longest word, and what it would have for its longest text, in letters."""
     letters: dict[int, tuple[float, float]] = {}
-    head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
+    most = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
+    padding = PADDING_IN_LETTER if is_letter else PADDING
     for _, column, cell in places(rows):
-        words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
-        length = len(" ".join(words))
+        words, is_head = cell.get_text(" ").split(" "), part_of(cell) == "thead"
+        width = partial(_printed_width, bold=is_head) if is_letter else _width
+        length = width(" ".join(words)) if is_letter else len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
+        wanted = min(length, most) if is_head else min(length, 16 + min(length, 220) // 3)
         is_alone = span(cell, "colspan") == 1
-        wider = BOLD_IN_LETTER if is_letter and part_of(cell) == "thead" else 1
-        pieces = (wider * _width(piece) for word in words for piece in pieces_of(word))
-        least = max(LEAST_IN_LETTER * is_letter, *pieces) if is_alone else 0
+        # a no-break space keeps a number and its unit together
+        least = max(width(piece) for word in words for piece in pieces_of(word)) * is_alone
         known = letters.get(column, (0, 0))
         letters[column] = max(known[0], least), max(known[1], wanted * is_alone, least)
-    padding = PADDING_IN_LETTER if is_letter else PADDING
-    return [(least + padding, wanted + PADDING) for _, (least, wanted) in sorted(letters.items())]
+    return [(least + padding, wanted + padding) for _, (least, wanted) in sorted(letters.items())]
 
 
 def pieces_of(word: str) -> list[str]:
@@ -51,6 +52,11 @@ def pieces_of(word: str) -> list[str]:
 def _width(word: str) -> float:
     """How wide a word is that is not parted, in letters."""
     return sum(0.5 if letter in NARROW else 1 for letter in word)
+
+
+def _printed_width(text: str, bold: bool) -> float:
+    """How wide text is in a table of a letter, whose lines are few: as it is printed."""
+    return text_width(text, SIZE_IN_LETTER, bold, SERIF) / LETTER
 
 
 def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:

@@ -137,3 +137,12 @@ def test_word_has_the_same_parts():
     tables = docx.Document(io.BytesIO(export_docx_from_html(page))).tables
     assert [[cell.text for cell in table.rows[0].cells] for table in tables] == parts
     assert len(parts) > 1
+
+
+@needs_pdftotext
+def test_a_name_in_a_letter_takes_the_room_that_the_other_columns_leave():
+    row = ["Ủy ban nhân dân xã Cẩm Sơn", "93,88 (trước đây 93,38)", "93,88 %", "Trung bình (*)", "11"]
+    table = table_of([["Đơn vị", "Điểm", "Tỷ lệ", "Xếp loại", "Hạng"], row])
+    html = export_html(bulletin(section(table, tables=1), document="letter"))
+    tops = {top for top, *_, text in find_words(export_pdf_from_html(html)) if text in " ".join(row).split()}
+    assert len(tops) == 1
