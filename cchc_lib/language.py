@@ -399,10 +399,16 @@ def _denies(plain: str) -> bool:
 
 def unknown(what: Message, found: str, allowed: Sequence[str]) -> Message:
     """``what`` «found» is not there; these are, or the nearest where they are many."""
-    told: dict[str, object] = {"what": what, "found": found, "guess": nearest(found, allowed)}
-    if told["guess"] and len(allowed) > MOST_BESIDE_GUESS:
-        return say("{what} «{found}» không có; có phải «{guess}»?", **told)
+    guess = nearest(found, allowed)
+    return not_there(what, found, say("«{name}»", name=guess) if guess else None, allowed)
+
+
+def not_there(what: Message, found: str, guess: Message | None, allowed: Sequence[object]) -> Message:
+    """As `unknown`, of things that have labels; ``guess`` is that of the nearest one."""
+    told: dict[str, object] = {"what": what, "found": found, "guess": guess}
+    if guess and len(allowed) > MOST_BESIDE_GUESS:
+        return say("{what} «{found}» không có; có phải {guess}?", **told)
     told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]
-    if told["guess"]:
-        return say("{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}", **told)
+    if guess:
+        return say("{what} «{found}» không có; có phải {guess}? Được dùng: {allowed}", **told)
     return say("{what} «{found}» không có; được dùng: {allowed}", **told)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..language import LANGUAGES, MOST_BESIDE_GUESS, MOST_LISTED, Message, Text, folded, nearest, nfc, say, show, slug
+from ..language import LANGUAGES, Message, Text, folded, nearest, nfc, not_there, say, show, slug
 from .citations import Cited, label_criterion
 from .grades import Grade
 from .regulation import Block
@@ -114,19 +114,9 @@ class Names:
             return say("{what} «{found}» phải là chữ: hãy ghi trong dấu nháy", **told)
         if meant := [self.things[name].describe() for name in self.list_meant(written)]:
             return say("{what} «{found}» là tên chung của {meant}; hãy ghi rõ một", meant=meant, **told)
-        guess = self._nearest(written)
-        if guess and len(self.things) > MOST_BESIDE_GUESS:
-            return say("{what} «{found}» không có; có phải {guess}?", guess=guess, **told)
-        listed: list[object] = [one.label(is_listed=True) for one in self.things.values()]
-        told["allowed"] = [*listed[:MOST_LISTED], "…"] if len(listed) > MOST_LISTED else listed
-        if guess:
-            return say("{what} «{found}» không có; có phải {guess}? Được dùng: {allowed}", guess=guess, **told)
-        return say("{what} «{found}» không có; được dùng: {allowed}", **told)
-
-    def _nearest(self, written: str) -> Message | None:
         owner = {word: one for one in self.things.values() for word in sorted(one.words)}
-        guess = nearest(written, owner)
-        return owner[guess].label() if guess else None
+        guess = owner[near].label() if (near := nearest(written, owner)) else None
+        return not_there(self.what, written, guess, [one.label(is_listed=True) for one in self.things.values()])
 
 
 def name_blocks(blocks: Mapping[str, Block]) -> Names:
