@@ -19,6 +19,8 @@ from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, meets, rank_by, 
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
+Criteria = Mapping[str, CriterionScore]
+Sums = tuple[Fraction, Fraction, Fraction]  # of the main, bonus and penalty sides
 ScoreCriterion = Callable[[str, Fraction | None, Fraction, bool], CriterionScore]
 
 
@@ -198,14 +200,12 @@ def _sum_up(
 ) -> UnitScore:
     exact_main, exact_bonus, exact_penalty = exact = cap(block, add_up_sides(criteria, exact=True))
     sums = cap(block, add_up_sides(criteria)) if rule.rounds_criteria else exact
-    exact_total = _reach(exact_main + exact_bonus - exact_penalty, block, criteria, inputs.regulation)
     return UnitScore(
         unit=unit,
         block=block.block,
         max_points=block.max_points,
         criteria=criteria,
-        exact_total=exact_total,
-        exact_percent=HUNDRED * exact_total / block.max_points,
+        **_exact(exact_main + exact_bonus - exact_penalty, block, criteria, inputs.regulation),
         exact_adjustments=exact_bonus - exact_penalty,
         before_bonus=HUNDRED * exact_main / block.max_points,
         **_close(unit, block, criteria, sums, inputs, rule),
@@ -242,63 +242,48 @@ def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -
     points, counted = block.by_id[criterion][0].max_points, rule.at_criterion(one.effective_max)
     full = replace(one, points=points, effective_points=one.effective_max, counted=counted)
     criteria = {**score.criteria, criterion: full}
-    main = score.main + counted - one.counted
+    sums = score.main + counted - one.counted, score.bonus, score.penalty
     before_bonus = score.before_bonus + HUNDRED * one.lost / block.max_points
     exact = before_bonus * block.max_points / HUNDRED + score.exact_adjustments
-    exact_total = _reach(exact, block, criteria, regulation)
-    reached = _reach(main + score.bonus - score.penalty, block, criteria, regulation)
-    total, percent, by_points = _print(reached, block, regulation, rule)
-    return replace(
-        score,
-        criteria=criteria,
-        main=main,
-        before_bonus=before_bonus,
-        exact_total=exact_total,
-        exact_percent=HUNDRED * exact_total / block.max_points,
-        total=total,
-        percent=percent,
-        class_by_points=by_points,
-    )
+    totals = _exact(exact, block, criteria, regulation) | _print(sums, block, criteria, regulation, rule)
+    return replace(score, criteria=criteria, before_bonus=before_bonus, **totals)
 
 
 def _close(
     unit: str,
     block: Block,
     criteria: dict[str, CriterionScore],
-    sums: tuple[Fraction, Fraction, Fraction],
+    sums: Sums,
     inputs: ScoringInputs,
     rule: RoundingRule,
 ) -> dict[str, Any]:
     """What of a `UnitScore` follows from the sums of the main, bonus and penalty sides, up to the class."""
-    main, bonus, penalty = sums
-    regulation = inputs.regulation
-    reached = _reach(main + bonus - penalty, block, criteria, regulation)
-    total, percent, by_points = _print(reached, block, regulation, rule)
-    met = _ceilings_met(unit, criteria, inputs, rule)
-    return {
-        "main": main,
-        "bonus": bonus,
-        "penalty": penalty,
-        "total": total,
-        "percent": percent,
-        "class_by_points": by_points,
-        "final_class": hold_down(by_points, met, regulation.head.classes),
-        "ceilings": met,
-    }
+    printed, met = _print(sums, block, criteria, inputs.regulation, rule), _ceilings_met(unit, criteria, inputs, rule)
+    final_class = hold_down(printed["class_by_points"], met, inputs.regulation.head.classes)
+    return printed | {"final_class": final_class, "ceilings": met}
 
 
-def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], regulation: Regulation) -> Fraction:
+def _reach(total: Fraction, block: Block, criteria: Criteria, regulation: Regulation) -> Fraction:
     """A total within its limits, and 0 where a veto takes it."""
     return ZERO if TOTAL_ZERO in struck_by(regulation.head, criteria) else limited(total, block)
 
 
+def _exact(total: Fraction, block: Block, criteria: Criteria, regulation: Regulation) -> dict[str, Any]:
+    """What is reached with no rounding at all, and its %."""
+    reached = _reach(total, block, criteria, regulation)
+    return {"exact_total": reached, "exact_percent": HUNDRED * reached / block.max_points}
+
+
 def _print(
-    reached: Fraction, block: Block, regulation: Regulation, rule: RoundingRule
-) -> tuple[Fraction, Fraction, str]:
-    """A total as it is printed, its % and the class of that."""
-    total = rule.at_total(reached)
+    sums: Sums, block: Block, criteria: Criteria, regulation: Regulation, rule: RoundingRule
+) -> dict[str, Any]:
+    """The sums of the three sides, and what is printed of them: the total, its % and the class of that."""
+    main, bonus, penalty = sums
+    total = rule.at_total(_reach(main + bonus - penalty, block, criteria, regulation))
     percent = rule.percent(HUNDRED * total / block.max_points)
-    return total, percent, class_at(percent, regulation.head.classes)
+    by_points = class_at(percent, regulation.head.classes)
+    told = {"total": total, "percent": percent, "class_by_points": by_points}
+    return {"main": main, "bonus": bonus, "penalty": penalty, **told}
 
 
 def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) -> dict[str, Fraction]:
@@ -309,7 +294,7 @@ def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) ->
     return {side: add_up(found) for side, found in points.items()}
 
 
-def cap(block: Block, sums: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+def cap(block: Block, sums: Mapping[str, Fraction]) -> Sums:
     """Main, bonus and penalty, the last two after their caps."""
     return sums[MAIN], min(sums[BONUS], block.bonus.cap), min(sums[PENALTY], block.penalty.cap)
 
