@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, floor, lcm
+from math import ceil, floor, lcm, trunc
 
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
@@ -80,8 +80,7 @@ def count_last_places(numerator: int, denominator: int, places: int) -> int:
 
 def round_up(x: Fraction, places: int) -> Fraction:
     """Round to the next number of ``places`` decimals that is not below it."""
-    scale = 10**places
-    return Fraction(-(-x.numerator * scale // x.denominator), scale)
+    return Fraction(ceil(x * 10**places), 10**places)
 
 
 def last_place(places: int) -> Fraction:
@@ -91,9 +90,7 @@ def last_place(places: int) -> Fraction:
 
 def truncate(x: Fraction, places: int) -> Fraction:
     """Cut off all but ``places`` decimals."""
-    scale = 10**places
-    cut = abs(x.numerator) * scale // x.denominator
-    return Fraction(cut if x >= 0 else -cut, scale)
+    return Fraction(trunc(x * 10**places), 10**places)
 
 
 def fixed(x: Fraction, places: int) -> str:

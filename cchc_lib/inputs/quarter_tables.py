@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import UsageError
 from ..folders import Folders
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SCORESHEET, ASSESSMENTS = "scoresheet.xlsx", "assessments.csv"
 SHORTCOMINGS, TASKS = "shortcomings.csv", "tasks.csv"
+T = TypeVar("T")
 SPREADSHEETS = (".csv", ".fods", ".numbers", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm", ".xlsx", ".xltm", ".xltx")
 
 
@@ -46,6 +47,12 @@ class QuarterTables:
     tasks_place: tuple[str, str] = ("", "")
     place: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def take(self, read: tuple[T, list[Finding]]) -> T:
+        """What was read, with what was found there put to the findings."""
+        found, findings = read
+        self.findings += findings
+        return found
 
 
 def table_files(folder: Path) -> dict[str, Path]:
@@ -122,12 +129,11 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
     for path in list_files(folders, quarter):
         name = path.name.lower()
         if name == SHORTCOMINGS:
-            _read_shortcomings(path, folders, tables)
+            tables.shortcomings = tables.take(read_csv(path, folders, SHORTCOMING_COLUMNS))
         elif name == TASKS:
             _read_tasks(path, folders, tables)
         else:
-            book, tables.findings = open_scoresheet(path, folders)
-            if book:
+            if book := tables.take(open_scoresheet(path, folders)):
                 _read_list_sheets(book, tables)
                 tables.findings += book.findings
     return tables
@@ -135,26 +141,20 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS, TASKS)} | table_files(folder)
-    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, (*layout.LABELS, layout.REMARK))
-    tables.findings += findings
+    beside = (*layout.LABELS, layout.REMARK)
+    lines = tables.take(read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, beside))
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    _read_shortcomings(present[SHORTCOMINGS], folders, tables)
+    tables.shortcomings = tables.take(read_csv(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS))
     tables.tasks_place = folders.shown(present[TASKS]), ""
     if present[TASKS].is_file():
         _read_tasks(present[TASKS], folders, tables)
 
 
-def _read_shortcomings(path: Path, folders: Folders, tables: QuarterTables) -> None:
-    tables.shortcomings, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
-    tables.findings += findings
-
-
 def _read_tasks(path: Path, folders: Folders, tables: QuarterTables) -> None:
     answers = [name for name in TASK_COLUMNS if name not in PROGRAMME_COLUMNS]
-    tables.tasks, findings = read_csv(path, folders, ["task", *answers], PROGRAMME_COLUMNS)
-    tables.findings += findings
+    tables.tasks = tables.take(read_csv(path, folders, ["task", *answers], PROGRAMME_COLUMNS))
 
 
 def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
@@ -167,9 +167,7 @@ def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Fi
 def _read_workbook(
     path: Path, folders: Folders, quarter: Quarter, regulation: Regulation, tables: QuarterTables
 ) -> None:
-    book, findings = open_scoresheet(path, folders)
-    tables.findings += findings
-    if book is None:
+    if (book := tables.take(open_scoresheet(path, folders))) is None:
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:

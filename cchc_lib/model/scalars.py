@@ -224,6 +224,7 @@ _TWO_LANGUAGES = {
     "required": ["vi"],
     "additionalProperties": False,
 }
+_TEXT = WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})
 _SHORT_LINE = _LINE | {"maxLength": LONGEST_SHORT}
 _SHORT_LINES = _TWO_LANGUAGES | {"properties": {"vi": _SHORT_LINE, "en": _SHORT_LINE}}
 _COUNTED = _TWO_LANGUAGES | {
@@ -246,14 +247,10 @@ Identifier = Annotated[
 Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string", "format": "email"})]
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(lambda value: Citation(_sentence(value))), WithJsonSchema(_LINE)]
-Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
-Lines = Annotated[  # a title whose lines stay as they were written
-    Text,
-    BeforeValidator(lambda value: _text(value, _lines)),
-    WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]}),
-]
+Title = Annotated[Text, BeforeValidator(_text), _TEXT]
+Lines = Annotated[Text, BeforeValidator(lambda value: _text(value, _lines)), _TEXT]  # whose lines stay as they are
 Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
-Word = Annotated[Text, BeforeValidator(_word), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
+Word = Annotated[Text, BeforeValidator(_word), _TEXT]
 Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
