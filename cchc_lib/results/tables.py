@@ -3,7 +3,7 @@
 Printed numbers are decimal text with a point; all other numbers are exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language import Num, Text
 from ..model import PENALTY, EvidenceFile, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
-from ..scoring import KnifeEdge, LossSum, OneCase, UnitScore
+from ..scoring import CriterionScore, KnifeEdge, LossSum, OneCase, UnitScore
 from .codecs import Entered, Table, fields_of
 
 
@@ -164,27 +164,14 @@ class LayerPlace(NamedTuple):
     is_result: bool
 
 
-class LayerPoints:
-    """What a layer gives, and why; units that did alike share it."""
-
-    side: str
-    x: Fraction | None
-    points: Fraction | None
-    factor: Fraction
-    effective_points: Fraction
-    effective_max: Fraction
-    counted: Fraction
-    printed: str
-    lost: Fraction
-    why: str
-
-
 class _Criterion:
     block: str
     criterion: str
     median_percent: Fraction | None  # of the units' own maxima
 
 
+_GIVEN = fields_of(CriterionScore, without=("criterion",)) | {"printed": str, "lost": Fraction, "why": str}
+LayerPoints = make_dataclass("LayerPoints", _GIVEN.items())  # what a layer gives; units that did alike share it
 _OF_BLOCK = {"block": str | None}  # behind a unit: its block now, where it is one of the quarter
 META = Table("meta", keyed=True, key=str, value=str)
 REGULATION = Table("regulation", keyed=True, file=str, content=str)  # the YAML as it was written, as JSON

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from statistics import mean, median
 from types import MappingProxyType
@@ -116,8 +117,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
     tables.CRITERIA.fill(database, _criterion_rows(inputs, context, whole))
-    averages = scores.averages.items()
-    tables.AVERAGES.fill(database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in averages))
+    tables.AVERAGES.put(database, scores.averages.items(), source=itemgetter(0), exact=itemgetter(1))
     tables.KNIFE_EDGES.put(database, knife_edges(context, scores))
     tables.UNREVIEWED.put(database, _score_unreviewed(inputs, context))
     tables.ONE_CASES.put(database, find_one_cases(context, scores))
