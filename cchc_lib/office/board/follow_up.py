@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ...bulletin.page import Page
 from ...language import Message, Text, say
-from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
+from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask
 from ...quarter import Quarter
+from ...scoring import last_states
 from .table import Field, Table, for_machines, texts
 
 
@@ -63,20 +64,7 @@ def _tasks(page: Page) -> Iterator[FollowUp]:
 
 
 def _shortcomings(page: Page) -> Iterator[FollowUp]:
-    known: dict[str, Shortcoming] = {}
-    for results in page.opened.scored_quarters:
-        known |= {one.id: one for one in results.shortcomings()}
-    for one in known.values():
-        yield FollowUp(
-            say("Tồn tại"),
-            one.id,
-            one.unit,
-            one.description,
-            STATUS_NAMES[one.status],
-            one.is_overdue(page.results.settings.as_of),
-            due=one.due,
-            action=one.action,
-            criterion=one.criterion,
-            ended=one.closed_in,
-            proof=one.evidence,
-        )
+    for one in last_states(results.shortcomings() for results in page.opened.scored_quarters):
+        is_late = one.is_overdue(page.results.settings.as_of)
+        told = say("Tồn tại"), one.id, one.unit, one.description, STATUS_NAMES[one.status], is_late
+        yield FollowUp(*told, None, one.due, one.action, one.criterion, one.closed_in, one.evidence)
