@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from .errors import RecordBroken, UsageError
 from .files import hash_bytes, replace_file, replace_files, replace_json, telling_full
-from .folders import Folders, variables_set
+from .folders import Folders
 from .language import Message, count, say
 from .manifest import (
     MANIFEST,
@@ -240,14 +240,6 @@ def write_release(part: Path, quarter: Quarter, number: int, dated: date, **told
     replace_json(part / RECORD, record)
 
 
-@contextmanager
-def releasing(part: Path) -> Iterator[dict[str, str]]:
-    """Let everything read the release that is begun, here and in kernels, which get these variables."""
-    variables = {RELEASE_VARIABLE: str(part)}
-    with variables_set(variables):
-        yield variables
-
-
 def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] | None = None) -> Path:
     """Name the releases before, list every file with its hash, and let the record stand from now on.
 
@@ -364,12 +356,10 @@ def _read(folder: Path) -> dict:
 def _release(record: Mapping, folder: Path) -> PublishedRelease:
     listed = read_manifest(folder)
     record = record if listed is None else {**record, "files": listed}
-    names = ("reason", "letters", "series", "changes", "deadlines", "files", "before", "is_signed")
+    mappings = ("letters", "series", "deadlines", "files", "before")
     try:
-        told = {name: record[name] for name in names if name in record}
-        if not all(
-            isinstance(told.get(name, {}), dict) for name in ("letters", "series", "deadlines", "files", "before")
-        ):
+        told = {name: record[name] for name in ("reason", "changes", "is_signed", *mappings) if name in record}
+        if not all(isinstance(told.get(name, {}), dict) for name in mappings):
             _refuse(folder)
         return PublishedRelease(int(record["number"]), date.fromisoformat(record["date"]), **told, folder=folder)
     except (LookupError, ValueError, TypeError):

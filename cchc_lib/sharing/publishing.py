@@ -15,13 +15,14 @@ from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
-from ..folders import Folders
+from ..folders import Folders, variables_set
 from ..inputs import find_personal_data
 from ..language import Message, Text, say
 from ..locks import hold
 from ..model import TEMPLATE_NOTICE, TO_FILL
 from ..quarter import Quarter, Year, parse_period
 from ..releases import (
+    RELEASE_VARIABLE,
     RESULTS,
     PublishedRelease,
     Release,
@@ -31,7 +32,6 @@ from ..releases import (
     finish_release,
     list_releases,
     next_numbers,
-    releasing,
     require_whole,
     write_release,
 )
@@ -179,7 +179,8 @@ def _publish(
         contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
-            with history.frozen(output / FROZEN) as fixed, releasing(part) as variables:
+            variables = {RELEASE_VARIABLE: str(part)}  # by which all read the release that is begun, in kernels too
+            with history.frozen(output / FROZEN) as fixed, variables_set(variables):
                 runs = _begin_record(fixed, part, dated, reason)
                 old = _list_with_old_deadlines(fixed, runs)
                 batch = make_batch(fixed, part, variables, how)
