@@ -121,11 +121,9 @@ def _totaller(block: Block, score: UnitScore, head: RegulationHead) -> Callable[
     is_zero, is_last = TOTAL_ZERO in struck, RANK_LAST in struck
 
     def as_ranked(found: int) -> int:
-        return (
-            found
-            if head.rank_by == "total"
-            else count_last_places(100 * found * unit, per_point * most, percent_places)
-        )
+        if head.rank_by == "total":
+            return found
+        return count_last_places(100 * found * unit, per_point * most, percent_places)
 
     # a total below all that others can have, of whom none is below 0
     behind = 1 + as_ranked(count_last_places(*(block.max_points + block.bonus.cap).as_integer_ratio(), places))

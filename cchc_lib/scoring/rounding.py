@@ -1,6 +1,6 @@
 """Where numbers are rounded, and how: the regulation's rule, and the other rules one could have taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..exact import round_half_up, truncate
@@ -66,6 +66,5 @@ def rule_of(regulation: Regulation) -> RoundingRule:
 
 def all_rules(regulation: Regulation) -> list[RoundingRule]:
     """Half-up and truncated, each at criterion, total and both, and exact."""
-    places, percent = regulation.rounding.places, regulation.rounding.percent_places
     rules = [(mode, at) for mode in ("half_up", "truncated") for at in ("criterion", "total", "both")]
-    return [RoundingRule(mode, at, places, percent) for mode, at in [*rules, ("half_up", "nothing")]]
+    return [replace(rule_of(regulation), mode=mode, at=at) for mode, at in [*rules, ("half_up", "nothing")]]
