@@ -1,7 +1,7 @@
 """Exact numbers: decimal text in, fractions inside, decimal text out. No binary float passes through here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor, lcm, trunc
@@ -123,7 +123,4 @@ def ratio_text(x: Fraction) -> str:
     return f"{x.numerator}/{x.denominator}"
 
 
-@lru_cache(maxsize=2**16)  # few numbers stand in many places
-def read_ratio(text: str) -> Fraction:
-    """The exact value that stands as ``n/d``."""
-    return Fraction(text)
+read_ratio: Callable[[str], Fraction] = lru_cache(maxsize=2**16)(Fraction)  # few numbers stand in many places

@@ -29,8 +29,7 @@ class _AsWritten(GenerateJsonSchema):
     def nullable_schema(self, schema):
         return self.generate_inner(schema["schema"])
 
-    def default_schema(self, schema):
-        return self.generate_inner(schema["schema"])
+    default_schema = nullable_schema
 
 
 def make_schema(name: str) -> dict:

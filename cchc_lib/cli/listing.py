@@ -1,6 +1,6 @@
 """``cchc list``: what there is to name, by all its names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +13,6 @@ from .printing import print_table
 
 if TYPE_CHECKING:
     from ..model import Regulation
-
-Row = Iterable[object]
 
 
 def list_names(

@@ -1,13 +1,14 @@
 """``units.yaml`` and ``quarter.yaml``."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import Message, say
+from ..language import say
 from ..model import Company, Finding, QuarterSettings, Regulation
 from ..quarter import Quarter, Year
 from .findings import required
@@ -59,26 +60,21 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
 
 def find_odd_days(folders: Folders, settings: QuarterSettings) -> Iterator[Finding]:
     """Days that are perhaps of another quarter or mistyped: notices."""
-    file = folders.shown(settings_file(folders, settings.quarter))
-    for key, message in _tell_odd_days(settings):
-        yield Finding(message, file, cell=key, is_fault=False)
-
-
-def _tell_odd_days(settings: QuarterSettings) -> Iterator[tuple[str, Message]]:
     quarter, as_of, published = settings.quarter, settings.as_of, settings.publication_date
+    notice = partial(Finding, file=folders.shown(settings_file(folders, quarter)), is_fault=False)
     if not quarter.first_day <= as_of <= quarter.last_day:
-        yield "as_of", say("số liệu đến ngày {found}, ngoài {quarter}", found=as_of, quarter=quarter)
+        yield notice(say("số liệu đến ngày {found}, ngoài {quarter}", found=as_of, quarter=quarter), cell="as_of")
     if published < (until := settings.deadlines.verified):
-        yield "publication_date", say("ngày {found} trước hạn thẩm định ({until})", found=published, until=until)
+        message = say("ngày {found} trước hạn thẩm định ({until})", found=published, until=until)
+        yield notice(message, cell="publication_date")
     for name, day in dict(settings.deadlines).items():
+        told = {"found": day, "quarter": quarter, "as_of": as_of}
         if not quarter.first_day <= day <= quarter.in_a_year.last_day:
-            message = say(
-                "ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", found=day, quarter=quarter
-            )
-            yield f"deadlines › {name}", message
+            message = say("ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", **told)
+            yield notice(message, cell=f"deadlines › {name}")
         elif day < min(as_of, quarter.last_day):
-            message = say("ngày {found} trước ngày mà số liệu tính đến ({as_of})", found=day, as_of=as_of)
-            yield f"deadlines › {name}", message
+            message = say("ngày {found} trước ngày mà số liệu tính đến ({as_of})", **told)
+            yield notice(message, cell=f"deadlines › {name}")
 
 
 def load_year_settings(folders: Folders, year: Year) -> Any:

@@ -26,14 +26,16 @@ class _BulletinRecord(BaseModel):
     files: _Files
 
 
-class _Made(BaseModel):
+class _WithMore(BaseModel):
     model_config = ConfigDict(extra="allow")
+
+
+class _Made(_WithMore):
     entry: str
     files: _Files
 
 
-class _Failed(BaseModel):
-    model_config = ConfigDict(extra="allow")
+class _Failed(_WithMore):
     entry: str
     cause: str
     reason: str
@@ -41,8 +43,7 @@ class _Failed(BaseModel):
     line: str
 
 
-class _RunRecord(BaseModel):
-    model_config = ConfigDict(extra="allow")
+class _RunRecord(_WithMore):
     made: dict[str, _Made] = {}
     failed: dict[str, _Failed] = {}
 
