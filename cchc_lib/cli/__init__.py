@@ -449,9 +449,9 @@ def lab(
     variables = {ROOT_VARIABLE: str(folders.root)}
     if quarter:
         variables[QUARTER_VARIABLE] = str(require_period(*chosen_quarter(quarter)))
-    with serve_lab(folders, own_page(folders, "explore"), variables, browser=not no_browser) as server:
+    with serve_lab(folders, own_page(folders, "explore"), variables, browser=not no_browser) as (address, server):
         tell(say("JupyterLab đang mở ở địa chỉ:"))
-        console().print(Text(server.address), soft_wrap=True)  # an address in two lines leads nowhere
+        console().print(Text(address), soft_wrap=True)  # an address in two lines leads nowhere
         tell(say("Notebook đã chạy của mỗi quý nằm ở outputs, trong thư mục notebooks của quý. Nhấn Ctrl-C để dừng."))
         ended = server.wait()
     raise typer.Exit(FAILED if ended else OK)

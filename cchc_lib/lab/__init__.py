@@ -1,5 +1,5 @@
 """JupyterLab over a company's folder, for notebooks that a person opens.
 
-- `serving.LabServer`: a server, and the address that leads to a notebook
+- `serving.serve_lab`: a server, and the address that leads to a notebook
 - `contents.CompanyContents`: which notebooks are trusted, and how those are saved that are documents
 """

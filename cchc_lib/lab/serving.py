@@ -11,7 +11,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,29 +25,13 @@ _HERE = Path(__file__).parent
 _QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONSTARTUP": str(_HERE / "startup.py")}
 
 
-@dataclass(frozen=True)
-class LabServer:
-    """A server that answers.
-
-    Attributes
-    ----------
-    address : str
-        Where a browser finds the notebook, with the token that lets it in.
-    """
-
-    address: str
-    process: subprocess.Popen
-
-    def wait(self) -> int:
-        """Wait until it ends; with what."""
-        return self.process.wait()
-
-
 @contextmanager
 def serve_lab(
     folders: Folders, page: Path, variables: Mapping[str, str], browser: bool = True
-) -> Iterator[LabServer]:
+) -> Iterator[tuple[str, subprocess.Popen]]:
     """Serve the company's folder, and open ``page`` of it in a browser where that is wanted; at the end it is gone.
+
+    Gives where a browser finds the page, with the token that lets it in, and the server once it answers.
 
     Parameters
     ----------
@@ -73,7 +56,7 @@ def serve_lab(
     try:
         if not _answers(process, port):
             raise CchcError(say("JupyterLab không mở được; xem {log}", log=folders.shown(log)))
-        yield LabServer(f"http://127.0.0.1:{port}/{place}?token={token}", process)
+        yield f"http://127.0.0.1:{port}/{place}?token={token}", process
     finally:
         process.terminate()
         process.wait()

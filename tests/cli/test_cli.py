@@ -446,7 +446,7 @@ def opened(monkeypatch):
     def serve(folders, page, variables, browser):
         calls.append((page, variables[ROOT_VARIABLE], variables.get(QUARTER_VARIABLE), browser))
         address = f"http://127.0.0.1:8888/lab/tree/{page.name}?token={'0' * 120}"
-        yield serving.LabServer(address, subprocess.Popen([sys.executable, "-c", ""]))
+        yield address, subprocess.Popen([sys.executable, "-c", ""])
 
     monkeypatch.setattr(serving, "serve_lab", serve)
     monkeypatch.delenv(QUARTER_VARIABLE, raising=False)

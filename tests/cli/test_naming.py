@@ -26,7 +26,7 @@ UNITS = ["Điện lực Duyên Hải", "dl duyen hai", "DUYÊN HẢI", "DH", "du
 BLOCKS = ["Các Điện lực trực thuộc", "cac dien luc truc thuoc", "BRANCHES", "dien-luc"]
 CRITERIA = ["Cấp điện hạ áp đúng hạn", "CAP DIEN HA AP DUNG HAN", "1.1", "cap-dien-ha-ap"]
 NO_CHOICE = Selection()
-Lab = namedtuple("Lab", ("address", "wait"))
+Server = namedtuple("Server", ("wait",))
 QUARTERS = ["Quý 1 năm 2019", "quy 1 nam 2019", "quý I/2019", "Q1/2019", "2019-Q1"]
 
 
@@ -189,7 +189,7 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
     monkeypatch.setattr(sharing.parcels, "_check_made", lambda history, runs: done.append(str(len(runs))))
     monkeypatch.setattr(sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, page.whom))
     monkeypatch.setattr(
-        serving, "serve_lab", lambda *arguments, **how: nullcontext(Lab("http://localhost", lambda: 0))
+        serving, "serve_lab", lambda *arguments, **how: nullcontext(("http://localhost", Server(lambda: 0)))
     )
     commands = [command for _, command in list_commands() if not getattr(command, "commands", None)]
     examples = [example for command in commands for example in fill_examples(command.epilog)]
