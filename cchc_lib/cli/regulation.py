@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from ..errors import FAILED, FAULTS, OK
-from ..folders import Folders
 from ..language import Since, say
 from .help import Commands
 from .options import chosen_folders, chosen_lang
@@ -69,7 +68,11 @@ def diff_regulations(
     folders = chosen_folders()
     versions = require_version(folders, old), require_version(folders, new)
     if pdf:
-        _make_bulletin(folders, old, new, quarters)
+        from ..sharing.version_run import compare_as_bulletin
+
+        if (page := compare_as_bulletin(folders, old, new, quarters, console(), chosen_lang())) is None:
+            raise typer.Exit(FAILED)
+        tell(say("Mở {page} để xem.", page=folders.shown(page)))
         return
     listings = compare_versions(*versions)
     if not listings:
@@ -92,15 +95,6 @@ def _name_once(rows: Iterable[tuple]) -> Iterator[tuple]:
         name = as_text(about)
         yield ("" if name == above else about, *rest)
         above = name
-
-
-def _make_bulletin(folders: Folders, old: str, new: str, quarters: int) -> None:
-    """The comparison as a bulletin; ends with 1 where it could not be made."""
-    from ..sharing.version_run import compare_as_bulletin
-
-    if (page := compare_as_bulletin(folders, old, new, quarters, console(), chosen_lang())) is None:
-        raise typer.Exit(FAILED)
-    tell(say("Mở {page} để xem.", page=folders.shown(page)))
 
 
 @app.command("schema", epilog="Ví dụ: cchc regulation schema")
