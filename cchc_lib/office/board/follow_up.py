@@ -65,6 +65,16 @@ def _tasks(page: Page) -> Iterator[FollowUp]:
 
 def _shortcomings(page: Page) -> Iterator[FollowUp]:
     for one in last_states(results.shortcomings() for results in page.opened.scored_quarters):
-        is_late = one.is_overdue(page.results.settings.as_of)
-        told = say("Tồn tại"), one.id, one.unit, one.description, STATUS_NAMES[one.status], is_late
-        yield FollowUp(*told, None, one.due, one.action, one.criterion, one.closed_in, one.evidence)
+        yield FollowUp(
+            say("Tồn tại"),
+            one.id,
+            one.unit,
+            one.description,
+            STATUS_NAMES[one.status],
+            one.is_overdue(page.results.settings.as_of),
+            due=one.due,
+            action=one.action,
+            criterion=one.criterion,
+            ended=one.closed_in,
+            proof=one.evidence,
+        )
