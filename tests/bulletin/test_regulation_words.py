@@ -217,15 +217,19 @@ def test_what_becomes_of_criteria_that_do_not_arise_is_told_for_the_block_and_fo
 @pytest.mark.parametrize(
     ("fully", "vi", "en"),
     [
-        (False, "bình quân % của kia", "mean percentage of the block: kia"),
-        (True, "bình quân % của kia, lấy % đã làm tròn", "mean percentage of the block: kia, taken as rounded %"),
+        ({}, "bình quân % của kia", "mean percentage of the block: kia"),
+        (
+            {"fully": True},
+            "bình quân % của kia, lấy % đã làm tròn",
+            "mean percentage of the block: kia, taken as rounded %",
+        ),
     ],
 )
 def test_the_average_of_a_block_is_told_with_its_title(fully, vi, en):
     """With which % of its units is taken where averages are to be told apart."""
     average = criterion("a", 4, {"kind": "block_average", "block": "kia"}, {"kind": "proportional"})
     blocks = regulation_of(case(block("mot", [average]), block("kia", [criterion("c", 4)]))).blocks
-    assert told(describe_measure(blocks["mot"].criteria[0], blocks, fully)) == (vi, en)
+    assert told(describe_measure(blocks["mot"].criteria[0], blocks, **fully)) == (vi, en)
 
 
 def say_of_year(rule, lang) -> dict[str, str]:

@@ -47,6 +47,16 @@ def test_x_gives_its_points_and_they_are_explained(case, step):
 
 
 @pytest.mark.parametrize(
+    ("case", "step"),
+    [(case, step) for case, step in STEPS if case["scale"]["kind"] != "award"],  # whose points are typed as they are
+    ids=lambda one: one["name"] if isinstance(one, dict) else one[0],
+)
+def test_points_grow_as_the_maximum_does(case, step):
+    scale, most, x = model(case).scale, Fraction(case["most"]), Fraction(step[0])
+    assert scale.model_copy(update=scale.stretch(Fraction(3))).points(x, 3 * most) == 3 * scale.points(x, most)
+
+
+@pytest.mark.parametrize(
     ("name", "x", "vi", "en"),
     [
         ("points given", "2.5", "Tổ chấm điểm cho 2,5 trên 4 điểm", "2.5 of 4 points by the scoring team"),

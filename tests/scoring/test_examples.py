@@ -77,7 +77,7 @@ def told_of_year(quarters, percent=None, grade=None, overdue="0", year=YEAR):
     """The same of an example of a year, in Vietnamese."""
     written = {"name": "Năm", "year": "2019", "overdue_shortcomings": overdue, "clause": "Điều 8"}
     written["quarters"] = {n: {"percent": p, "class": g} for n, (p, g) in quarters.items()}
-    result = {"percent": percent, "class": grade} if percent else {}
+    result = {key: told for key, told in {"percent": percent, "class": grade}.items() if told}
     quarter = case(block("khoi", CRITERIA), classes=[("cao", "90"), ("thap", "0")])
     if year:
         quarter["head"]["year"] = year
@@ -98,6 +98,7 @@ def test_an_example_of_a_year_holds_where_the_regulation_gives_its_result():
 def test_what_is_wrong_with_an_example_of_a_year_is_told():
     assert told_of_year(TWO, "89.99", "thap") == "ví dụ ghi 89,99 %, loại «thap», quy định cho 90 %, loại «cao»"
     assert told_of_year(TWO) == "ví dụ ghi không có kết quả, quy định cho 90 %, loại «cao»"
+    assert told_of_year(TWO, "90.00") == "ví dụ ghi 90 %, loại «–», quy định cho 90 %, loại «cao»"
     assert told_of_year({"3": ("99", "cao")}, "99", "cao") == (
         "ví dụ ghi 99 %, loại «cao», quy định cho không có kết quả"
     )

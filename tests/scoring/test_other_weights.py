@@ -166,3 +166,17 @@ def test_whom_a_veto_strikes_is_last_in_every_draw_whatever_it_reached(then):
     regulation, units = regulation_of(quarter), list(score(quarter).units.values())
     spreads = weigh_otherwise(regulation.blocks["mot"], units, regulation.head, draw_weights(3))
     assert [spread.at_rank for spread in spreads] == [{3: 1000}, {1: 1000}, {1: 1000}]
+
+
+def test_a_total_that_a_veto_or_a_penalty_takes_is_nothing_and_no_less():
+    quarter = case(
+        block(
+            "mot", [criterion("c0", 1), criterion("c1", 10)], penalty={"cap": "5", "criteria": [criterion("late", 5)]}
+        )
+    )
+    quarter["head"]["vetoes"] = [{"criterion": "c0", "then": "total_zero", "clause": "Điều 3"}]
+    for unit, (first, late) in {"a": (0, 0), "b": (1, 5)}.items():
+        fill(quarter, "mot", unit, c0=first, c1=0, late=late)
+    regulation, units = regulation_of(quarter), list(score(quarter).units.values())
+    spreads = weigh_otherwise(regulation.blocks["mot"], units, regulation.head, draw_weights(2))
+    assert [spread.at_rank for spread in spreads] == [{1: 1000}, {1: 1000}]
