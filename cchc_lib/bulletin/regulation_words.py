@@ -25,9 +25,9 @@ from ..results import Reached
 
 POLICY_NAMES = {
     "rescale_in_section": say(
-        "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)"
+        "chia lại điểm tối đa cho các tiêu chí có phát sinh cùng mục (cả mục không phát sinh: cho các mục khác)"
     ),
-    "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
+    "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí có phát sinh của khối"),
     "full_points": say("tính đủ điểm tối đa"),
     "zero": say("tính 0 điểm"),
 }

@@ -293,9 +293,10 @@ def explain_points(
 
 _ABSENT = {  # what becomes of the points of a criterion that is not applicable
     "rescale_in_section": say(
-        "không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục (cả mục không áp dụng: cho các mục khác)"
+        "không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh cùng mục (cả mục không áp dụng: cho các "
+        "mục khác)"
     ),
-    "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác của khối"),
+    "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối"),
     "full_points": say("không áp dụng: tính đủ điểm tối đa"),
     "zero": say("không áp dụng: tính 0 điểm"),
 }

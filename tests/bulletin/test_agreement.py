@@ -637,8 +637,10 @@ def test_a_units_year_has_the_points_of_its_quarters_and_their_sum(ours):
     whole = ours.in_quarter(YEAR).results.standings()[unit].percent
     assert [number(row[1]) for row in page.table("Từng quý và cả năm").rows] == [*(s.percent for s in scores), whole]
     assert whole == printed(mean([score.percent for score in scores]))
-    *criteria, total = page.table("Điểm tính vào tổng từng quý").rows
-    assert [number(cell) for cell in total[1:]] == [score.percent for score in scores]
+    *criteria, total, percent = page.table("Điểm tính vào tổng từng quý").rows
+    assert [number(cell) for cell in percent[1:]] == [score.percent for score in scores]
+    reached = [(number(n), number(of)) for n, _, of in (cell.partition("/") for cell in total[1:])]
+    assert reached == [(score.total, score.max_points) for score in scores]
     titles = {
         c.code: c.id for c, _ in ours.in_quarter("2018-Q4").results.regulation.blocks["dien-luc"].criteria_with_side()
     }

@@ -144,7 +144,7 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     quarter = fill(case(block("doi", section)), "doi", "d1", a=None, b=None, c=20)
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
-    rule = "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)"
+    rule = "chia lại điểm tối đa cho các tiêu chí có phát sinh cùng mục (cả mục không phát sinh: cho các mục khác)"
     assert told == f"không phát sinh: a; hệ số f = 30/20, {rule}"
 
 
@@ -177,4 +177,4 @@ def test_a_maximum_is_shared_out_by_the_rule_of_the_criterion_that_did_not_arise
     quarter = fill(case(block("doi", *sections)), "doi", "d1", a=None, b=10, c=20)
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
-    assert told == "không phát sinh: a; hệ số f = 40/30, chia lại điểm tối đa cho các tiêu chí khác của khối"
+    assert told == "không phát sinh: a; hệ số f = 40/30, chia lại điểm tối đa cho các tiêu chí có phát sinh của khối"

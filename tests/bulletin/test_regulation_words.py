@@ -43,11 +43,12 @@ def told(message) -> tuple[str, str]:
                              "dropped": ("dừng theo quyết định", "dropped by decision")}),
         (POLICY_NAMES, {
             "rescale_in_section": (
-                "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)",
-                "maximum shared out among the other criteria of the section "
+                "chia lại điểm tối đa cho các tiêu chí có phát sinh cùng mục "
+                "(cả mục không phát sinh: cho các mục khác)",
+                "maximum shared out among the criteria of the section that apply "
                 "(where all of it is not applicable: among the other sections)"),
-            "rescale_in_block": ("chia lại điểm tối đa cho các tiêu chí khác của khối",
-                                 "maximum shared out among the other criteria of the block"),
+            "rescale_in_block": ("chia lại điểm tối đa cho các tiêu chí có phát sinh của khối",
+                                 "maximum shared out among the criteria of the block that apply"),
             "full_points": ("tính đủ điểm tối đa", "counted with full points"),
             "zero": ("tính 0 điểm", "counted with 0 points")}),
         (ROUNDING_NAMES, {

@@ -81,7 +81,9 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         """The result in one sentence, rank, and what holds the class down."""
         score = self.results.standings()[self.unit.id]
         of = sum(one.block == score.block for one in self.results.standings().values())
-        place = say("Hạng **{rank}** trên {n} đơn vị của khối có kết quả.", rank=str(known(score.rank)), n=of)
+        block = self.results.regulation.blocks[score.block].title
+        told = {"rank": str(known(score.rank)), "n": of, "block": block}
+        place = say("Hạng **{rank}** trên {n} đơn vị có kết quả. Khối: {block}.", **told)
         is_alone = len(self.results.units(block=score.block)) == 1
         alone = say("Khối chỉ có một đơn vị nên không xếp hạng.") if is_alone else None
         points = [place if of > 1 else alone, *self.held_down([score])]

@@ -11,6 +11,8 @@ from ..regulation_words import describe_rounding, tell_absence, tell_classes, te
 from ..scoped_pages import OneUnit
 from .change import define_swing
 
+MOST_ON_PAPER = 5  # notices that a page has room for
+
 
 def show_method(page: Page) -> Section:
     """How points are made, in the words of the regulation."""
@@ -79,7 +81,7 @@ def show_data_quality(page: Page) -> Section:
     ]
     columns = [say("Ô dữ liệu"), say("Đơn vị"), say("Tiêu chí"), texts(say("Lưu ý"))]
     table = page.write.table(say("Lưu ý về dữ liệu"), columns, rows, data=page.name_data("luu-y"))
-    folded = page.write.folded(say("Xem các lưu ý"), table)
+    folded = page.write.folded(say("Xem các lưu ý"), table, on_paper=len(rows) <= MOST_ON_PAPER)
     return page.section("data_quality", page.write.paragraph(lead), folded)
 
 

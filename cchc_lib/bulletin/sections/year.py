@@ -128,19 +128,23 @@ def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
 
 
 def show_by_criterion(page: OneUnit) -> Section:
-    """What each criterion added to the sum of each quarter, and each quarter's %."""
+    """What each criterion added to the sum of each quarter, that sum, and each quarter's %."""
     labels: dict[str, Message] = {}
     cells: dict[tuple[Quarter, str], object] = {}
+    totals: dict[Quarter, object] = {}
     unit = page.unit.id
     for results in reversed(page.opened.scored_quarters):  # what only an earlier quarter had stands at the end
         for score in results.scores(unit=unit).values():
             for criterion, _ in results.regulation.blocks[score.block].criteria_with_side():
                 labels.setdefault(criterion.id, label_criterion(criterion, short=True))
                 cells[results.quarter, criterion.id] = _print_points(results, score.criteria[criterion.id])
+            total, most = (Num(x, results.regulation.rounding.places) for x in (score.total, score.max_points))
+            totals[results.quarter] = n_of(total, most)
     known = unit_quarters(page.results, unit)[unit]
     rows = [
         TableRow([label, *(cells.get((one.quarter, c), NOTHING) for one in known)]) for c, label in labels.items()
     ]
+    rows.append(TableRow([say("Tổng điểm"), *(totals.get(one.quarter, NOTHING) for one in known)], "total"))
     rows.append(TableRow([say("% điểm tối đa"), *(one.printed() or NOTHING for one in known)], "total"))
     columns = [texts(say("Tiêu chí")), *(_points_column(one.quarter) for one in known)]
     caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
@@ -187,7 +191,7 @@ def _tell_state(page: Page) -> Iterator[Message]:
     if gaps := [say("{quarter} ({why})", quarter=one.quarter, why=one.why) for one in quarters if one.why]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
-        yield say("Chưa công bố: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
+        yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
 
 
 def _explain_marks(page: Page) -> Iterator[Message]:

@@ -77,7 +77,7 @@ def test_a_version_does_not_differ_from_itself(rows):
         ("title: Các chi nhánh", "title: Chi nhánh", ("Khối", "Tên", "Các chi nhánh", "Chi nhánh")),
         ("not_applicable: rescale_in_section", "not_applicable: zero",
          ("Khối", "Không phát sinh",
-          "chia lại điểm tối đa cho các tiêu chí khác cùng mục (cả mục không phát sinh: cho các mục khác)",
+          "chia lại điểm tối đa cho các tiêu chí có phát sinh cùng mục (cả mục không phát sinh: cho các mục khác)",
           "tính 0 điểm")),
         ("sections:", "may_exceed_max: true\nsections:", ("Khối", "Tổng điểm được vượt tối đa", "không", "có")),
         ("cap: 2", "cap: 1", ("Khối", "Mức điểm thưởng nhiều nhất", "2", "1")),

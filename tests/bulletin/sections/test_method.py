@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cchc_lib.bulletin.sections.method import MOST_ON_PAPER
 from cchc_lib.files import read_yaml
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
@@ -63,3 +64,16 @@ def test_no_notice_is_said_to_change_no_points(name):
     notebook = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
     (told,) = ["".join(one["source"]) for one in notebook["cells"] if one["id"] == "muc-data-quality"]
     assert "thay đổi điểm" not in told
+
+
+@pytest.mark.parametrize(("n", "is_printed"), [(MOST_ON_PAPER, True), (MOST_ON_PAPER + 1, False)])
+def test_few_notices_are_printed_too(tmp_path, n, is_printed):
+    units = dict.fromkeys((f"d{i}" for i in range(n)), "doi")
+    folders = SmallCompany({"doi": Block({"a1": 10})}, units, {"2019-Q1": {unit: {} for unit in units}}).write(
+        tmp_path
+    )
+    for unit in units:
+        edit_row(folders.params / "quarters" / "2019-Q1" / "assessments.csv", unit, "a1", evidence="x")
+    (folded,) = page_of(Made(folders.root, "2019-Q1"), "company", "", "data_quality").tree.find_all("details")
+    assert ("on-paper" in folded.get("class", [])) == is_printed
+    assert len(folded.select("tbody tr")) == n
