@@ -348,14 +348,18 @@ def show_year_before(page: Page) -> Section:
         (numbers(before.quarter), lambda name: Num.percent(earlier[name].percent, places_before)),
         (numbers(page.results.quarter), lambda name: page.percent_of(years[name])),
         (numbers(say("Chênh lệch")), lambda name: changes[name]),
-        (texts(say("Xếp loại năm trước")), lambda name: before.quoted.grade(earlier[name].final_class).title),
-        (texts(say("Xếp loại năm nay")), lambda name: page.class_name(years[name].final_class)),
     ]
+    if not (others := _tell_other_classes(page, before)):
+        columns = [
+            *columns,
+            (texts(say("Xếp loại năm trước")), lambda name: before.quoted.grade(earlier[name].final_class).title),
+            (texts(say("Xếp loại năm nay")), lambda name: page.class_name(years[name].final_class)),
+        ]
     caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
     table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
     is_alike = before.version == page.results.version  # else nobody is named for what another rule may have done
     movers = page.write.bullets(_name_movers(page, changes) if is_alike else ())
-    warned = page.write.callout(*_warn(page, before))
+    warned = page.write.callout(*_warn(page, before), others)
     return page.section("year_before", warned, movers, table)
 
 
@@ -369,17 +373,21 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
         yield say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
                   "thay đổi xếp loại không phải chỉ do việc thực hiện.",
                   old=before.version, new=page.results.version)  # fmt: skip
-        new, old = ({grade.id: grade for grade in one.regulation.head.year_classes} for one in (page.results, before))
-        if new.keys() != old.keys():
-            yield say("Các loại của hai năm cũng khác nhau; vì vậy không so xếp loại của hai năm.")
-            return
-        bounds = [
-            say("{grade} từ {new} %, trước đây từ {old} %", grade=grade.title, new=grade.from_, old=old[name].from_)
-            for name, grade in new.items()
-            if old[name].from_ != grade.from_
-        ]
-        if bounds:
-            yield say("Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm.", bounds=bounds)
+
+
+def _tell_other_classes(page: Page, before: QuarterResults) -> Message | None:
+    """How the classes of the two years differ, where they do: they are not held against each other then."""
+    new, old = ({grade.id: grade for grade in one.regulation.head.year_classes} for one in (page.results, before))
+    if new.keys() != old.keys():
+        return say("Các loại của hai năm cũng khác nhau; vì vậy không so xếp loại của hai năm.")
+    bounds = [
+        say("{grade} từ {new} %, trước đây từ {old} %", grade=grade.title, new=grade.from_, old=old[name].from_)
+        for name, grade in new.items()
+        if old[name].from_ != grade.from_
+    ]
+    if bounds:
+        return say("Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm.", bounds=bounds)
+    return None
 
 
 def _name_movers(page: Page, changes: Mapping[str, Num]) -> Iterator[Message]:
