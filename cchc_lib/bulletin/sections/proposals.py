@@ -15,7 +15,7 @@ from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import LossSum, UnitScore
 from ..drawing.writer import Section, first_of, texts
-from ..entry_words import find_vetoes
+from ..entry_words import find_vetoes, wilson_interval
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
@@ -225,6 +225,8 @@ def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
     if loss.sums.missed is not None and found and found.missed is not None:
         values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
         told = say("Số trường hợp không đạt: quý trước {was}, quý này {now}", **values)
+        if _may_be_chance(loss.sums, found):
+            told = say("{told} (ở mức tin cậy 95 %, chênh lệch có thể do ngẫu nhiên)", told=told)
         silent = sum(score.criteria[was.id].without_value for score in now.scores(block=loss.block.block).values())
         return say("{told}, chưa kể {n} đơn vị không có số liệu", told=told, n=silent) if silent else told
     if criterion is None or (criterion.measure, criterion.scale) != (was.measure, was.scale):
@@ -234,6 +236,19 @@ def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
     if found is None or not found.concerned or loss.sums.missed:
         return say("Không phát sinh")
     return say("Quý trước {was}; quý này {now}", was=_losing(page, loss.sums), now=_losing(page, found))
+
+
+def _may_be_chance(was: LossSum, now: LossSum) -> bool:
+    """Whether two shares of cases that fell short differ by no more than chance may make, at 95 %.
+
+    Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions: comparison of
+    eleven methods. Statistics in Medicine 17, 873-890; its method 10, of two Wilson intervals.
+    """
+    shares = [(one.missed, one.cases) for one in (was, now) if one.missed is not None and one.cases]
+    if len({missed / cases for missed, cases in shares}) < 2:
+        return False
+    (less, _, high), (more, low, _) = sorted((100 * x / n, *wilson_interval(x, n)) for x, n in shares)
+    return (more - less) ** 2 <= (more - low) ** 2 + (high - less) ** 2
 
 
 def _losing(page: Page, sums: LossSum) -> Message:

@@ -1,6 +1,7 @@
 """Proposals to the committee follow from the results, and so does what became of the last ones."""
 
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -30,6 +31,25 @@ def test_who_handed_nothing_in_is_no_case_that_became_right(ours):
         )
         told[n] = str(_lost_now(page, loss, now))
     assert told[2] == f"{told[0]}, chưa kể 2 đơn vị không có số liệu" and "số liệu" not in told[0]
+
+
+@pytest.mark.parametrize(
+    ("missed", "is_chance"),
+    [(16, False), (13, True), (7, True), (6, False), (0, False), (29, True), (30, False)],
+)
+def test_what_chance_could_have_made_is_no_success_of_a_proposal(ours, missed, is_chance):
+    """Of 1,000 cases 16 fell short; of as many again, so many."""
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed and one.sums.cases)
+    was, now = (replace(loss.sums, missed=Fraction(n), cases=Fraction(1000)) for n in (16, missed))
+    quarter = SimpleNamespace(
+        regulation=page.results.regulation,
+        losses=lambda _: {loss.criterion.id: now},
+        scores=page.results.scores,
+    )
+    told = str(_lost_now(page, replace(loss, sums=was), quarter))
+    assert told.startswith(f"Số trường hợp không đạt: quý trước 16/1.000, quý này {missed}/1.000")
+    assert ("có thể do ngẫu nhiên" in told) == is_chance
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
