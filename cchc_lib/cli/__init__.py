@@ -223,17 +223,20 @@ def score(quarter: QuarterName = "") -> None:
     if history.results.sums_up:
         print_year(history)
     else:
-        _print_quarter(history.results)
+        _print_quarter(history)
     _end(history)
 
 
-def _print_quarter(results: "QuarterResults") -> None:
+def _print_quarter(history: "History") -> None:
     """Print the ranking of each block, and what another rule of rounding would change."""
+    from ..bulletin.page import Page
+    from ..bulletin.quarter_data import QuarterData
     from ..bulletin.regulation_words import describe_rounding
-    from ..bulletin.sections.ranking import rank_block
+    from ..bulletin.sections.ranking import rank_scored
 
+    results, opened = history.results, QuarterData(history.folders, history.quarter, chosen_lang(), history)
     for name, block in results.regulation.blocks.items():
-        columns, scores = rank_block(results, name)
+        columns, scores = rank_scored(Page(opened, block=name))
         rows = [[show_in(score) for _, show_in in columns] for score in scores]
         print_table(block.title, [column.head for column, _ in columns], rows)
     units = results.units()

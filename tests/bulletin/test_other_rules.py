@@ -5,8 +5,9 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections.losses import tell_loss
-from cchc_lib.bulletin.sections.ranking import rank_block
+from cchc_lib.bulletin.sections.ranking import rank_scored
 from cchc_lib.results import History
 from tests.bulletin.other_rules import make_other_rules
 from tests.bulletin.test_contradictions import check
@@ -60,7 +61,7 @@ def test_no_document_contradicts_another_in_english(folders):
 
 def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
     """In the terminal and in bulletins alike."""
-    columns, scores = rank_block(History(folders, QUARTER).results, "chi-nhanh")
+    columns, scores = rank_scored(Page(open_quarter(str(QUARTER), root=folders.root), block="chi-nhanh"))
     shown = {score.unit: str(columns[-1][1](score)) for score in scores}
     assert shown == {
         "cau-ke": "Yếu (điểm liệt: Khiếu nại)", "duyen-hai": "Yếu (điểm liệt: Niêm yết thủ tục)"

@@ -3,7 +3,8 @@
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.ranking import rank_block
+from cchc_lib.bulletin.page import Page
+from cchc_lib.bulletin.sections.ranking import rank_scored
 from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.cli.year import print_year
 from cchc_lib.files import read_yaml
@@ -108,7 +109,7 @@ def test_commands_and_the_table_of_the_board_tell_it(made, capsys, monkeypatch):
 def test_who_hands_nothing_in_and_meets_a_veto_is_told_both_of_the_quarter_everywhere(made):
     """In the terminal, beside the class in bulletins, and in the note of the table of the board."""
     quarter, both = Quarter(2018, 3), "Kém (không nộp hồ sơ; điểm liệt: Việc A2)"
-    columns, scores = rank_block(History(made.folders, quarter).results, "doi")
+    columns, scores = rank_scored(Page(open_quarter(str(quarter), root=made.root), block="doi"))
     assert [str(columns[-1][1](score)) for score in scores if score.unit == "d2"] == [both]
     page = open_quarter(str(quarter), root=made.root).block("doi")
     assert str(page.name_class(page.scores["d2"])) == both

@@ -12,12 +12,12 @@ from ...results import History, check_quarter, score_changed, score_if_changed, 
 from ...scoring import UnitScore
 from ..derivation import explain_score
 from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, Writer, old_to_new, texts
-from ..page import show_rank
+from ..page import Page, show_rank
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
 from ..sections.next_class import tell_steps
-from ..sections.ranking import rank_block
+from ..sections.ranking import rank_scored
 
 Pair = tuple[UnitScore | None, UnitScore | None]
 
@@ -68,12 +68,10 @@ class Exploration(Sheet):
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
-        results = scored_results(self.folders, self.quarter)
-        tables = [
-            self.write.listing(block.title, *rank_block(results, name))
-            for name, block in results.regulation.blocks.items()
-        ]
-        missing = [unit.short for unit in results.units().values() if unit.missing]
+        opened = self._open()
+        blocks, units = opened.results.regulation.blocks, opened.results.units().values()
+        tables = [self.write.listing(blocks[name].title, *rank_scored(Page(opened, block=name))) for name in blocks]
+        missing = [unit.short for unit in units if unit.missing]
         rest = say("Chưa có điểm: {units}.", units=missing) if missing else None
         return self.section("ranking", *tables, self.write.paragraph(rest))
 
@@ -94,11 +92,14 @@ class Exploration(Sheet):
         """
         if not unit:
             return self._ask("best_steps", say("đơn vị"))
-        current = {self.quarter: score_if_changed(self.folders, self.quarter)}  # though something else is published
-        history = History(self.folders, self.quarter, current)
-        data = QuarterData(self.folders, self.quarter, self.write.lang, history)
-        page = UnitPage(data, data.results.require_unit(unit))
+        opened = self._open()
+        page = UnitPage(opened, opened.results.require_unit(unit))
         return self.section("best_steps", self.write.bullets(tell_steps(page)))
+
+    def _open(self) -> QuarterData:
+        """The quarter by its files as they are now, though something else is published."""
+        current = {self.quarter: score_if_changed(self.folders, self.quarter)}
+        return QuarterData(self.folders, self.quarter, self.write.lang, History(self.folders, self.quarter, current))
 
     def what_if(self, *changes: Change | None, block: str = "") -> Section:
         """What follows for all units if one or several things were otherwise, all at once.

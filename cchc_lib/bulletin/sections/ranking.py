@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 from ...exact import HUNDRED
-from ...language import Message, Text, say
-from ...results import QuarterResults
+from ...language import Message, say
 from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, numbers, spans, texts
-from ..entry_words import mark_class
-from ..page import find_leaders, is_held, rank, repeats_points, show_rank
+from ..page import Page, find_leaders, is_held, rank, repeats_points, show_rank
 from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
 from .change import mark_of_unit, marks_column, name_compared, name_scale, show_marks
@@ -114,22 +112,15 @@ def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
 # --- while the scoresheet is being filled, and in the terminal
 
 
-def rank_block(results: QuarterResults, block: str) -> tuple[list[Shown], list[UnitScore]]:
-    """The scored units of a block, best first, and what is shown of each: rank, total, % and class."""
-    regulation, units = results.regulation, results.units(block=block)
-    rounding, scores = regulation.rounding, rank(results.scores(block=block).values())
-
-    def show_class(score: UnitScore) -> Message | Text:
-        name = regulation.grade(score.final_class).title
-        mark = mark_class(results, units[score.unit], score, lambda one: regulation.grade(one.class_by_points).title)
-        return say("{final} ({mark})", final=name, mark=mark) if mark else name
-
-    percent = (numbers(say("%")), lambda score: Num.percent(score.percent, rounding.percent_places))
-    columns = [
+def rank_scored(page: Page) -> tuple[list[Shown], list[UnitScore]]:
+    """The units of a block that are scored, best first, and what is shown of each: rank, total, % and class."""
+    scores = rank(page.scores.values())
+    percent = (numbers(say("%")), page.percent_of)
+    columns: list[Shown] = [
         (numbers(say("Hạng")), lambda score: show_rank(score, scores)),
-        (texts(say("Đơn vị")), lambda score: units[score.unit].name),
-        (numbers(say("Điểm")), lambda score: Num(score.total, rounding.places)),
+        (texts(say("Đơn vị")), lambda score: page.units[score.unit].name),
+        (numbers(say("Điểm")), page.total_of),
         *([] if repeats_points(scores) else [percent]),
-        (texts(say("Xếp loại")), show_class),
+        (texts(say("Xếp loại")), page.name_class),
     ]
     return columns, scores
