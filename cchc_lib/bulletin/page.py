@@ -77,6 +77,12 @@ class Page(Sheet):
         return self.results.quoted if self.results.sums_up else self.results.regulation.head
 
     @property
+    def cited(self) -> dict[str, object]:
+        """The regulation as documents cite it: ``title``, and ``number`` and ``day`` of the act."""
+        act = self.head.decision
+        return {"title": self.head.title, "number": act.number, "day": act.date}
+
+    @property
     def whom(self) -> str:
         """The unit or block that it is about; nobody where it is about all."""
         return self.scope.get("unit") or self.scope.get("block", "")

@@ -51,13 +51,10 @@ class Article(Publication, CompanyPage):
             organisation=self.results.organisation.name,
             classes=[say("{n} đơn vị xếp loại {grade}", n=n, grade=title) for n, title in counts],
         )
-        decision = self.head.decision
         rests_on = say(
             "Việc chấm điểm căn cứ {title} (Quyết định số {number} ngày {day}). Mỗi khối có tiêu chí riêng nên các "
             "khối không so với nhau.",
-            title=self.head.title,
-            number=decision.number,
-            day=decision.date,
+            **self.cited,
         )
         photo = say("[Ảnh: hoạt động {scored} tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
         paragraph = self.write.paragraph

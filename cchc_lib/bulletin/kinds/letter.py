@@ -83,9 +83,8 @@ class Letter(Page):
 
     @property
     def cited(self) -> dict[str, object]:
-        """The regulation as a letter cites it: ``title``, and ``number`` and ``day`` of the act."""
-        act = self.head.decision
-        return {"title": self.head.title, "number": act.number, "day": self.day(act.date)}
+        """As bulletins cite it, its day as official prose writes it."""
+        return super().cited | {"day": self.day(self.head.decision.date)}
 
     def name_standards(self) -> Message:
         """The regulation as a letter names it where it first cites a clause."""

@@ -40,9 +40,8 @@ class RegulationTable(Bulletin, OneBlock):
         limits = say("tổng điểm không dưới 0, được vượt điểm tối đa") if may_exceed else held
         items = [
             say(
-                "Ban hành kèm theo Quyết định số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
-                number=head.decision.number,
-                date=head.decision.date,
+                "Ban hành kèm theo Quyết định số {number} ngày {day} của {issuer}; áp dụng từ {quarter}.",
+                **self.cited,
                 issuer=head.decision.issuer,
                 quarter=head.start,
             ),
@@ -77,6 +76,7 @@ class RegulationTable(Bulletin, OneBlock):
     def rules(self) -> Section:
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
+        silent, lacking = words.describe_not_submitted(head), words.describe_without_value(head)
         items = [
             *words.tell_points(head),
             *words.tell_absence(self.block),
@@ -84,12 +84,8 @@ class RegulationTable(Bulletin, OneBlock):
             *self._ceilings(),
             *(say("{veto}.", veto=veto) for veto in words.list_vetoes(head, [self.block])),
             words.tell_ranking(head),
-            *(
-                say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule)
-                for rule in [words.describe_not_submitted(head)]
-                if rule
-            ),
-            *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [words.describe_without_value(head)] if rule),
+            *([say("Đơn vị không nộp hồ sơ: {rule}.", rule=silent)] if silent else []),
+            *([say("Thiếu số liệu: {rule}.", rule=lacking)] if lacking else []),
             *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in words.describe_year(head)),
         ]
         return self.section("rules", self.write.bullets(items))

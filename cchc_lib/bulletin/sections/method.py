@@ -18,12 +18,7 @@ def show_method(page: Page) -> Section:
     """How points are made, in the words of the regulation."""
     head = page.results.regulation.head
     items = [
-        say(
-            "Chấm theo {title}, ban hành kèm theo Quyết định số {number} ngày {date}.",
-            title=head.title,
-            number=head.decision.number,
-            date=head.decision.date,
-        ),
+        say("Chấm theo {title}, ban hành kèm theo Quyết định số {number} ngày {day}.", **page.cited),
         *tell_points(head),
         tell_classes(head),
     ]

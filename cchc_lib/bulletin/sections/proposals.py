@@ -14,7 +14,7 @@ from ...language import Message, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import LossSum, UnitScore
-from ..drawing.writer import Section, first_of, texts
+from ..drawing.writer import Section, first_of, old_to_new, texts
 from ..entry_words import find_vetoes, wilson_interval
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
@@ -176,26 +176,19 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
 
     def became(now: QuarterResults) -> Message:
-        reached = [(one.unit, now.scores(unit=one.unit).get(one.unit)) for one in found]
-        told = [
-            say("{unit}: {grade}", unit=page.name_unit(unit), grade=now.regulation.grade(score.final_class).title)
-            for unit, score in reached
-            if score
-        ]
+        reached = [now.scores(unit=one.unit).get(one.unit) for one in found]
+        told = [_tell_class(page, one.unit, now.regulation.grade(one.final_class).title) for one in reached if one]
         return say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
 
-    grade = results.regulation.grade
-    moves = [
-        say(
-            "{unit}: {was} → {grade}",
-            unit=page.name_unit(one.unit),
-            was=grade(before[one.unit].final_class).title,
-            grade=grade(one.final_class).title,
-        )
-        for one in found
-    ]
+    pairs = [(before[one.unit], one) for one in found]
+    moves = [old_to_new(*(results.regulation.grade(one.final_class).title for one in pair)) for pair in pairs]
+    facts = [_tell_class(page, one.unit, move) for one, move in zip(found, moves, strict=True)]
     what = say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại không do khống chế", n=len(found))
-    return Proposal(found, what, lambda: moves, became)
+    return Proposal(found, what, lambda: facts, became)
+
+
+def _tell_class(page: Page, unit: str, grade: object) -> Message:
+    return say("{unit}: {grade}", unit=page.name_unit(unit), grade=grade)
 
 
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
