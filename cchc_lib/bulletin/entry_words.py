@@ -56,19 +56,13 @@ def _describe_amount(criterion: Criterion, entry: Entry) -> Message:
     """A value as it was entered, and its percentage unless it is of few cases."""
     if entry.total is None:
         return criterion.measure.amount_entered(entry.value)
-    if criterion.is_of_cases:
-        return tell_cases(entry.value, entry.total)
-    return _with_percent(entry.value, entry.total)
+    return tell_cases(entry.value, entry.total, few=FEW_CASES if criterion.is_of_cases else 0)
 
 
-def tell_cases(value: Fraction, total: Fraction, places: int = 2) -> Message:
+def tell_cases(value: Fraction, total: Fraction, places: int = 2, few: int = FEW_CASES) -> Message:
     """``58/60 (96,67 %)``; of few cases the fraction alone."""
-    if total < FEW_CASES:
+    if total < few:
         return say("{value}/{total}", value=value, total=total)
-    return _with_percent(value, total, places)
-
-
-def _with_percent(value: Fraction, total: Fraction, places: int = 2) -> Message:
     percent = Num.percent(100 * value / total, places)
     return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
 
