@@ -143,17 +143,11 @@ class RegulationReview(Bulletin):
         """The criteria at which nobody lost a point, and those at which everybody did."""
         if not self.is_enough:
             return self.sentence("idle", self._not_yet())
-        parts = [
-            self._list(say("Chưa ai mất điểm"), self._named(_nobody)),
-            self._list(say("Ai cũng mất điểm"), self._named(_everybody)),
-        ]
+        which = (say("Chưa ai mất điểm"), _nobody), (say("Ai cũng mất điểm"), _everybody)
+        parts = [self.write.listing(caption, [*_ABOUT, _LOSING], self._named(found)) for caption, found in which]
         if not any(parts):
             parts = [self.write.paragraph(say("Ở mọi tiêu chí được xét đều có lượt mất điểm và lượt đủ điểm."))]
         return self.section("idle", *parts, self._show_left_out())
-
-    def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part:
-        lost = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
-        return self.write.listing(caption, [*_ABOUT, lost], found)
 
     def cliffs(self) -> Section:
         """The criteria at which one worse case takes much of the points from most of those who had all."""
@@ -205,7 +199,7 @@ class RegulationReview(Bulletin):
         columns: Columns = [
             *_ABOUT,
             (counts(say("Lượt bị hạ loại")), lambda one: n_of(one.deciding, one.concerned)),
-            (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned)),
+            _LOSING,
         ]
         caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
         table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
@@ -231,6 +225,7 @@ _ABOUT: Columns = [
     (texts(say("Khối")), lambda one: one.block.title),
     (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
 ]
+_LOSING = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
 
 
 def _criterion_in(version: Regulation, cliff: Fall) -> Criterion:
