@@ -11,7 +11,6 @@ from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
 from ..sections.year import flow_of, name_tasks, show_percents, tasks_of
-from .letter import Letter
 from .notice import ResultNotice
 
 
@@ -22,7 +21,6 @@ class YearNotice(ResultNotice):
     stem = "year_notice"
     of_year = True
     enclosed = say("Kết quả từng quý và cả năm của từng đơn vị ghi tại Phụ lục kèm theo.")
-    tell_replaced = Letter.tell_replaced  # no request of a quarter hangs on it
 
     def require_results(self) -> None:
         """Refuse a year in which no unit has a result.
