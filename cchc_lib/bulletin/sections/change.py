@@ -415,11 +415,9 @@ def _list_of_others(page: BlockPage | UnitPage, change: Change) -> dict[str, Fra
 
 
 def _say_of_others(told: list[Message]) -> Message | None:
-    return (
-        say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
-        if told
-        else None
-    )
+    if not told:
+        return None
+    return say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
 
 
 def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Message]:

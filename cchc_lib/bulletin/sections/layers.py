@@ -11,8 +11,7 @@ from statistics import mean
 from ...exact import add_up
 from ...language import Message, say
 from ...model import Criterion, label_criterion
-from ...results import LayerScore, UnreviewedRow
-from ...scoring import UnitScore
+from ...results import LayerScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, counts, n_of, numbers, old_and_new, old_to_new, texts
 from ..entry_words import tell_first_reason
@@ -77,7 +76,7 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     reviewed = [layer.unit for layer in layers if layer.layer == "reviewed"]
     before = page.results.unreviewed(block=page.block.block)
     pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
-    moved = [pair for pair in pairs if _differs(*pair)]
+    moved = [pair for pair in pairs if len({(one.total, one.final_class, one.rank) for one in pair}) > 1]
     if not moved:
         told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=len(reviewed))
         return [page.write.paragraph(told)] if reviewed else []
@@ -99,10 +98,6 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     )
     table = page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))
     return [table, page.write.paragraph(told if others else None)]
-
-
-def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
-    return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
 
 
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
