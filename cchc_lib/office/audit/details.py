@@ -34,7 +34,6 @@ class _Rule:
     """What all rows of a criterion share."""
 
     criterion: Criterion
-    side: str
     section: int | None
     policy: str
     decimals: int
@@ -89,7 +88,6 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
         average = layouts[measure.block].average(measure.of) if measure.kind == "block_average" else None
         yield _Rule(
             criterion,
-            side,
             sections[position] if side == MAIN else None,
             NEVER if average else POLICIES[policy_of(criterion, block)] if side == MAIN else ZERO,
             decimals_of_entries(criterion, numbers),
