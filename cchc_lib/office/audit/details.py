@@ -1,7 +1,6 @@
 """The sheet of details: one row a unit and criterion, from what was entered to the points that count."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -10,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...exact import decimals_of, round_half_up
 from ...language import Message, say
-from ...model import MAIN, Criterion
+from ...model import Criterion
 from ...scoring import policy_of
 from ..scoresheet import as_typed
 from ..workbook_style import constant, set_height
@@ -29,18 +28,21 @@ _NO_POINTS = {"x": '""', "points": "0", "check": '""', "x_n": "0", "x_d": "1", "
 _WRAPPED = ("unit", "title", "scale", "policy")
 
 
-@dataclass(frozen=True)
 class _Rule:
-    """What all rows of a criterion share."""
+    """What all rows of a criterion share; ``section`` is the place of its own, None outside the maximum."""
 
-    criterion: Criterion
-    section: int | None
-    policy: str
-    decimals: int
-    most_below: int
-    bounds: list[Fraction]
-    average: tuple[str, str, str] | None
-    reference: Fraction | None
+    def __init__(
+        self, criterion: Criterion, section: int | None, layout: BlockLayout, layouts: Mapping[str, BlockLayout]
+    ):
+        entries = [entry for unit in layout.units if (entry := unit.entries.get(criterion.id))]
+        numbers = [x for entry in entries for x in (entry.value, entry.total) if x is not None]
+        self.criterion, self.section, self.reference = criterion, section, layout.reference(criterion)
+        self.decimals, self.most_below = decimals_of_entries(criterion, numbers), _most_below(layout, criterion)
+        self.average, self.bounds = None, list[Fraction]()
+        self.policy = ZERO if section is None else POLICIES[policy_of(criterion, layout.block)]
+        if average := criterion.averaged:
+            self.average, self.policy = layouts[average.block].average(average.of), NEVER
+            self.bounds = _bounds(layout, criterion)
 
 
 def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
@@ -48,7 +50,8 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
     sheet = workbook.create_sheet(layout.details)
     printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
     begin_sheet(sheet, DETAIL_COLUMNS.values(), f"D{FIRST_ROW}", printed, 3)
-    rules = list(_rules(layout, layouts))
+    places = {criterion.id: i for i, section in enumerate(layout.block.sections) for criterion in section.criteria}
+    rules = [_Rule(criterion, places.get(criterion.id), layout, layouts) for criterion in layout.block.criteria]
     for unit in range(len(layout.units)):
         for position, rule in enumerate(rules):
             row = layout.detail_row(unit, position)
@@ -76,26 +79,6 @@ def _finish(sheet: cells.Sheet, layout: BlockLayout) -> None:
         if validation.sqref.ranges:
             sheet.data_validations.append(validation)
     cells.mark_differences(sheet, f"{DETAIL_LETTERS['difference']}{FIRST_ROW}:{DETAIL_LETTERS['difference']}{last}")
-
-
-def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[_Rule]:
-    block, units = layout.block, layout.units
-    sections = [i for i, section in enumerate(block.sections) for _ in section.criteria]
-    for position, (criterion, side) in enumerate(block.criteria_with_side()):
-        entries = [entry for unit in units if (entry := unit.entries.get(criterion.id))]
-        numbers = [x for entry in entries for x in (entry.value, entry.total) if x is not None]
-        measure = criterion.measure
-        average = layouts[measure.block].average(measure.of) if measure.kind == "block_average" else None
-        yield _Rule(
-            criterion,
-            sections[position] if side == MAIN else None,
-            NEVER if average else POLICIES[policy_of(criterion, block)] if side == MAIN else ZERO,
-            decimals_of_entries(criterion, numbers),
-            _most_below(layout, criterion),
-            _bounds(layout, criterion) if average else [],
-            average,
-            layout.reference(criterion),
-        )
 
 
 def _most_below(layout: BlockLayout, criterion: Criterion) -> int:
@@ -137,7 +120,7 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "unit": audited.name,
         "code": criterion.code,
         "title": criterion.title,
-        "scale": _tell_scale(rule).to(layout.lang),
+        "scale": _tell_scale(rule).to(layout.audited.lang),
         "policy": rule.policy,
         "most": most if decimals_of(most) is not None else Formula(constant(most)),
         "value": typed.get("verified_value"),

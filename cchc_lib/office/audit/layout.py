@@ -1,7 +1,6 @@
 """Where everything stands: two sheets a block, their columns and rows, and how formulas call them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -9,11 +8,11 @@ from math import lcm
 
 from ...bulletin.regulation_words import describe_veto, tell_ceiling
 from ...errors import UsageError
-from ...language import Text, say
-from ...model import Block, Condition, Criterion, Regulation, Veto
+from ...language import say
+from ...model import Block, Condition, Criterion, Veto
 from ...scoring import reference_key
 from .columns import DETAIL_LETTERS, Column, ResultSheet, columns_of_results
-from .facts import AuditedQuarter, AuditedUnit
+from .facts import AuditedQuarter
 
 LONGEST_NAME = 20  # of a sheet, which Excel allows 31 characters, so that a word fits behind it
 FIRST_ROW = 3  # of the details; above it stand two rows of headings
@@ -21,7 +20,6 @@ FIRST_ROW = 3  # of the details; above it stand two rows of headings
 MOST_UNITS = 10**7  # of points in a block: the product of two such sums is still exact
 
 
-@dataclass(frozen=True)
 class BlockLayout(ResultSheet):
     """The two sheets of a block: results, one row a unit; details, one row a unit and criterion.
 
@@ -29,24 +27,24 @@ class BlockLayout(ResultSheet):
     ----------
     name : str
         The sheet of results.
-    units : sequence of AuditedUnit
+    units : list of AuditedUnit
         Those that have a result; the others, ``missing``, have no figures.
-    averages : tuple of str
+    averages : list of str
         Which averages of this block others read: ``printed``, ``exact``, ``before_bonus``.
     """
 
-    block: Block
-    regulation: Regulation
-    name: str
-    units: Sequence[AuditedUnit]
-    missing: Sequence[tuple[Text, Text | None]]
-    averages: tuple[str, ...]
-    lang: str
-    found: Mapping[str, Fraction]
+    def __init__(self, audited: AuditedQuarter, block: Block, number: int):
+        """Lay out a block, the first of a quarter being number 1."""
+        name, self.block, self.audited, self.regulation = block.block, block, audited, audited.regulation
+        self.name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{number}"
+        self.units, self.missing = audited.units[name], audited.missing[name]
+        read = (one.averaged for other in self.regulation.blocks.values() for one in other.criteria)
+        self.averages: list[str] = list(dict.fromkeys(one.of for one in read if one and one.block == name))
 
     def reference(self, criterion: Criterion) -> Fraction | None:
         """What a relative criterion's numbers were held against, which the workbook takes as it was."""
-        return self.found.get(reference_key(self.block, criterion)) if criterion.relative else None
+        found = self.audited.averages
+        return found.get(reference_key(self.block, criterion)) if criterion.relative else None
 
     @property
     def details(self) -> str:
@@ -137,19 +135,8 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
         If the points of a block, in units of what is printed, are too many to be multiplied exactly.
     """
     regulation, layouts = audited.regulation, {}
-    criteria = [criterion for block in regulation.blocks.values() for criterion in block.criteria]
-    read = [criterion.measure for criterion in criteria if criterion.measure.kind == "block_average"]
     for number, (name, block) in enumerate(regulation.blocks.items(), start=1):
-        layouts[name] = layout = BlockLayout(
-            block,
-            regulation,
-            name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{number}",
-            audited.units[name],
-            audited.missing[name],
-            tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
-            audited.lang,
-            audited.averages,
-        )
+        layouts[name] = layout = BlockLayout(audited, block, number)
         if block.max_points * layout.unit_of_maxima >= MOST_UNITS:
             about = {"block": block.title, "most": block.max_points, "places": regulation.rounding.places}
             raise UsageError(

@@ -1,7 +1,6 @@
 """The audit workbook of a year: its arithmetic by formulas, from the quarters' % to class and rank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
 from pathlib import Path
@@ -11,7 +10,7 @@ from openpyxl import Workbook
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
 from ...language import Spoken, day, quarter_name, say
-from ...model import Grade, RegulationHead, YearCeiling, YearRule
+from ...model import Grade, YearCeiling, YearRule
 from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
 from ..workbook_style import constant, save
@@ -34,15 +33,15 @@ _HOW = (
 _WIDTHS = (34, 16, 25, 34, 10)
 
 
-@dataclass(frozen=True)
 class YearSheet(ResultSheet):
-    """The sheet of a block: one row a unit that has a result of the year."""
+    """The sheet of a block: one row a unit that has a result of the year, with how many shortcomings are overdue."""
 
-    name: str
-    head: RegulationHead
-    rule: YearRule
-    quarters: Sequence[YearQuarter]
-    units: Sequence[tuple[UnitRow, UnitYear, int]]  # with how many shortcomings are overdue
+    def __init__(self, results: QuarterResults, rule: YearRule, block: str, number: int):
+        """Lay out a block, the first of a regulation being number 1."""
+        self.name, self.head, self.rule = f"Khối {number}", results.regulation.head, rule
+        self.quarters = year_quarters(results)
+        units, years = results.units(), read_year(results)
+        self.units = [(units[u], one, results.count_overdue(u)) for u, one in years.items() if one.block == block]
 
     @property
     def scale(self) -> int:
@@ -104,26 +103,16 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
     head = results.regulation.head
     if (rule := head.year) is None:
         raise UsageError(say("quy định {version} không có quy tắc chấm cả năm", version=results.version))
-    quarters, units, years = year_quarters(results), results.units(), read_year(results)
-    sheets = [
-        YearSheet(
-            f"Khối {number}",
-            head,
-            rule,
-            quarters,
-            [(units[u], year, results.count_overdue(u)) for u, year in years.items() if year.block == block],
-        )
-        for number, block in enumerate(results.regulation.blocks, start=1)
-    ]
+    blocks = results.regulation.blocks
+    sheets = [YearSheet(results, rule, name, number) for number, name in enumerate(blocks, start=1)]
     workbook = cells.new_workbook(head.rounding)
-    titles = [block.title for block in results.regulation.blocks.values()]
-    _write_guide(workbook, results, sheets, titles)
+    _write_guide(workbook, results, sheets)
     for sheet in sheets:
         _write_sheet(workbook, sheet)
     save(workbook, path)
 
 
-def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[YearSheet], titles: Sequence) -> None:
+def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[YearSheet]) -> None:
     """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
     head = results.regulation.head
     scored = Spoken("vi", results.organisation.words).words["scored"]
@@ -133,8 +122,8 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     of_year, of_quarters = list_classes("Xếp loại năm", head.year_classes), list_classes("Xếp loại quý", head.classes)
     tables = set_beside(of_year, of_quarters, (None, cells.PLAIN))
     tables.append([(text, cells.HEADING) for text in ("Khối", *AGREEMENT)])
-    for one, block in zip(sheets, titles, strict=True):
-        tables.append([(f"{one.name}: {block}", cells.LABEL), *count_agreement(one)])
+    for one, block in zip(sheets, results.regulation.blocks.values(), strict=True):
+        tables.append([(f"{one.name}: {block.title}", cells.LABEL), *count_agreement(one)])
     write_first_sheet(workbook, _WIDTHS, title, about, results.settings.illustrative, tables, _HOW)
 
 
