@@ -1,5 +1,6 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
+from collections.abc import Callable
 from operator import attrgetter
 
 from ...language import Message, Text, say
@@ -85,24 +86,23 @@ class CompanyBulletin(Bulletin, CompanyPage):
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""
         ranked = {name: self.ranked(name) for name in self.blocks}
+        percent = attrgetter("percent")
+
+        def of_several(show: Callable[[list[UnitScore]], object]) -> Callable[[str], object]:
+            return lambda name: show(ranked[name]) if len(ranked[name]) > 1 else "–"
+
         columns = [
             (say("Khối"), lambda name: self.blocks[name].title),
             (numbers(say("Số đơn vị")), lambda name: note("members", name, len(ranked[name]))),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
-            (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
-            (numbers(say("Cao nhất")), lambda name: self.percent_of(max(ranked[name], key=attrgetter("percent")))),
-            (numbers(say("Thấp nhất")), lambda name: self._lowest(ranked[name])),
-            (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
+            (numbers(say("Bình quân")), of_several(lambda scores: self.mean_percent(scores[0].block))),
+            (numbers(say("Cao nhất")), lambda name: self.percent_of(max(ranked[name], key=percent))),
+            (numbers(say("Thấp nhất")), of_several(lambda scores: self.percent_of(min(scores, key=percent)))),
+            (say("Dẫn đầu"), of_several(lambda scores: [self.units[one.unit].short for one in find_leaders(scores)])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", *show_classes(self), table)
-
-    def _lowest(self, ranked: list[UnitScore]) -> object:
-        return self.percent_of(min(ranked, key=attrgetter("percent"))) if len(ranked) > 1 else "–"
-
-    def _leaders(self, ranked: list[UnitScore]) -> object:
-        return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
