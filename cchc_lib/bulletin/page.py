@@ -326,13 +326,12 @@ class Page(Sheet):
         return [told for unit in given for told in self._tell_rules(unit)]
 
     def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
-        if not self.results.sums_up:
-            yield from (
-                say("{unit}: {told}.", unit=unit.name, told=x) for x in words.explain_rules(self.results, unit)
-            )
-            return
-        for quarter, told in self.rules_of_quarters(unit.id).items():
-            yield say("{unit}, {quarter}: {told}.", unit=unit.name, quarter=quarter, told=told)
+        if self.results.sums_up:
+            for quarter, rules in self.rules_of_quarters(unit.id).items():
+                yield say("{unit}, {quarter}: {told}.", unit=unit.name, quarter=quarter, told=rules)
+        else:
+            for rule in words.explain_rules(self.results, unit):
+                yield say("{unit}: {told}.", unit=unit.name, told=rule)
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""

@@ -208,6 +208,8 @@ class BlockPage(OneBlock):
 class CompanyPage(Page):
     """A page about all blocks, whose units were all scored; blocks are never ranked against each other."""
 
+    in_percent = True  # each block has a maximum of its own
+
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         self.require_all_units()
@@ -231,11 +233,6 @@ class CompanyPage(Page):
         """Scores of the same units in the quarter before, read at once."""
         found = self.before.scores() if self.before else {}
         return {unit: found[unit] for unit in self.scores if unit in found}
-
-    @property
-    def in_percent(self) -> bool:
-        """Always: each block has a maximum of its own."""
-        return True
 
     @cached_property
     def losses(self) -> list[Loss]:

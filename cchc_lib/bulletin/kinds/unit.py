@@ -126,7 +126,7 @@ class UnitBulletin(Bulletin, UnitPage):
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
             (numbers(say("Điểm mất")), self._show_lost),
-            (texts(say("Căn cứ và lý do")), self._why),
+            (texts(say("Căn cứ và lý do")), lambda c: self.describe_why(self.unit.id, c, self.entered.get(c.id))),
             (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), self._tell_full),
         ]
@@ -152,9 +152,6 @@ class UnitBulletin(Bulletin, UnitPage):
     def _show_lost(self, criterion: Criterion) -> Cell:
         told = show_lost(self, self.unit.id, self.score.criteria[criterion.id])
         return Cell(told, data=(self.points(self._lost(criterion)),))
-
-    def _why(self, criterion: Criterion) -> Message:
-        return self.describe_why(self.unit.id, criterion, self.entered.get(criterion.id))
 
     def _tell_full(self, criterion: Criterion) -> Message:
         """What would have earned the points; of a number held against others of the block also how much theirs is."""

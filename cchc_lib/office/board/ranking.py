@@ -17,10 +17,7 @@ from .table import Field, Table, exacts, for_machines, texts, wholes
 class _WholePage(Page):
     """All units together, whose changes are in % since each block has a maximum of its own; some may lack points."""
 
-    @property
-    def in_percent(self) -> bool:
-        """Always."""
-        return True
+    in_percent = True
 
 
 def tabulate_ranking(page: Page) -> Table:
