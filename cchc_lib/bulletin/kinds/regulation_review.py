@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...model import Criterion, Regulation, label_criterion
+from ...model import Regulation, label_criterion
 from ...results import QuarterResults, score_stored
 from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review_criteria, review_falls, straighten
 from ..drawing.writer import Cell, Columns, Part, Section, counts, first_of, n_of, numbers, texts
@@ -176,11 +176,11 @@ class RegulationReview(Bulletin):
     def _show_lines(self) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
         tried = ((one, straighten(self.regulation, one.block.block, one.criterion)) for one in self.steep)
-        found = [(one, version, self._compare(version)) for one, version in tried if version]
+        found = [(one, version.blocks[one.block.block], self._compare(version)) for one, version in tried if version]
         columns: Columns = [
             (texts(say("Tiêu chí")), lambda row: label_criterion(row[0].criterion, short=True)),
             (texts(say("Khối")), lambda row: row[0].block.title),
-            (texts(say("Cách chấm thử")), lambda row: _criterion_in(row[1], row[0]).describe_scale()),
+            (texts(say("Cách chấm thử")), lambda row: row[1].by_id[row[0].criterion.id][0].describe_scale()),
             (counts(say("Lượt đổi điểm")), lambda row: _count_changed(row[2], "total")),
             (counts(say("Lượt đổi loại")), lambda row: _count_changed(row[2], "final_class")),
             (counts(say("Lượt đổi hạng")), lambda row: _count_changed(row[2], "rank")),
@@ -226,10 +226,6 @@ _ABOUT: Columns = [
     (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
 ]
 _LOSING = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
-
-
-def _criterion_in(version: Regulation, cliff: Fall) -> Criterion:
-    return version.blocks[cliff.block.block].by_id[cliff.criterion.id][0]
 
 
 def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Cell:
