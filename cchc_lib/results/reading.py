@@ -395,7 +395,8 @@ class QuarterResults:
             return None
         sets = [list(steps) for _, steps in groupby(rows, key=attrgetter("number"))]
         found = (StepSet({one.criterion: one.change for one in steps}, steps[0].gained) for steps in sets)
-        return NextClass(unit, rows[0].block, rows[0].grade, rows[0].sets, tuple(found))
+        held = tuple(self.regulation.head.ceilings[place] for place in rows[0].held)
+        return NextClass(unit, rows[0].block, rows[0].grade, rows[0].sets, tuple(found), held)
 
     def unreviewed(self, block: str | None = None) -> dict[str, UnreviewedRow]:
         """What each unit would have, had the verified layer stood; empty where nothing was reviewed."""

@@ -96,7 +96,8 @@ class FindingRow:
 class StepRow(NamedTuple):
     """One criterion of one of the ``sets`` that lift a unit to a class; their numbers begin at 0.
 
-    ``change`` is of the entered value, ``gained`` of the printed total by the whole set.
+    ``change`` is of the entered value, ``gained`` of the printed total by the whole set; ``held`` are the places in
+    the regulation of the ceilings that no set lifts.
     """
 
     unit: str
@@ -107,6 +108,7 @@ class StepRow(NamedTuple):
     criterion: str
     change: Fraction
     gained: Fraction
+    held: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

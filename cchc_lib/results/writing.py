@@ -26,7 +26,7 @@ from ..model.records import LAYERS, Assessment, Shortcoming, count_plans
 from ..model.regulation import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 from ..quarter import Quarter
 from ..scoring import YearScore, find_one_cases, knife_edges, policy_of, rule_of, sum_losses
-from ..scoring.next_class import NextClass, find_next_class
+from ..scoring.next_class import find_next_class
 from ..scoring.scores import CompanyScores, CriterionScore, UnitScore
 from ..scoring.totals import ScoringInputs, against, criterion_scorer, find_entry, score_company
 from . import tables
@@ -121,7 +121,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.KNIFE_EDGES.put(database, knife_edges(context, scores))
     tables.UNREVIEWED.put(database, _score_unreviewed(inputs, context))
     tables.ONE_CASES.put(database, find_one_cases(context, scores))
-    tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores, MOST_CRITERIA, MOST_SETS)))
+    tables.NEXT_CLASS.fill(database, _next_class_rows(context, scores))
     _fill_records(database, folders, inputs)
 
 
@@ -347,9 +347,10 @@ def _score_unreviewed(inputs: QuarterInputs, context: ScoringInputs) -> Iterable
     return score_company(replace(context, assessments=verified)).units.values()
 
 
-def _next_class_rows(found: Iterable[NextClass]) -> Iterable[tuple]:
-    for unit in found:
+def _next_class_rows(context: ScoringInputs, scores: CompanyScores) -> Iterable[tuple]:
+    for unit in find_next_class(context, scores, MOST_CRITERIA, MOST_SETS):
+        held = tuple(map(context.regulation.head.ceilings.index, unit.held))
         for number, one in enumerate(unit.shown):
             for criterion, change in one.changes.items():
                 values = {"number": number, "criterion": criterion, "change": change, "gained": one.gained}
-                yield tables.NEXT_CLASS.encode(unit, **values)
+                yield tables.NEXT_CLASS.encode(unit, **values, held=held)

@@ -2,8 +2,9 @@
 
 The next class is the one above the final class. A set is one of criteria none of which can be left out, with the
 steps at each that bring the fewest points; a step is the least change of an entered value that reaches given points.
-Ceilings come first: where one that would hold is about a criterion whose entry can lift it, every set does so. A unit
-whose total a veto makes 0 has no sets: what it lacks is no points.
+Ceilings come first: where one that would hold is about a criterion whose entry can lift it, every set does so; one
+that no entry lifts holds after every set, which then brings the points of the class alone. A unit whose total a veto
+makes 0 has no sets: what it lacks is no points.
 """
 
 from bisect import bisect_left
@@ -94,6 +95,8 @@ class NextClass:
         How many sets there are in all.
     shown : tuple of StepSet
         The first of them; those that gain as much in printed order.
+    held : tuple of Ceiling
+        Those that no entry of the unit lifts: they hold it below the class after every set.
     """
 
     unit: str
@@ -101,6 +104,7 @@ class NextClass:
     grade: str
     sets: int
     shown: tuple[StepSet, ...]
+    held: tuple[Ceiling, ...]
 
 
 def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, shown: int) -> Iterator[NextClass]:
@@ -125,11 +129,12 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, sho
             below = _ceilings_below(distance.grade, inputs.regulation)
             found = (_choose(ladder, known, below, rule, score_criterion) for ladder in ladders[known.unit])
             choices = [choice for choice in found if choice.levels or choice.is_required]
-            if distance.to_next or any(choice.is_required for choice in choices):
+            lifted = [when for choice in choices for when in choice.lifts]
+            if distance.to_next or lifted:
                 sets = list(_find_sets(choices, goal, most))
-                yield NextClass(
-                    known.unit, name, distance.grade, len(sets), tuple(_cheapest(sets, goal, known.total, shown))
-                )
+                cheapest = tuple(_cheapest(sets, goal, known.total, shown))
+                held = tuple(ceiling for ceiling in distance.holding if ceiling.when not in lifted)
+                yield NextClass(known.unit, name, distance.grade, len(sets), cheapest, held)
 
 
 def _ceilings_below(grade: str, regulation: Regulation) -> list[Ceiling]:
@@ -198,15 +203,20 @@ class _Choice:
     ----------
     levels : sequence of int
         Numbers of steps, in the order of what they gain.
-    is_required : bool
-        Whether a ceiling holds until one of them is gone.
+    lifts : sequence of Condition
+        Those of the ceilings that hold until one of them is gone.
     """
 
     ladder: Ladder
     side: str
     levels: Sequence[int]
     gain: Callable[[int], Fraction]
-    is_required: bool
+    lifts: Sequence[Condition] = ()
+
+    @property
+    def is_required(self) -> bool:
+        """Whether every set has one of the levels."""
+        return bool(self.lifts)
 
     def at(self, place: int) -> Gain:
         """What one of the levels gains."""
@@ -241,13 +251,13 @@ def _choose(
         return any(is_met(when, k) for when in liftable)
 
     if was.points == (ZERO if was.side == PENALTY else ladder.criterion.max_points) and not conditions:
-        return _Choice(ladder, was.side, (), gain, False)
+        return _Choice(ladder, was.side, (), gain)
     ends = sorted({*ladder.ends(), ladder.find_far(rule.points)})
     ends += [k for when in conditions for k in _find_edges(ends, partial(is_met, when))]
     liftable = [when for when in conditions if not all(is_met(when, k) for k in ends)]
     find = _find_bands if isinstance(ladder.criterion.scale, BandsScale) else _find_slope
     levels = find([k for k in ends if k and not is_held(k)], gain, is_held)
-    return _Choice(ladder, was.side, levels, gain, is_held(0))
+    return _Choice(ladder, was.side, levels, gain, [when for when in liftable if is_met(when, 0)])
 
 
 def _find_edges(ends: Sequence[int], is_met: Callable[[int], bool]) -> Iterator[int]:

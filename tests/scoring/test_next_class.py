@@ -198,6 +198,7 @@ def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():
     distance, found = only(quarter)
     assert (distance.to_next, len(distance.holding)) == (0, 2)
     assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
+    assert [one.when.overdue_shortcomings_at_least for one in found.held] == [1]
 
 
 @pytest.mark.parametrize(("overdue", "grade"), [(0, "tot"), (1, "kha")])
@@ -258,6 +259,19 @@ def test_a_step_may_go_as_far_as_points_are_still_rounded_to_the_bound_of_a_ceil
     quarter = case(written, at="total", places=0, classes=[("tot", "33.34"), ("kem", "0")], ceilings=ceilings)
     _, found = only(fill(quarter, "khoi", "u", a="0", b=("10", "10"), c="3"))
     assert [dict(one.changes) for one in found.shown] == [{"a": 1}, {"c": -1}]
+
+
+def test_a_ceiling_that_no_entry_lifts_is_told_with_the_sets_that_bring_the_points():
+    """17 of 20 are wanted; no number of late requests is less than none, so the ceiling holds whatever is entered."""
+    late = criterion("c", 10, COUNT, {"kind": "deduction", "each": "1"})
+    written = block("khoi", [criterion("a", 10, SHARE, PLAIN), late])
+    ceilings = [({"criterion": "c", "value_at_least": bound}, "kem") for bound in ("0", "3")]
+    quarter = case(written, classes=[("tot", "85"), ("kem", "0")], ceilings=ceilings)
+    distance, found = only(fill(quarter, "khoi", "u", a=("6", "10"), c="3"))
+    never, liftable = distance.holding
+    assert (never.when.value_at_least, liftable.when.value_at_least) == (0, 3)
+    assert found.held == (never,)
+    assert all("c" in one.changes for one in found.shown)
 
 
 def test_a_set_has_as_many_criteria_as_are_asked_for_and_no_more():

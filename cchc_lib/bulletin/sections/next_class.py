@@ -138,7 +138,10 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
     if found:
         values = {"grade": grade, "way": _tell_set(page, found.shown[0])}
         told = say("Cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: {way}", **values)
-        if any(not ceiling.when.criterion for ceiling in distance.holding):  # which no entry lifts
+        if codes := [page.block.by_id[name][0].code for one in found.held if (name := one.when.criterion)]:
+            told = say("Không thay đổi nào ở số liệu của đơn vị gỡ được điều kiện khống chế ở {codes}; cách đủ điểm "
+                       "loại {grade} cần ít tiêu chí và ít điểm nhất: {way}", codes=codes, **values)  # fmt: skip
+        elif found.held:
             told = say("Khi không còn vướng tồn tại quá hạn, cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: "
                        "{way}", **values)  # fmt: skip
         others = found.sets - 1

@@ -160,10 +160,24 @@ def test_what_no_entry_lifts_comes_first_in_the_cheapest_way(ours):
     assert not any(way.startswith("Khi không còn vướng") for way in ways.values())
     page = open_quarter("2019-Q1", root=ours.root).unit("tra-cu")
     overdue = next(one for one in page.head.ceilings if one.when.overdue_shortcomings_at_least)
-    distance = replace(measure_distance(page.score, page.results.regulation), holding=(overdue,))
-    found = page.results.next_class("tra-cu")
+    distance = measure_distance(page.score, page.results.regulation)
+    found = replace(page.results.next_class("tra-cu"), held=(overdue,))
     (way, *_) = next_class._tell_cheapest(page, distance, found)
     assert str(way).startswith("Khi không còn vướng tồn tại quá hạn, cách lên loại Xuất sắc cần ít tiêu chí")
+
+
+def test_a_way_that_leaves_a_ceiling_is_told_as_one_to_the_points_alone(tmp_path_factory):
+    """Nobody has less than 0 points at a1: a ceiling from there on holds whatever is entered."""
+    made = write(tmp_path_factory, "không gỡ được", {"d1": {"a1": "40", "a2": "30"}})
+    head = made.folders.regulations / "2016" / "regulation.yaml"
+    ceiling = "ceilings: [{when: {criterion: a1, value_at_least: 0}, highest_class: kha, clause: Điều 5}]"
+    head.write_text(f"{head.read_text('utf-8')}{ceiling}\n", "utf-8")
+    page = told(made, "d1")
+    assert find(page, "Không thay đổi nào").startswith(
+        "Không thay đổi nào ở số liệu của đơn vị gỡ được điều kiện khống chế ở A1; cách đủ điểm loại Tốt cần ít "
+        "tiêu chí và ít điểm nhất: Tổ chấm điểm cho thêm 10 điểm ở A1 (+10,00 điểm"
+    )
+    assert find(page, "Cách lên loại") is None
 
 
 def test_where_no_entry_of_its_own_gives_points_back_no_number_of_criteria_is_said_to_be_too_few(ours, monkeypatch):
