@@ -66,6 +66,24 @@ def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
     assert "Đơn vị d1" not in open_quarter(QUARTER, root=made.folders.root).article().change_of_classes().html
 
 
+def test_who_comes_first_since_a_veto_ranks_the_others_last_is_not_said_to_have_most(tmp_path_factory):
+    """No points at a1 rank d1 last with 10 of 20; d2 comes first with 1, which is the least."""
+    company = SmallCompany(
+        blocks={"doi": Block({"a1": 10, "a2": 10})},
+        units={"d1": "doi", "d2": "doi"},
+        points={QUARTER: {"d1": {"a1": "0"}, "d2": {"a1": "1", "a2": "0"}}},
+    )
+
+    def write(root) -> None:
+        head = company.write(root).regulations / "2016" / "regulation.yaml"
+        veto = {"criterion": "a1", "then": "rank_last", "clause": "Điều 10"}
+        write_yaml(head, read_yaml(head) | {"vetoes": [veto]})
+
+    few = Made(make_once(tmp_path_factory, "đầu mà ít điểm nhất", write), QUARTER)
+    assert "bình quân 27,50 %; dẫn đầu Đơn vị d2 (5,00 %, 1,00/20 điểm)" in few.page("notice").text
+    assert "hơn đơn vị thấp điểm nhất" not in few.page("block", "doi").text
+
+
 def test_points_that_a_veto_took_stand_beside_those_lost(made):
     """a1 lost 1 + 3 + 10 + 3 · 1, a2 10; penalties 5; and 7 points of d2 went by the veto: 120 − 35 = 85."""
     assert (

@@ -63,7 +63,7 @@ class ResultNotice(Letter):
         return super().tell_replaced() + list(map(self.write.paragraph, tell_void_requests(self)))
 
     def overall_results(self) -> Section:
-        """How many units have which class and are held down to it, each block's mean and its best."""
+        """How many units have which class and are held down to it, each block's mean and who comes first in it."""
         counts = self.count_classes(self.standings.values())
         parts = [say("{n} đơn vị {grade}", n=n, grade=title) for n, title in counts]
         told = say("Xếp loại: {parts}.", parts=parts)
@@ -97,11 +97,11 @@ class ResultNotice(Letter):
             return say("{block}: {points}/{most} điểm.", **values)
         values["mean"] = self.mean_percent(name)
         if repeats_points(scores):
-            return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", **values)
+            return say("{block}: bình quân {mean}; dẫn đầu {units} ({points}/{most} điểm).", **values)
         values["percent"] = self.percent_of(scores[0])
         if not have_same_points(find_leaders(scores)):
-            return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", **values)
-        return say("{block}: bình quân {mean}; cao nhất {units} ({percent}, {points}/{most} điểm).", **values)
+            return say("{block}: bình quân {mean}; dẫn đầu {units} ({percent}).", **values)
+        return say("{block}: bình quân {mean}; dẫn đầu {units} ({percent}, {points}/{most} điểm).", **values)
 
     def _ranked(self, block: str) -> list[Standing]:
         return rank(score for score in self.standings.values() if score.block == block)

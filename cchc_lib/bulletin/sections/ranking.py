@@ -77,6 +77,8 @@ def _finding(page: BlockPage) -> Message:
         return say("Mọi đơn vị bằng điểm nhau")
     names = [page.units[score.unit].short for score in best]
     gap = best[0].total - min(score.total for score in page.ranked)
+    if not gap:  # whom a veto ranks last has more
+        return say("{units} dẫn đầu", units=names)
     return say("{units} dẫn đầu, hơn đơn vị thấp điểm nhất {n} điểm", units=names, n=page.points(gap))
 
 
