@@ -159,8 +159,8 @@ class Criterion(CriterionName):
         return self.scale.derive(x, self.terms())
 
     def describe_full(self) -> Message:
-        """What earns all the points; of a penalty, what takes none off."""
-        return say("không để xảy ra") if self.takes_off else self.scale.describe_full(self.terms())
+        """What earns all the points; of a penalty, what takes none off; else the best that there is."""
+        return self.scale.describe_full(self.terms())
 
 
 class PenaltyCriterion(Criterion):

@@ -8,14 +8,15 @@ from abc import abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, reduce
+from itertools import groupby, pairwise
 from math import ceil, floor
+from operator import attrgetter
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of
+from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of, round_up
 from ..language import Message, Num, say
 from .measures import Measure, OutOfRange
 from .scalars import NotNegative, Positive, YamlModel
@@ -77,6 +78,23 @@ class Terms(NamedTuple):
     def reach(self, x: Fraction, is_upwards: bool) -> Message:
         """From x on, in the direction that gives more."""
         return self.measure.or_more(x) if is_upwards else self.measure.or_less(x)
+
+    def avoid(self, x: Fraction) -> Message:
+        """No more than x of what is taken off for."""
+        return self.measure.or_less(x) if x else say("không để xảy ra")
+
+    def within(self, x: Fraction) -> Fraction:
+        """An x, or the highest that can be."""
+        return x if self.measure.highest_x is None else min(x, self.measure.highest_x)
+
+    def tell_best(self, points: Fraction, where: Message) -> Message:
+        """Where the best is; with its points where that is not all of them, or something is taken off there too."""
+        if points == (ZERO if self.takes_off else self.most):
+            return where
+        values = {"n": self._printed(points), "where": where}
+        if self.takes_off:
+            return say("mức trừ thấp nhất {n} điểm: {where}", **values)
+        return say("mức cao nhất được {n} điểm: {where}", **values)
 
     def tell_partly(self, x: Fraction, points: Fraction, full: Message) -> Message:
         """An x of a scale that has no steps, and what would have given the most."""
@@ -148,7 +166,7 @@ class BaseScale(YamlModel):
 
     @abstractmethod
     def describe_full(self, terms: Terms) -> Message:
-        """What gives the most points."""
+        """What gives the most points; where they are taken off, the fewest."""
 
 
 class AwardScale(BaseScale):
@@ -191,6 +209,8 @@ class AwardScale(BaseScale):
         return say("{Team} cho {points} trên {n} điểm", points=x, n=terms.most)
 
     def describe_full(self, terms: Terms) -> Message:
+        if terms.takes_off:
+            return terms.avoid(ZERO)
         return say("{Team} cho đủ {n} điểm", n=terms.most)
 
 
@@ -213,7 +233,7 @@ class YesNoScale(BaseScale):
         )
 
     def describe_full(self, terms: Terms) -> Message:
-        return say("đạt yêu cầu")
+        return terms.avoid(ZERO) if terms.takes_off else say("đạt yêu cầu")
 
 
 class ProportionalScale(BaseScale):
@@ -247,7 +267,8 @@ class ProportionalScale(BaseScale):
 
     def describe(self, terms: Terms) -> Message:
         most = terms.give(terms.most)
-        values = {"full": self.describe_full(terms), "most": most, "target": _bracketed(self.full_at)}
+        full = terms.reach(self.full_at, self.direction == "higher")
+        values = {"full": full, "most": most, "target": _bracketed(self.full_at)}
         if self.direction == "higher":
             return say("{full}: {most}; thấp hơn: {most} × x/{target}", **values)
         return say("{full}: {most}; cao hơn: {most} × {target}/x", **values)
@@ -257,7 +278,13 @@ class ProportionalScale(BaseScale):
         return say("x = {x} so với mức {target}: {points} trên {most} điểm", **values)
 
     def describe_full(self, terms: Terms) -> Message:
-        return terms.reach(self.full_at, self.direction == "higher")
+        if not terms.takes_off:
+            return terms.reach(self.full_at, self.direction == "higher")
+        if self.direction == "higher":
+            return terms.avoid(ZERO)
+        if (highest := terms.measure.highest_x) is None:
+            return say("càng cao, bị trừ càng ít")
+        return terms.tell_best(self.points(highest, terms.most), terms.measure.or_more(highest))
 
 
 def _bracketed(x: Fraction) -> Message:
@@ -291,7 +318,8 @@ class LinearScale(BaseScale):
 
     def describe(self, terms: Terms) -> Message:
         none = terms.reach(self.none_at, not self._is_rising)
-        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": none}
+        full = terms.reach(self.full_at, self._is_rising)
+        values = {"full": full, "most": terms.give(terms.most), "none": none}
         return say("{full}: {most}; {none}: {nothing}; ở giữa: theo tỷ lệ", **values, nothing=terms.give(ZERO))
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
@@ -308,7 +336,12 @@ class LinearScale(BaseScale):
         return say("x = {x} trên đường thẳng từ {none} (0 điểm) đến {full} ({most} điểm): {points} điểm", **values)
 
     def describe_full(self, terms: Terms) -> Message:
-        return terms.reach(self.full_at, self._is_rising)
+        if not terms.takes_off:
+            return terms.reach(self.full_at, self._is_rising)
+        if self._is_rising:
+            return terms.avoid(self.none_at)
+        x = terms.within(self.none_at)
+        return terms.tell_best(self.points(x, terms.most), terms.measure.or_more(x))
 
 
 class Band(YamlModel):
@@ -481,10 +514,12 @@ class BandsScale(BaseScale):
         return say("x = {x}, thuộc mức {band}: {points} điểm", x=x, band=band, points=step.points)
 
     def describe_full(self, terms: Terms) -> Message:
-        """The bands with the most points, as one."""
-        best = max(step.points for step in self.steps)
-        full = [step for step in self.steps if step.points == best]
-        return self.describe_step(Step(full[0].low, full[-1].high, best), terms.measure)
+        """The best bands; neighbours as one."""
+        best = (min if terms.takes_off else max)(step.points for step in self.steps)
+        runs = [list(run) for points, run in groupby(self.steps, key=attrgetter("points")) if points == best]
+        bands = (self.describe_step(Step(run[0].low, run[-1].high, best), terms.measure) for run in runs)
+        where = reduce(lambda told, band: say("{told}, hoặc {band}", told=told, band=band), bands)
+        return terms.tell_best(best, where)
 
 
 class DeductionScale(BaseScale):
@@ -544,7 +579,12 @@ class DeductionScale(BaseScale):
         )  # fmt: skip
 
     def describe_full(self, terms: Terms) -> Message:
-        return terms.measure.or_less(self.free)
+        if not terms.takes_off:
+            return terms.measure.or_less(self.free)
+        if self.floor == terms.most:
+            return terms.tell_best(terms.most, say("mọi mức"))
+        x = terms.within(round_up(self.turns(terms.most)[1], 0 if terms.measure.is_whole else terms.places))
+        return terms.tell_best(self.points(x, terms.most), terms.measure.or_more(x))
 
 
 Scale = Annotated[
