@@ -115,13 +115,13 @@ def _start_of(head_file: Path, folders: Folders, content: bytes) -> Quarter | No
 
 
 def load_examples(folders: Folders, version: str) -> tuple[list[AnyExample], list[Finding]]:
-    """The worked examples that a version's owner signed, and the faults in their file."""
+    """The worked examples that a version's owner signed, in an empty file none, and the faults in it."""
     path = folders.regulations / version / EXAMPLES
     if not path.is_file():
         return [], []
     file = folders.shown(path)
     try:
-        written = read_yaml(path)
+        written = read_yaml(path) or []
     except UsageError as error:
         return [], [unreadable(error, path, folders)]
     if not isinstance(written, list):

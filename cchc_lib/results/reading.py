@@ -239,8 +239,8 @@ class QuarterResults:
     def examples(self) -> list[AnyExample]:
         """The worked examples of the version."""
         rows = self.rows("regulation", file="examples")
-        written = json.loads(rows[0]["content"]) if rows else []
-        return [example_kind(data).model_validate(data) for data in written]
+        written = json.loads(rows[0]["content"]) if rows else None
+        return [example_kind(data).model_validate(data) for data in written or ()]
 
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""

@@ -4,6 +4,8 @@ import pytest
 
 from cchc_lib import cli
 from cchc_lib.amending.checking import check_draft
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import scored_results
 from tests.inputs.small_root import BRANCHES
 from tests.whole.roots import Block, SmallCompany
 
@@ -42,6 +44,14 @@ def test_examples_are_run_and_a_wrong_one_ends_with_2(regulation, small):
     assert said.code == 2
     assert "│ Đúng mức │ ví dụ ghi 7 điểm, quy định cho 8 điểm │" in said.out
     assert "1 ví dụ sai trong 1." in said.out
+
+
+@pytest.mark.parametrize("empty", ["", "# chưa có ví dụ\n", "[]\n"])
+def test_a_file_of_no_examples_is_none_everywhere(regulation, small, empty):
+    small.write("regulation/2019/examples.yaml", empty)
+    said = regulation("check", "2019")
+    assert said.code == 0 and said.out.endswith("0 lỗi, 1 lưu ý; 0 ví dụ sai trong 0.")
+    assert scored_results(small.folders, Quarter(2019, 1)).examples == []
 
 
 def test_faults_end_with_2_and_those_of_the_examples_too(regulation, small):
