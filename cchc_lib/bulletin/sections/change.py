@@ -16,6 +16,7 @@ from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
 _CAUSES = {
     "performance": say("Thực hiện"),
+    "not_submitted": say("Không nộp hồ sơ"),
     "rule": say("Quy định"),
     "not_applicable": say("Phát sinh"),
     "adjustments": say("Thưởng, phạt"),
@@ -44,10 +45,13 @@ def _has_vetoes(page: Page) -> bool:
     return any(one.regulation.head.vetoes for one in (page.results, page.before) if one)
 
 
-def _name_cause(page: Page, cause: str, unit: str = "") -> Message:
-    """What a change came from; where the ``unit`` that it is of handed nothing in, then or now, from that."""
-    if cause == "performance" and unit and page.list_not_submitted(unit):
-        return say("Không nộp hồ sơ")
+def _cause_of(page: Page, unit: str, cause: str) -> str:
+    """What a change of a unit came from: where it handed nothing in, then or now, from that and no performance."""
+    return "not_submitted" if cause == "performance" and page.list_not_submitted(unit) else cause
+
+
+def _name_cause(page: Page, cause: str) -> Message:
+    """What a change came from."""
     return say("Giới hạn, điểm liệt") if cause == "limits" and _has_vetoes(page) else _CAUSES[cause]
 
 
@@ -61,6 +65,12 @@ def _number(unit: str, cause: str, change: Change) -> Num:
     x = {"total": change.total, **change.printed()}[cause]
     scale = "%" if change.in_percent else "points"
     return state(f"{cause} of the change in {scale}", unit, x, Num(x, change.places, sign=True))
+
+
+def _number_causes(page: Page, unit: str) -> dict[str, Num]:
+    """What each cause brought to a unit's change, where it brought anything."""
+    change = page.changes[unit]
+    return {_cause_of(page, unit, c): _number(unit, c, change) for c, x in change.printed().items() if x}
 
 
 def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
@@ -135,8 +145,7 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
 def _list_parts(page: Page, unit: str, rules: Message) -> list[Message]:
     """What each cause brought to a change, where it brought anything."""
     change, names = page.changes[unit], {**_IN_WORDS, "rule": rules, "limits": name_limits(page)}
-    printed = change.printed()
-    return [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
+    return [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c, x in change.printed().items() if x]
 
 
 def _tell_judged(page: Page, unit: str) -> Message:
@@ -376,12 +385,12 @@ def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
 
 def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     """One line a unit; a cause that moved nobody has no column."""
-    printed = {unit: page.changes[unit].printed() for unit in units}
-    used = [cause for cause in _CAUSES if any(parts[cause] for parts in printed.values())]
-    rows: list[list[object]] = []
-    for unit, parts in printed.items():
-        numbered = (_number(unit, cause, page.changes[unit]) if parts[cause] else "–" for cause in used)
-        rows.append([page.units[unit].short, _number(unit, "total", page.changes[unit]), *numbered])
+    moved = {unit: _number_causes(page, unit) for unit in units}
+    used = [cause for cause in _CAUSES if any(cause in numbered for numbered in moved.values())]
+    rows = [
+        [page.units[unit].short, _number(unit, "total", page.changes[unit]), *(found.get(c, "–") for c in used)]
+        for unit, found in moved.items()
+    ]
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_name_cause(page, cause)) for cause in used)]
     scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
@@ -436,8 +445,7 @@ def show_unit_change(page: UnitPage) -> Section:
     if before is None or not page.changes:
         return page.sentence("change", page.no_change_reason())
     change = page.changes[unit]
-    causes = [cause for cause, x in change.printed().items() if x]
-    rows = [TableRow([_name_cause(page, cause, unit), _number(unit, cause, change)]) for cause in causes]
+    rows = [TableRow([_name_cause(page, cause), x]) for cause, x in _number_causes(page, unit).items()]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
@@ -475,7 +483,7 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
         return say("{title} (không so sánh được)", title=title) if part.criterion in change.not_comparable else title
 
     rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
-    columns = [say("Tiêu chí"), *(numbers(_name_cause(page, cause, page.unit.id)) for cause in used)]
+    columns = [say("Tiêu chí"), *(numbers(_name_cause(page, _cause_of(page, page.unit.id, c))) for c in used)]
     caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi-tieu-chi"))
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

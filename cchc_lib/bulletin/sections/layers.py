@@ -72,21 +72,22 @@ def show_block_layers(page: BlockPage) -> Section:
 
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
-    """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
+    """What the reviews moved: totals, classes and, where there are any, ranks, had the verified layer stood."""
     reviewed = [layer.unit for layer in layers if layer.layer == "reviewed"]
     before = page.results.unreviewed(block=page.block.block)
     pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
     moved = [pair for pair in pairs if len({(one.total, one.final_class, one.rank) for one in pair}) > 1]
     if not moved:
-        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=len(reviewed))
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi kết quả của đơn vị nào.", n=len(reviewed))
         return [page.write.paragraph(told)] if reviewed else []
     heads = say("Tổng điểm"), say("Hạng")
     total, rank = (numbers(head, say("{head} theo thẩm định lần đầu", head=head), head) for head in heads)
-    columns = [
+    ranks: Columns = [(rank, lambda pair: old_and_new(*(str(one.rank or "–") for one in pair)))]
+    columns: Columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[1].unit].short),
         (total, lambda pair: old_and_new(*(page.points(one.total) for one in pair))),
         (say("Xếp loại"), lambda pair: old_to_new(*(page.class_name(one.final_class) for one in pair))),
-        (rank, lambda pair: old_and_new(*(str(one.rank or "–") for one in pair))),
+        *([] if page.is_alone else ranks),
     ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
     others = [page.units[score.unit].short for _, score in moved if score.unit not in reviewed]
@@ -227,7 +228,8 @@ def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
 def _layer_row(
     page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore], names: Iterable[str]
 ) -> list[object]:
-    points: list[object] = ["–" if x not in layers else page.points(layers[x].contribution) for x in names]
+    given = {name: layer for name, layer in layers.items() if layer.points is not None}
+    points: list[object] = [page.points(given[name].contribution) if name in given else "–" for name in names]
     if _is_worth_showing(layers):
         gap = layers["self"].contribution - layers["verified"].contribution
         told = _tell_gap(page, f"self gap at {criterion.id}", page.unit.id, gap)

@@ -229,3 +229,17 @@ def test_the_only_unit_of_a_block_has_one_list_of_losses(tied):
     page = page_of(tied, "block", "to", "points_lost")
     assert [table.caption for table in page.tables] == ["Các khoản mất điểm"]
     assert "mất 6,00 trên 10,00 điểm" in page.tree.get_text()
+
+
+@pytest.mark.parametrize("units", [("d1",), ("d1", "d2")])
+def test_that_losses_are_rounded_once_is_said_where_their_sum_shows_it(tmp_path_factory, units):
+    """0.05 and 0.05 are 0.1 and 0.1, together 0.1: rows add up to 0.2."""
+    blocks = {"doi": Block({"a1": 10, "a2": 10})}
+    given = {unit: {} for unit in units} | {"d1": {"a1": "9.96", "a2": "9.96"}}
+    rounding = {"at": "total", "places": "1", "percent_places": "2"}
+    company = SmallCompany(blocks, dict.fromkeys(units, "doi"), {"2019-Q1": given}, rounding=rounding)
+    made = Made(make_once(tmp_path_factory, f"làm tròn một lần {len(units)}", company.write), "2019-Q1")
+    page = made.page("block", "doi")
+    assert page.key_figures["Điểm mất"].startswith("0,1")
+    rows = page.table("Các khoản mất điểm" if units == ("d1",) else "2 khoản mất điểm").column("Điểm mất")
+    assert rows == ["0,0", "0,0"] and page.text.count("được cộng rồi mới làm tròn") == 1
