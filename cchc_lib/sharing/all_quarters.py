@@ -71,5 +71,6 @@ def _result(quarter: Quarter, path: Path) -> Message:
         for grade in grades
         if counts[grade.id]
     ]
-    n = note("units", str(quarter), len(standings))
-    return say("{n}/{of} đơn vị có điểm: {parts}", n=n, of=len(units), parts=parts)
+    k = note("units", str(quarter), len(standings))
+    told = say("{k}/{n} đơn vị có điểm: {parts}", k=k, n=len(units), parts=parts)
+    return told if parts else say("chưa đơn vị nào có điểm")

@@ -100,10 +100,10 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
     problems = []
     if missing := [unit.short for unit in units.values() if unit.missing]:
         sentence = say(
-            "**Chưa đủ số liệu.** {n} trong {of} đơn vị chưa có điểm ({units}); "
+            "**Chưa đủ số liệu.** {lacking} trong {n} đơn vị chưa có điểm ({units}); "
             "đã có {made} trong {due} bản tin và văn bản.",
-            n=len(missing),
-            of=len(units),
+            lacking=len(missing),
+            n=len(units),
             units=missing,
             made=made,
             due=due,

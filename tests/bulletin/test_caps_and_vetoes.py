@@ -163,3 +163,17 @@ def test_one_alone_in_its_block_has_no_rank(made):
     scores = made.results.scores()
     assert scores["m1"].rank == 1
     assert (show_rank(scores["m1"], scores.values()), show_rank(scores["d4"], scores.values())) == ("–", "1")
+
+
+def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
+    """d4 has 0 points at a2 too, by the record: the notice counts as many vetoes as the committee is asked about."""
+    write_with_vetoes(tmp_path)
+    head, inputs = tmp_path / "params/regulation/2016/regulation.yaml", tmp_path / "params/quarters" / QUARTER
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    records = {"not_submitted": [{"unit": "d4", "record_no": "BB-07"}]}
+    write_yaml(inputs / "quarter.yaml", read_yaml(inputs / "quarter.yaml") | records)
+    for criterion in ("a1", "a2", "p1", "p2"):
+        edit_row(inputs / "assessments.csv", "d4", criterion, self_value="", verified_value="")
+    made = Made(tmp_path, QUARTER)
+    assert "trong đó 02 đơn vị bị điểm liệt, 01 đơn vị không nộp hồ sơ chấm điểm." in made.page("notice").text
+    assert "điểm liệt ở 2 đơn vị" in made.page("company").text

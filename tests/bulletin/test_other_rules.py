@@ -43,7 +43,7 @@ def test_each_document_names_the_rule_and_none_contradicts_another(folders):
     assert "muốn lên loại, trước hết phải có điểm ở tiêu chí ấy" in own
     assert "«có» thay cho «không» ở 1.7 (+42,79 điểm, loại Yếu → Tốt)" in own
     assert "xếp theo tỷ lệ % đã làm tròn" in found["block_chi-nhanh"]
-    ranks = "chỉ vì một trường hợp. Không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt."
+    ranks = "chỉ vì một trường hợp. Xét hạng không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt."
     assert ranks in found["block_chi-nhanh"]
     assert "Thấp nhất 0,00 % Điện lực Duyên Hải" in found["block_chi-nhanh"]  # not Cầu Kè, which a veto ranks last
     rules = found["regulation_chi-nhanh"]

@@ -32,8 +32,11 @@ def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
     listing = effects(folders, both)
     assert listing.rows == []
     assert [str(remark) for remark in listing.remarks] == [
-        "Chấm lại quý I/2019: 0 đơn vị đổi loại, 0 đổi hạng, trong 3 đơn vị so được."
+        "Chấm lại quý I/2019: không đơn vị nào đổi loại, đổi hạng trong 3 đơn vị so được."
     ]
+    both.changes.clear()
+    (told,) = effects(folders, both).remarks
+    assert str(told) == "Chấm lại quý I/2019: không đơn vị nào so được."
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
-from ..entry_words import find_vetoes
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
+from ..sections.proposals import list_struck
 from ..sections.revision import list_changes, tell_void_requests
 from .letter import Letter
 
@@ -78,7 +78,7 @@ class ResultNotice(Letter):
         units = self.units.values()
         if n := sum(map(is_held, self.standings.values())):
             yield say("{n} đơn vị bị khống chế xếp loại", n=n)
-        if n := sum(bool(find_vetoes(self.results, unit.id, unit.block)) for unit in units):
+        if n := len(list_struck(self.results)):
             yield say("{n} đơn vị bị điểm liệt", n=n)
         if n := sum(bool(unit.not_submitted) for unit in units):
             yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=n)

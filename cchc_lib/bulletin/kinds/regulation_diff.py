@@ -54,10 +54,12 @@ class RegulationDiff(Bulletin):
         """How many rows differ, and how often a unit would have had another class or rank."""
         if not self.listings:
             return say("Hai bản không khác nhau")
-        found = [one for one in self.rescored if not isinstance(one, Gap) and one[1].changes]
+        found = [one for one in self.rescored if not isinstance(one, Gap)]
         values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(found)}
         if not found:
             return say("{n} nội dung khác nhau; chưa có quý nào để chấm lại", **values)
+        if not any(rescored.changes for _, rescored in found):
+            return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào so được", **values)
         moved = [pair for _, rescored in found for pair in list_moved(rescored)]
         if not moved:
             return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào đổi loại, hạng", **values)

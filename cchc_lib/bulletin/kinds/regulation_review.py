@@ -102,26 +102,33 @@ class RegulationReview(Bulletin):
         return say("Chưa xét: cần ít nhất {enough} quý, mới có {n}.", enough=ENOUGH_QUARTERS, n=len(self.quarters))
 
     def _findings(self) -> list[Message]:
-        kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
-        deciding = sum(one.deciding > 0 for one in self.every)
+        """What stands out; of what there is none that is said, not that there are 0."""
+        steep, deciding = len(self.steep), sum(one.deciding > 0 for one in self.every)
         dormant = sum(not one.met for one in review_ceilings(self.regulation, self.cases))
-        values = {"kept": kept, "lost": lost, "of": len(self.reviewed), "few": FEWEST}
-        told = say(
-            "Trong {of} tiêu chí phát sinh từ {few} lượt: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng "
-            "mất điểm.",
-            **values,
+        cliffs = say(
+            "{n} tiêu chí: đang đủ điểm, chỉ một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
+            "ở ít nhất nửa số lượt sẽ mất điểm.",
+            n=steep,
+            share=100 * STEEP,
         )
-        return [
-            told,
-            say(
-                "{n} tiêu chí: đang đủ điểm, chỉ một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
-                "ở ít nhất nửa số lượt sẽ mất điểm.",
-                n=len(self.steep),
-                share=100 * STEEP,
-            ),
-            say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding),
-            say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=len(self.regulation.head.ceilings)),
+        lowered = say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding)
+        of = len(self.regulation.head.ceilings)
+        unmet = say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=of)
+        if not dormant:
+            unmet = say("Điều kiện khống chế nào cũng đã gặp ít nhất một lần.") if of else _NO_CEILING
+        return [self._tell_idle(), cliffs if steep else _no_cliff(), lowered if deciding else _NONE_DECIDES, unmet]
+
+    def _tell_idle(self) -> Message:
+        """At how many criteria nobody lost points, and at how many everybody did."""
+        kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
+        if not self.reviewed:
+            return say("Không tiêu chí nào phát sinh từ {few} lượt.", few=FEWEST)
+        parts = [
+            say("{n} tiêu chí chưa ai mất điểm", n=kept) if kept else say("tiêu chí nào cũng có lượt mất điểm"),
+            say("{n} tiêu chí ai cũng mất điểm", n=lost) if lost else say("không tiêu chí nào ai cũng mất điểm"),
         ]
+        n = len(self.reviewed)
+        return say("Trong {n} tiêu chí phát sinh từ {few} lượt: {parts}.", n=n, few=FEWEST, parts=parts)
 
     def _show_left_out(self) -> Part:
         """The criteria of which there is too little to say something of nobody or everybody."""
@@ -166,12 +173,7 @@ class RegulationReview(Bulletin):
             few=FEWEST,
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
-        nothing = say(
-            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một "
-            "trường hợp.",
-            few=FEWEST,
-        )
-        return self.section("cliffs", table, self._show_lines(), nothing=nothing)
+        return self.section("cliffs", table, self._show_lines(), nothing=_no_cliff())
 
     def _show_lines(self) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
@@ -203,8 +205,7 @@ class RegulationReview(Bulletin):
         ]
         caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
         table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
-        nothing = say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.")
-        return self.section("deciding", table, nothing=nothing)
+        return self.section("deciding", table, nothing=_NONE_DECIDES)
 
     def ceilings(self) -> Section:
         """How often each ceiling was met, and held a class down."""
@@ -217,15 +218,24 @@ class RegulationReview(Bulletin):
         caption = say("Điều kiện khống chế, số lượt trên số lượt có thể gặp")
         found = review_ceilings(self.regulation, self.cases)
         table = self.write.listing(caption, columns, found, data=self.name_data("khong-che"))
-        return self.section("ceilings", table, nothing=say("Bản quy định này không có điều kiện khống chế."))
+        return self.section("ceilings", table, nothing=_NO_CEILING)
 
 
+_NONE_DECIDES = say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.")
+_NO_CEILING = say("Bản quy định này không có điều kiện khống chế.")
 _ABOUT: Columns = [
     (texts(say("Tiêu chí")), lambda one: label_criterion(one.criterion, short=True)),
     (texts(say("Khối")), lambda one: one.block.title),
     (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
 ]
 _LOSING = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
+
+
+def _no_cliff() -> Message:
+    return say(
+        "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
+        few=FEWEST,
+    )
 
 
 def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Cell:

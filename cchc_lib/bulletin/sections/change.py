@@ -60,6 +60,11 @@ def name_scale(in_percent: bool) -> Message:
     return say("điểm phần trăm") if in_percent else say("điểm")
 
 
+def _tell_size(n: Num, in_percent: bool) -> Message:
+    """So much in what a change is counted in."""
+    return say("{n} điểm phần trăm", n=n) if in_percent else say("{n} điểm", n=n)
+
+
 def _number(unit: str, cause: str, change: Change) -> Num:
     """All of a unit's change, or what a cause brought to it, as printed."""
     x = {"total": change.total, **change.printed()}[cause]
@@ -77,8 +82,8 @@ def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     """``tăng 1,20 điểm``, ``giảm …``, ``không đổi``."""
     if x == 0:
         return say("không đổi")
-    values = {"size": Num(abs(x), places), "scale": name_scale(in_percent)}
-    return say("tăng {size} {scale}", **values) if x > 0 else say("giảm {size} {scale}", **values)
+    size = _tell_size(Num(abs(x), places), in_percent)
+    return say("tăng {size}", size=size) if x > 0 else say("giảm {size}", size=size)
 
 
 def tell_change(page: Page, unit: str) -> Message:
@@ -150,7 +155,7 @@ def _list_parts(page: Page, unit: str, rules: Message) -> list[Message]:
 
 def _tell_judged(page: Page, unit: str) -> Message:
     """What a change is beside the usual swing."""
-    change, usual = page.changes[unit], _swing(page, page.scores[unit].block, name_scale(page.in_percent))
+    change, usual = page.changes[unit], _swing(page, page.scores[unit].block, with_scale=True)
     swing = say("mức dao động thường thấy: {swing}", swing=usual)
     rose = say("phần thực hiện tăng khác thường, {swing}", swing=swing)
     usual_all = say("chưa phải khác thường, {swing}", swing=swing)
@@ -162,7 +167,7 @@ def _tell_judged(page: Page, unit: str) -> Message:
     return told.get(page.judge(unit), swing)
 
 
-def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Num:
+def _swing(page: Page, block: str, with_scale: bool = False) -> Message | Num:
     """The usual swing, in what changes are counted on the page; or how many comparisons there are so far."""
     swing, places = page.swings[block], page.head.rounding.percent_places
     if swing.mean is None:
@@ -171,7 +176,7 @@ def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Nu
         return state("moves compared", block, swing.n, told)
     per_percent = 1 if page.in_percent else page.results.regulation.blocks[block].max_points / HUNDRED
     number = state("usual swing", block, swing.mean, Num(swing.mean * per_percent, places))
-    return say("{number} {scale}", number=number, scale=scale) if scale else number
+    return _tell_size(number, page.in_percent) if with_scale else number
 
 
 def define_swing() -> Message:

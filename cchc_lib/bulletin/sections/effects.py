@@ -22,13 +22,15 @@ def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
     moved = list_moved(rescored)
     versions = [say("Bản {version}", version=side.regulation.version) for side in (rescored.old, rescored.new)]
     heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch, điểm %")]
-    counted = say(
-        "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.",
-        quarter=quarter,
-        n=len(rescored.changes),
-        **count_moved(moved),
-    )
     rows = [row for was, now in moved for row in _rows(rescored, names, was, now)]
+    values = {"quarter": quarter, "n": len(rescored.changes), **count_moved(moved)}
+    counted = say("Chấm lại {quarter}: không đơn vị nào so được.", **values)
+    if moved:
+        counted = say(
+            "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.", **values
+        )
+    elif rescored.changes:
+        counted = say("Chấm lại {quarter}: không đơn vị nào đổi loại, đổi hạng trong {n} đơn vị so được.", **values)
     remarks = [counted, *_remarks(inputs, names, rescored)]
     return Listing(say("Chấm lại {quarter}", quarter=quarter), heads, rows, remarks)
 

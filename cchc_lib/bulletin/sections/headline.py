@@ -29,9 +29,11 @@ def tell_headline(page: Page) -> Message | None:
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
     if "block" in page.scope and len(best) == 1 and _may_compare(page):
         return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
-    top, of = page.head.classes[0], page.stated("units scored", len(page.scores))
-    n = page.count_class(top, page.scores.values())
-    return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
+    of = page.stated("units scored", len(page.scores))
+    (n, grade), *others = page.count_classes(page.scores.values())
+    if others:
+        return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=grade)
+    return say("{n} đơn vị đều xếp loại {grade}", n=of, grade=grade)
 
 
 def _may_compare(page: Page) -> bool:

@@ -147,13 +147,15 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         others = found.sets - 1
         yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
     elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):
-        told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
         lost = [one for one in page.block.criteria if page.score.criteria[one.id].lost > 0]
         left = [one.code for one in lost if _is_left_out(page, one)]
         if left and len(left) == len(lost):
             yield say("Chưa tính được cách lên loại {grade}: điểm còn mất ở {codes} tùy đơn vị khác, chưa có số liệu "
                       "hoặc không phát sinh.", grade=grade, codes=left)  # fmt: skip
             return
+        told = say("Cải thiện mọi tiêu chí tính được vẫn chưa đủ để lên loại {grade}", grade=grade)
+        if len(lost) + len(page.block.bonus.criteria) - len(left) > MOST_CRITERIA:  # not all of them were tried
+            told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
         besides = say(
             "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, chưa có số liệu hoặc không phát sinh.",
             told=told,

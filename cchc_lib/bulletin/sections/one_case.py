@@ -41,7 +41,7 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
     elif len({score.rank for score in page.ranked}) > 1:
         told = say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
     if told and any(one.by_veto for one in cases):
-        yield say("{told} Không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt.", told=told)
+        yield say("{told} Xét hạng không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt.", told=told)
     elif told:
         yield told
     if up := list(_tell_moves(page, cases, is_up=True)):
@@ -54,4 +54,10 @@ def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]
     for score in page.ranked:
         if found := find_move(page, score, cases, is_up):
             grades = (page.class_name(grade) for grade in (score.final_class, found.final_class))
-            yield say("{unit} ({change})", unit=page.units[score.unit].short, change=old_to_new(*grades))
+            values = {"unit": page.units[score.unit].short, "change": old_to_new(*grades)}
+            told = say("{unit} ({change})", **values)
+            if found.by_veto:
+                told = say("{unit} ({change}, do bị điểm liệt)", **values)
+            if found.by_veto and is_up:
+                told = say("{unit} ({change}, do hết điểm liệt)", **values)
+            yield told

@@ -109,10 +109,10 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
 
 def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
-    found = _list_struck(results)
+    found = list_struck(results)
 
     def became(now: QuarterResults) -> Message:
-        struck = _list_struck(now)
+        struck = list_struck(now)
         still = [page.name_unit(unit) for unit in found if unit in struck]
         return say("Còn bị điểm liệt: {units}", units=still) if still else say("Không còn bị điểm liệt")
 
@@ -121,7 +121,7 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     return Proposal(found, what, lambda: _facts(facts), became)
 
 
-def _list_struck(results: QuarterResults) -> dict[str, list[Message]]:
+def list_struck(results: QuarterResults) -> dict[str, list[Message]]:
     """The units that a veto strikes, and at what: not those that handed nothing in, of whom that alone is said."""
     units = [one for one in results.units().values() if not (one.missing or one.not_submitted)]
     found = {unit.id: find_vetoes(results, unit.id, unit.block) for unit in units}
@@ -171,7 +171,7 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     """Units whose class fell by their work: they handed in, nothing else holds it, the regulation is the same."""
     is_comparable = results.before is not None and results.before.version == results.version
     before = results.before.scores() if results.before and is_comparable else {}
-    head, told = results.regulation.head, {**_without_file(results), **_list_struck(results)}
+    head, told = results.regulation.head, {**_without_file(results), **list_struck(results)}
     free = (score for unit, score in scores.items() if not is_held(score) and unit not in told)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
 

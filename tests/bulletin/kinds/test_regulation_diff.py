@@ -88,3 +88,11 @@ def test_the_command_leaves_a_bulletin_beside_the_quarters(tmp_path, cchc, copy_
     copy_ours(tmp_path)
     said = cchc("--root", tmp_path, "regulation", "diff", "2018", "2019", "--quarters", "1", "--pdf")
     assert (said.code, (tmp_path / "outputs/regulation/bulletins/regulation_2018_2019.pdf").is_file()) == (0, True)
+
+
+def test_where_no_unit_can_be_compared_headline_and_main_points_say_the_same(ours):
+    diff = open_quarter("2019-Q1", root=ours.root).diff("2018", "2019", 1)
+    ((_, rescored),) = diff.rescored
+    rescored.changes.clear()
+    assert diff.write.plain(diff.headline()).endswith("; chấm lại 1 quý, không đơn vị nào so được")
+    assert "Chấm lại quý I/2019: không đơn vị nào so được." in diff.main_points().html.replace("\u00a0", " ")

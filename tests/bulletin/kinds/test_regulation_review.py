@@ -1,6 +1,7 @@
 """The check-up of a version: over its own quarters, and silent where they are few."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -82,7 +83,7 @@ def test_what_arose_too_seldom_is_named_and_not_said_to_be_lost_by_nobody(ours, 
     assert review.reviewed == [] and len(review.every) > 6
     assert f"Không xét {len(review.every)} tiêu chí phát sinh dưới 60 lượt: " in review.idle().html
     assert f"{len(review.every) - 6} tiêu chí khác." in review.idle().html
-    assert "Trong 0 tiêu chí phát sinh từ 60 lượt" in review.main_points().html
+    assert "Không tiêu chí nào phát sinh từ 60 lượt." in review.main_points().html
     assert "Trong các tiêu chí có từ 60 lượt đang đủ điểm, không tiêu chí nào" in review.cliffs().html
     assert review.headline().to("vi") == "Tiêu chí nào phát sinh từ 60 lượt cũng có lượt mất điểm"
 
@@ -134,3 +135,17 @@ def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(clif
     assert caution in tried and caution not in first
     rows = re.findall(r"<tr>(.*?)</tr>", tried, re.S)[1:]
     assert rows and all(len(re.findall(r"\d+/88", row)) == 3 for row in rows)
+
+
+def test_what_there_is_none_of_is_said_and_not_counted(ours, monkeypatch):
+    review = open_quarter("2018-Q4", root=ours.root).review()
+    monkeypatch.setattr(regulation_review, "review_ceilings", lambda *_: [])
+    review.steep = []
+    review.every = [replace(one, deciding=0, losing=one.concerned) for one in review.every]
+    n = len(review.reviewed)
+    assert [str(one) for one in review._findings()] == [
+        f"Trong {n} tiêu chí phát sinh từ 5 lượt: tiêu chí nào cũng có lượt mất điểm, {n} tiêu chí ai cũng mất điểm.",
+        "Trong các tiêu chí có từ 5 lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
+        "Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.",
+        "Điều kiện khống chế nào cũng đã gặp ít nhất một lần.",
+    ]

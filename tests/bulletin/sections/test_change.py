@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.change import tell_directions
+from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.bulletin.sections.change import tell_direction, tell_directions
 from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
 from cchc_lib.results import open_history
@@ -47,6 +48,18 @@ def write_amended(root) -> None:
         path = folders.params / "quarters" / quarter / "assessments.csv"
         rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
         path.write_text("".join(row for row in rows if ";k1;" not in row), encoding="utf-8-sig", newline="")
+
+
+@pytest.mark.parametrize(
+    ("x", "told"),
+    [
+        (F(1), ("tăng 1 điểm", "up 1 point")),
+        (F(-1), ("giảm 1 điểm", "down 1 point")),
+        (F(2), ("tăng 2 điểm", "up 2 points")),
+    ],
+)
+def test_one_point_is_no_points(x, told):
+    assert tuple(Writer(lang).plain(tell_direction(x, 0, in_percent=False)) for lang in ("vi", "en")) == told
 
 
 @pytest.fixture(scope="module")

@@ -148,3 +148,17 @@ def test_who_handed_nothing_in_is_no_leader_and_is_counted_first(tmp_path):
     assert found["unit_u1"].startswith("Không nộp hồ sơ chấm điểm, xếp loại ")
     assert found["block_ban"] == found["unit_u4"] and found["block_ban"].startswith("Không nộp hồ sơ")
     assert found["company"].startswith("3 đơn vị không nộp hồ sơ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "points", "told"),
+    [
+        ("vi", ("6", "6"), "2 đơn vị đều xếp loại Khá"),
+        ("vi", ("6", "1"), "1 trong 2 đơn vị xếp loại Khá"),
+        ("en", ("6", "6"), "All 2 units in class Khá"),
+    ],
+)
+def test_a_class_that_nobody_has_is_not_counted(tmp_path, lang, points, told):
+    given = {f"u{n}": {"a1": x} for n, x in enumerate(points)}
+    folders = SmallCompany({"to": Block({"a1": 10})}, dict.fromkeys(given, "to"), {"2019-Q1": given}).write(tmp_path)
+    assert headlines(Made(folders.root, "2019-Q1"), lang)["company"] == told

@@ -13,7 +13,7 @@ from cchc_lib.exact import round_half_up
 from cchc_lib.scoring import measure_distance
 from tests.whole.harness import Made
 from tests.whole.reading import Page, number, one_line
-from tests.whole.roots import Block, SmallCompany, edit_row
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
 from tests.whole.shared import make_once
 
 from .reading import bullets, page_of
@@ -282,3 +282,12 @@ def test_in_a_half_filled_block_no_rank_is_told(tmp_path_factory):
     made = Made(make_once(tmp_path_factory, "loại cao hơn, chưa đủ", half), "2019-Q1")
     best = find(told(made, "d1"), "Tăng điểm nhiều nhất")
     assert "A1 (+0,01 điểm)" in best and "hạng" not in best
+
+
+def test_where_all_that_can_be_improved_was_tried_that_is_said(tmp_path_factory):
+    blocks = {"doi": Block({"a1": 10, "a2": 90}, policy="zero")}
+    made = write(tmp_path_factory, "tính hết", {"d1": {"a1": "5", "a2": NOT_APPLICABLE}, "d2": {}}, blocks=blocks)
+    assert find(told(made, "d1"), "Cải thiện") == (
+        "Cải thiện mọi tiêu chí tính được vẫn chưa đủ để lên loại Khá, chưa kể A2: điểm ở đó tùy đơn vị khác, "
+        "chưa có số liệu hoặc không phát sinh."
+    )

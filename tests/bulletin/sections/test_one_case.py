@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from cchc_lib.files import read_yaml
 from cchc_lib.scoring import bracket_ranks
 from tests.whole.harness import Made
-from tests.whole.roots import Block, SmallCompany
+from tests.whole.roots import Block, SmallCompany, write_yaml
 from tests.whole.shared import make_once
 
 from .reading import bullets, page_of
@@ -77,3 +78,28 @@ def test_ranks_far_from_each_other_have_no_mark(tmp_path_factory):
 
 def test_a_block_whose_units_are_all_equal_says_nothing_of_ranks(tmp_path_factory):
     assert bullets(page_of(write(tmp_path_factory, 75, 75), "block", "doi", "ranking")) == []
+
+
+def write_with_veto(root) -> None:
+    """a2 has all its points or none, which makes the total 0."""
+    folders = SmallCompany(
+        {"doi": Block({"a1": 10, "a2": 10})}, {"d1": "doi", "d2": "doi"}, {"2019-Q1": {"d1": {}, "d2": {"a2": "0"}}}
+    ).write(root)
+    head, block = (folders.regulations / "2016" / name for name in ("regulation.yaml", "doi.yaml"))
+    veto = {"criterion": "a2", "then": "total_zero", "clause": "Điều 10"}
+    write_yaml(head, read_yaml(head) | {"vetoes": [veto]})
+    content = read_yaml(block)
+    content["sections"][0]["criteria"][1]["scale"]["step"] = "10"
+    write_yaml(block, content)
+
+
+@pytest.mark.parametrize(
+    ("lang", "lower", "higher"),
+    [("vi", "do bị điểm liệt", "do hết điểm liệt"), ("en", "by a veto", "without the veto")],
+)
+def test_a_class_that_a_veto_takes_or_gives_back_is_told_so(tmp_path_factory, lang, lower, higher):
+    made = Made(make_once(tmp_path_factory, "một trường hợp và điểm liệt", write_with_veto), "2019-Q1")
+    moved = bullets(page_of(made, "block", "doi", "ranking", lang=lang))[-2:]
+    assert [one.removeprefix(words) for one, words in zip(moved, MOVES[lang], strict=True)] == [
+        f"Đơn vị d2 (Kém → Tốt, {higher}).", f"Đơn vị d1 (Tốt → Kém, {lower})."
+    ]  # fmt: skip

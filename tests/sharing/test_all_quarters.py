@@ -1,0 +1,21 @@
+"""The index of quarters of a company that has no points yet."""
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.sharing.all_quarters import write_overview
+from cchc_lib.sharing.quarter_index import write_index
+from tests.whole.reading import Page
+from tests.whole.roots import Block, SmallCompany, edit_row
+
+QUARTER = "2019-Q1"
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", "chưa đơn vị nào có điểm"), ("en", "no unit has points yet")])
+def test_a_quarter_in_which_nobody_has_points_has_no_list_of_classes(tmp_path, lang, told):
+    folders = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {QUARTER: {"d1": {}}}).write(tmp_path)
+    edit_row(folders.params / "quarters" / QUARTER / "assessments.csv", "d1", "a1", verified_value="")
+    history = open_quarter(QUARTER, lang, tmp_path).history
+    write_index(history, [], lang)
+    (table,) = Page(write_overview(history, lang).read_text(encoding="utf-8")).tables
+    assert [row[-1] for row in table.rows] == [told]
