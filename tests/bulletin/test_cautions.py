@@ -47,9 +47,9 @@ CAUTIONS = {
             r"down 6\.65 points ?; not unusual, usual swing: 4\.22 points",
         ),
     ),
-    "a small change is almost none": (
+    "a small change is within the usual swing": (
         ("2018-Q4", "unit", "main_points"),
-        ("gần như không đổi, mức dao động thường thấy", "almost unchanged, usual swing"),
+        (r"trong mức dao động thường thấy \(", r"within the usual swing \("),
     ),
     "what marks mean, beside them": (
         ("2019-Q1", "block", "ranking"),

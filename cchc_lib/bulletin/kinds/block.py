@@ -82,7 +82,7 @@ class BlockBulletin(Bulletin, BlockPage):
             return say("{told}; chưa biết mức dao động thường thấy", told=told)
         # what moves n units independently of each other moves their mean √n times less
         is_slight = moved and swing is not None and len(self.scores) * moved**2 < swing**2
-        return say("{told}, gần như không đổi", told=told) if is_slight else told
+        return say("{told}, trong mức dao động thường thấy", told=told) if is_slight else told
 
     def _key_figures(self) -> list[KeyFigure]:
         lost = (say("Điểm mất"), self.points(add_up(loss.sums.lost for loss in self.losses)), self._base())

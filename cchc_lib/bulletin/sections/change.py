@@ -31,7 +31,7 @@ _IN_WORDS = {
     "rounding": say("làm tròn"),
 }
 ARROWS = ("▲", "▼")
-_JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
+_JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("trong mức dao động thường thấy")}
 _SIDES = {BONUS: say("Tổng điểm thưởng"), PENALTY: say("Tổng điểm phạt")}
 
 
@@ -162,7 +162,7 @@ def _tell_judged(page: Page, unit: str) -> Message:
     told = {
         UNUSUAL: rose if change.performance > 0 else say("phần thực hiện giảm khác thường, {swing}", swing=swing),
         USUAL: say("phần thực hiện {told}", told=usual_all) if _is_of_more(change) else usual_all,
-        SLIGHT: say("gần như không đổi, {swing}", swing=swing) if change.compared else swing,
+        SLIGHT: say("trong mức dao động thường thấy ({swing})", swing=usual) if change.compared else swing,
     }
     return told.get(page.judge(unit), swing)
 
@@ -203,7 +203,7 @@ def explain_marks(page: Page) -> Message:
         told = say("{told} ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần mức đó.", **values)
     else:
         told = say("{told} Không phần thực hiện nào tăng hay giảm khác thường, quá {times} lần mức đó.", **values)
-    return say("{told} Số trong ngoặc: gần như không đổi, dưới mức đó.", told=told) if "(" in marks else told
+    return say("{told} Số trong ngoặc: trong mức đó.", told=told) if "(" in marks else told
 
 
 def show_marks(page: Page) -> Part:
@@ -244,9 +244,9 @@ def tell_directions(page: Page) -> Message:
         told = say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
     judged = [page.judge(unit) for unit in page.compared]
     if n := sum(one == SLIGHT and page.compared[unit] != 0 for unit, one in zip(page.compared, judged, strict=True)):
-        told = say("{told}, trong đó {n} đơn vị gần như không đổi", told=told, n=n)
+        told = say("{told}, trong đó {n} đơn vị trong mức dao động thường thấy", told=told, n=n)
         if n == sum(map(abs, signs)):
-            told = say("{of}: không đơn vị nào tăng hay giảm đáng kể", **values)
+            told = say("{of}: không đơn vị nào tăng hay giảm quá mức dao động thường thấy", **values)
     if n := sum(sign_of_move(page, unit) in ARROWS for unit in page.compared):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
     if set(judged) == {UNKNOWN}:

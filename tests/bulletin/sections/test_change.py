@@ -1,5 +1,6 @@
 """What is compared with the quarter before, and in which unit: under one regulation, across a break, after a move."""
 
+import re
 import shutil
 from dataclasses import replace
 from fractions import Fraction as F
@@ -247,9 +248,9 @@ def steady(tmp_path_factory) -> Made:
 
 
 @pytest.mark.parametrize(("judged", "told"), [
-    (["slight"] * 4, "không đơn vị nào tăng hay giảm đáng kể; chưa thấy thay đổi khác thường"),
+    (["slight"] * 4, "không đơn vị nào tăng hay giảm quá mức dao động thường thấy; chưa thấy thay đổi khác thường"),
     (["usual", "usual", "unknown", "slight"],
-     "2 đơn vị tăng, 1 đơn vị giảm, trong đó 1 đơn vị gần như không đổi; ở 3 đơn vị đủ số liệu để xét, chưa thấy"),
+     "2 đơn vị tăng, 1 đơn vị giảm, trong đó 1 đơn vị trong mức dao động thường thấy; ở 3 đơn vị đủ số liệu"),
     (["unknown"] * 4, "2 đơn vị tăng, 1 đơn vị giảm"),
 ])  # fmt: skip
 def test_what_is_slight_is_no_rise_and_what_cannot_be_judged_is_not_said_to_be_usual(judged, told):
@@ -269,8 +270,8 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     assert (
         "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
     )
-    told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị gần như không đổi; 1 đơn vị thay đổi khác thường"
-    assert f"Kết quả chung: {told}" in findings(steady, "block", "doi")
+    told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị trong mức dao động thường thấy; 1 đơn vị thay đổi khác"
+    assert f"Kết quả chung: {told} thường" in findings(steady, "block", "doi")
     of_company = steady.page("company").table("Khối doi").column("So quý trước, điểm %")
     assert set(of_company) == {"▲ +10,00", "+2,50", "(+1,25)", "=", "(−1,25)", "−5,00"}
     tree = Page(write_index(open_history(steady.folders, steady.quarter), []).read_text(encoding="utf-8")).tree
@@ -280,7 +281,7 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
 @pytest.mark.parametrize(("unit", "vi", "en"), [
     ("d1", "tăng 2,00 điểm; phần thực hiện tăng khác thường", "2.00 points; performance rose unusually"),
     ("d2", "tăng 0,50 điểm; chưa phải khác thường", "0.50 points; not unusual"),
-    ("d3", "tăng 0,25 điểm; gần như không đổi", "0.25 points; almost unchanged"),
+    ("d3", "tăng 0,25 điểm; trong mức dao động thường thấy (0,39 điểm)", "0.25 points; within the usual swing (0.39"),
     ("d4", "không đổi", "unchanged"),
     ("d6", "giảm 1,00 điểm (thực hiện: +2,00; thưởng và phạt: −3,00); phần thực hiện tăng khác thường",
      "1.00 points (performance: +2.00; bonus and penalty: −3.00); performance rose unusually"),
@@ -290,8 +291,8 @@ def test_a_unit_is_told_what_its_change_is_beside_the_usual_swing(steady, unit, 
         next(s for s in steady.page("unit", unit, lang=lang).sentences(heading) if "III/2018" in s)
         for lang, heading in (("vi", "Kết quả"), ("en", "Result"))
     )
-    assert vi in told and told.endswith("mức dao động thường thấy: 0,39 điểm.")
-    assert en in told_en and told_en.endswith("usual swing: 0.39 points.")
+    assert vi in told and re.search(r"mức dao động thường thấy(: 0,39 điểm| \(0,39 điểm\))\.$", told)
+    assert en in told_en and re.search(r"usual swing(: 0\.39 points| \(0\.39 points\))\.$", told_en)
 
 
 def test_of_eleven_comparisons_no_swing_is_known(steady):
@@ -441,7 +442,7 @@ def test_lowest_and_highest_are_sought_within_one_block(other):
     assert (row[-2], number(row[-1])) == ("–", now)
 
 
-def test_a_mean_that_may_move_by_chance_alone_is_called_almost_unchanged(steady, ours):
+def test_a_mean_that_may_move_by_chance_alone_is_within_its_usual_swing(steady, ours):
     """Below the swing divided by √n: 0.11 of the branches' 4.22 / 3; of the six, 1.25 of 35/18 / 2.45 is not."""
 
     def told(page: Page) -> str:
@@ -450,8 +451,8 @@ def test_a_mean_that_may_move_by_chance_alone_is_called_almost_unchanged(steady,
 
     branches, six = ours.page("block", "dien-luc"), steady.page("block", "doi")
     assert told(branches).startswith("thực hiện giảm 0,11 điểm phần trăm")
-    assert told(branches).endswith(", gần như không đổi")
-    assert numbers(told(six))[0] == F(5, 4) and "gần như" not in told(six)
+    assert told(branches).endswith(", trong mức dao động thường thấy")
+    assert numbers(told(six))[0] == F(5, 4) and "trong mức" not in told(six)
     defined = "với bình quân của 9 đơn vị, mức đó chia cho căn bậc hai của 9"
     assert defined in branches.text and "căn bậc hai" not in ours.page("unit", "duyen-hai").text
 
