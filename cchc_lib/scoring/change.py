@@ -76,6 +76,8 @@ class Change:
         Printed change less exact change.
     not_comparable : frozenset of str
         The criteria that were added, dropped, moved to another side or measured differently: all of them is *rule*.
+    arose : frozenset of str
+        Of those inside the maximum that can be compared, the ones that were applicable in one of the quarters alone.
     """
 
     in_percent: bool
@@ -90,6 +92,7 @@ class Change:
     rounding: Fraction
     parts: tuple[ChangePart, ...]
     not_comparable: frozenset[str]
+    arose: frozenset[str]
 
     def printed(self) -> dict[str, Fraction]:
         """The parts as printed, rounded one by one; *rounding* takes the rest, so that they add up to the total."""
@@ -139,6 +142,7 @@ def split_change(
         rounding=(now - was) - (weights[1] * after.exact_total - weights[0] * before.exact_total),
         parts=parts,
         not_comparable=frozenset(c for side in SIDES for c, pair in pairs[side].items() if not _compared(pair)),
+        arose=frozenset(c for c, pair in pairs[MAIN].items() if _arose_once(pair)),
     )
     _check_closed(change)
     return change
@@ -157,6 +161,12 @@ def _compared(pair: Pair) -> tuple[Row, Row] | None:
     """Both, where their inputs can be compared."""
     old, new = pair
     return (old, new) if old and new and is_same_measure(old[0], new[0]) else None
+
+
+def _arose_once(pair: Pair) -> bool:
+    """Whether it can be compared and was applicable in one of the quarters alone."""
+    both = _compared(pair)
+    return both is not None and both[0][1].is_applicable != both[1][1].is_applicable
 
 
 def _cut_by_limits(score: UnitScore) -> Fraction:

@@ -580,13 +580,13 @@ def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, 
     if quarter == ours.name:  # the first under a new regulation
         expected = [causes.get("Thực hiện", 0), total]
         assert "riêng phần thực hiện" in sentence
-        is_without = "quy định mới không làm thay đổi điểm" in sentence or "cho thêm và lấy đi bằng nhau" in sentence
-        assert is_without == ("Quy định" not in causes)
         sentence, _, parts = sentence.partition(" (thực hiện: ")
-        assert numbers(parts) == (list(causes.values()) if len(causes) > 1 else [])
+        assert (": 0,00" in parts) == ("Quy định" not in causes)
+        assert [x for x in numbers(re.sub(r" \([^)]*\)", "", parts)) if x] == list(causes.values())
     sentence = re.sub(r" \(thực hiện: [^)]*\)", "", sentence)
-    sentence = re.sub(r"(phần thực hiện \w+ khác thường, )?mức dao động thường thấy: [^.]*", "", sentence)
-    assert numbers(sentence.partition(before.roman)[2]) == [abs(x) for x in expected if x]
+    sentence = re.sub(r"(phần thực hiện \w+ khác thường, )?mức dao động thường thấy( \([^)]*|: [^.]*)", "", sentence)
+    ends = [then.total, made.results.scores(unit=unit)[unit].total] if total else []
+    assert numbers(sentence.partition(before.roman)[2]) == [*(abs(x) for x in expected if x), *ends]
     assert [word == "tăng" for word in re.findall("tăng|giảm", sentence)] == [x > 0 for x in expected if x]
 
 

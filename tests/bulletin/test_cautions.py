@@ -36,8 +36,10 @@ CAUTIONS = {
     "a swing of few comparisons is not known": (
         ("2017-Q3", "unit", "main_points"),
         (
-            r"giảm 2,85 điểm ?; mức dao động thường thấy: chưa biết \(mới có 9 lần so sánh, cần ít nhất 12\)",
-            r"down 2\.85 points ?; usual swing: not known yet \(9 comparisons so far, at least 12 are needed\)",
+            r"từ 97,19 xuống 94,34 ?; mức dao động thường thấy: chưa biết "
+            r"\(mới có 9 lần so sánh, cần ít nhất 12\)",
+            r"from 97\.19 to 94\.34 ?; usual swing: not known yet "
+            r"\(9 comparisons so far, at least 12 are needed\)",
         ),
     ),
     "a change that is not unusual is told with the swing": (

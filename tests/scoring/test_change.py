@@ -60,6 +60,7 @@ def test_check_of_the_change_a_6_of_8_twice_b_4_of_4_then_not_applicable():
     assert (only(before).total, only(after).total) == (10, 9)
     assert (found.performance, found.rule, found.not_applicable, found.total) == (0, 0, -1, -1)
     assert (parts["a"].not_applicable, parts["b"].not_applicable) == (3, -4)
+    assert found.arose == {"b"} and change(after, after)[0].arose == set()
 
 
 def test_performance_counts_by_the_mean_of_the_two_factors():

@@ -1,6 +1,7 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
@@ -90,9 +91,7 @@ def tell_change(page: Page, unit: str) -> Message:
     """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
     change = page.changes[unit]
     values: dict[str, object] = {"quarter": known(page.before).quarter, "judged": _tell_judged(page, unit)}
-    for cause in ("total", "performance"):
-        moved = _number(unit, cause, change).x
-        values[cause] = tell_direction(moved, change.places, change.in_percent)
+    values["total"], parts = _tell_total(page, unit), _list_parts(page, unit)
     if silent := page.list_not_submitted(unit):
         return say(
             "So với {quarter}: **{total}**; {silent} đơn vị không nộp hồ sơ, nên thay đổi này không phản ánh kết "
@@ -101,21 +100,23 @@ def tell_change(page: Page, unit: str) -> Message:
             silent=silent,
         )
     if change.is_break:
-        values["parts"] = _tell_parts(page, unit, values["total"])
+        if len(parts) > 1:
+            values["total"] = say("{total} ({parts})", total=values["total"], parts=parts)
         if change.shares_nothing:
             why = say("đơn vị chuyển từ khối khác") if page.has_moved(unit) else say("áp dụng quy định mới")
             return say(
-                "So với {quarter}: {parts}; {why}, không có tiêu chí nào so sánh được, nên thay đổi này không phản "
+                "So với {quarter}: {total}; {why}, không có tiêu chí nào so sánh được, nên thay đổi này không phản "
                 "ánh kết quả thực hiện.",
                 **values,
                 why=why,
             )
+        moved = _number(unit, "performance", change).x
+        values["performance"] = tell_direction(moved, change.places, change.in_percent)
         return say(
-            "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {parts}.", **values
+            "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {total}.", **values
         )
     if _is_of_more(change):
-        values["parts"] = _list_parts(page, unit, say("tiêu chí của khối mới"))
-        return say("So với {quarter}: **{total}** ({parts}); {judged}.", **values)
+        return say("So với {quarter}: **{total}** ({parts}); {judged}.", **values, parts=parts)
     return say("So với {quarter}: **{total}**; {judged}.", **values)
 
 
@@ -129,28 +130,42 @@ def _is_contrary(change: Change) -> bool:
     return change.total * change.performance < 0
 
 
-def _tell_parts(page: Page, unit: str, told: object) -> object:
-    """What the change as a whole, as it is told, is made of; that the rules moved nothing where they did not."""
-    change = page.changes[unit]
+def _tell_total(page: Page, unit: str) -> Message:
+    """All of a change, and from which total to which it went, in % where it is counted so."""
+    change, score = page.changes[unit], page.scores[unit]
+    moved = _number(unit, "total", change).x
+    told = tell_direction(moved, change.places, change.in_percent)
+    now = replace(page.percent_of(score) if change.in_percent else page.total_of(score), places=change.places)
+    values = {"told": told, "was": replace(now, x=now.x - moved), "now": now}
+    if not moved:
+        return told
+    return say("{told}, từ {was} lên {now}", **values) if moved > 0 else say("{told}, từ {was} xuống {now}", **values)
+
+
+def _list_parts(page: Page, unit: str) -> list[Message]:
+    """What each cause brought to a change, where it brought anything; other rules also that they brought nothing."""
+    change, printed = page.changes[unit], page.changes[unit].printed()
+    names = {**_IN_WORDS, "rule": _name_rules(page, unit), "limits": name_limits(page)}
+    used = [cause for cause, x in printed.items() if x or (cause == "rule" and change.is_break)]
+    named = {cause: _with_codes(page, unit, cause, names[cause]) for cause in used}
+    return [say("{cause}: {x}", cause=named[cause], x=_number(unit, cause, change)) for cause in used]
+
+
+def _name_rules(page: Page, unit: str) -> Message:
+    """Whose rules are others than before; and that all of what cannot be compared is counted with them."""
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     if page.is_break and page.has_moved(unit):
         rules = say("quy định mới và tiêu chí của khối mới")
-    parts = _list_parts(page, unit, rules)
-    if len(parts) > 1:
-        told = say("{told} ({parts})", told=told, parts=parts)
-    if change.printed()["rule"]:
-        return told
-    if any(round_half_up(part.rule, change.places) for part in change.parts):
-        return say("{told}, {rules} cho thêm và lấy đi bằng nhau", told=told, rules=rules)
-    if change.printed()["rounding"] and known(page.before).regulation.rounding != page.results.regulation.rounding:
-        return say("{told}, {rules} không làm thay đổi điểm trước khi làm tròn", told=told, rules=rules)
-    return say("{told}, {rules} không làm thay đổi điểm", told=told, rules=rules)
+    has_others = page.changes[unit].not_comparable
+    return say("{rules}, kể cả tiêu chí không so sánh được", rules=rules) if has_others else rules
 
 
-def _list_parts(page: Page, unit: str, rules: Message) -> list[Message]:
-    """What each cause brought to a change, where it brought anything."""
-    change, names = page.changes[unit], {**_IN_WORDS, "rule": rules, "limits": name_limits(page)}
-    return [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c, x in change.printed().items() if x]
+def _with_codes(page: Page, unit: str, cause: str, name: Message) -> Message:
+    """A cause; what arose with the criteria that did in one of the two quarters alone."""
+    arose = page.changes[unit].arose if cause == "not_applicable" else ()
+    block = page.results.regulation.blocks[page.scores[unit].block]
+    codes = [criterion.code for criterion in block.main if criterion.id in arose]
+    return say("{cause} ({codes})", cause=name, codes=codes) if codes else name
 
 
 def _tell_judged(page: Page, unit: str) -> Message:
@@ -402,14 +417,16 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     return page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
 
 
-def _name_not_comparable(page: BlockPage, before: QuarterResults) -> Part | None:
+def _name_not_comparable(page: BlockPage | UnitPage, before: QuarterResults) -> Part | None:
     ids = frozenset().union(*(change.not_comparable for change in page.changes.values()))
     if not ids:
         return None
     titles = _titles(page, before)
     names = [say("«{title}»", title=titles[criterion]) for criterion in sorted(ids)]
     note = say(
-        "Tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, phạt, hoặc đo cách khác: {names}.", names=names
+        "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
+        "phạt, hoặc đo cách khác): {names}.",
+        names=names,
     )
     return page.write.paragraph(note, "method")
 
@@ -450,7 +467,10 @@ def show_unit_change(page: UnitPage) -> Section:
     if before is None or not page.changes:
         return page.sentence("change", page.no_change_reason())
     change = page.changes[unit]
-    rows = [TableRow([_name_cause(page, cause), x]) for cause, x in _number_causes(page, unit).items()]
+    rows = [
+        TableRow([_with_codes(page, unit, cause, _name_cause(page, cause)), x])
+        for cause, x in _number_causes(page, unit).items()
+    ]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
@@ -459,7 +479,8 @@ def show_unit_change(page: UnitPage) -> Section:
     by_others = page.write.paragraph(_tell_of_others(page, change, before), "method")
     defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
     broken = page.write.callout(tell_break(page))
-    return page.section("change", broken, table, by_others, defined, _by_criterion(page, change, before))
+    apart = _name_not_comparable(page, before)
+    return page.section("change", broken, table, by_others, apart, defined, _by_criterion(page, change, before))
 
 
 def _tell_of_others(page: UnitPage, change: Change, before: QuarterResults) -> Message | None:

@@ -107,7 +107,13 @@ def show_glossary(page: Page) -> Section:
             say("Phát sinh"),
             say("phần điểm thay đổi do có tiêu chí chỉ phát sinh ở một trong hai quý, kể cả điểm chia lại vì thế"),
         ),
-        (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
+        (
+            say("Quy định"),
+            say(
+                "phần điểm thay đổi do thang điểm khác, kể cả mọi điểm của tiêu chí không so sánh được (thêm, bỏ, "
+                "chuyển mục hoặc đo cách khác)"
+            ),
+        ),
         (say("Mức dao động thường thấy"), _define_swing(page)),
         (
             say("Tin cậy 95 %"),

@@ -183,7 +183,8 @@ def test_a_sentence_tells_the_performance_first(amended, kind, about):
     (told,) = [s for s in amended.page(kind, about).sentences(heading) if s.startswith("So với")]
     assert told == (
         "So với quý IV/2018, riêng phần thực hiện giảm 0,25 điểm; mức dao động thường thấy: chưa biết "
-        "(mới có 1 lần so sánh, cần ít nhất 12). Kết quả chung giảm 0,25 điểm, quy định mới không làm thay đổi điểm."
+        "(mới có 1 lần so sánh, cần ít nhất 12). Kết quả chung giảm 0,25 điểm, từ 9,75 xuống 9,50 "
+        "(thực hiện: −0,25; quy định mới: 0,00)."
     )
 
 
@@ -215,7 +216,7 @@ def test_under_one_regulation_the_totals_are_compared(amended):
     assert "Kết quả chung: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
     (told,) = [s for s in made.page("unit", "m1").sentences("Kết quả") if s.startswith("So với")]
     assert told == (
-        "So với quý I/2019: tăng 0,5 điểm; mức dao động thường thấy: chưa biết "
+        "So với quý I/2019: tăng 0,5 điểm, từ 9,5 lên 10,0; mức dao động thường thấy: chưa biết "
         "(mới có 2 lần so sánh, cần ít nhất 12)."
     )
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
@@ -279,12 +280,14 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
 
 
 @pytest.mark.parametrize(("unit", "vi", "en"), [
-    ("d1", "tăng 2,00 điểm; phần thực hiện tăng khác thường", "2.00 points; performance rose unusually"),
-    ("d2", "tăng 0,50 điểm; chưa phải khác thường", "0.50 points; not unusual"),
-    ("d3", "tăng 0,25 điểm; trong mức dao động thường thấy (0,39 điểm)", "0.25 points; within the usual swing (0.39"),
+    ("d1", "tăng 2,00 điểm, từ 18,00 lên 20,00; phần thực hiện tăng khác thường",
+     "2.00 points, from 18.00 to 20.00; performance rose unusually"),
+    ("d2", "từ 18,00 lên 18,50; chưa phải khác thường", "from 18.00 to 18.50; not unusual"),
+    ("d3", "từ 18,00 lên 18,25; trong mức dao động thường thấy (0,39",
+     "from 18.00 to 18.25; within the usual swing (0.39"),
     ("d4", "không đổi", "unchanged"),
-    ("d6", "giảm 1,00 điểm (thực hiện: +2,00; thưởng và phạt: −3,00); phần thực hiện tăng khác thường",
-     "1.00 points (performance: +2.00; bonus and penalty: −3.00); performance rose unusually"),
+    ("d6", "từ 18,00 xuống 17,00 (thực hiện: +2,00; thưởng và phạt: −3,00); phần thực hiện tăng khác thường",
+     "from 18.00 to 17.00 (performance: +2.00; bonus and penalty: −3.00); performance rose unusually"),
 ])  # fmt: skip
 def test_a_unit_is_told_what_its_change_is_beside_the_usual_swing(steady, unit, vi, en):
     told, told_en = (
@@ -329,7 +332,7 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     page = other.in_quarter("2019-Q4").page("unit", "phong-hop-tac")
     (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý III/2019")]
     assert "riêng phần thực hiện" in told
-    assert "(thực hiện: +3,4; tiêu chí của khối mới: +1,9; giới hạn: −1,3)" in told
+    assert "(thực hiện: +3,4; tiêu chí của khối mới, kể cả tiêu chí không so sánh được: +1,9; giới hạn: −1,3)" in told
     assert "quy định mới" not in page.text
 
 
@@ -375,7 +378,7 @@ def test_who_moved_as_another_regulation_began_is_not_compared_with_the_others(t
     assert "Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: Đơn vị d2." in page.sentences(HEADING)
     assert page.table("Kết quả quý").column("Thực hiện, điểm") == ["=", "=", "–"]
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
-    assert told.endswith("giảm 1,00 điểm, quy định mới và tiêu chí của khối mới không làm thay đổi điểm.")
+    assert told.endswith("từ 9,00 xuống 8,00 (thực hiện: −1,00; quy định mới và tiêu chí của khối mới: 0,00).")
 
 
 def write_silent_once(root) -> None:
@@ -398,8 +401,8 @@ def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_perfor
     assert table.rows == [["Đơn vị d1", "–", "–"], ["Đơn vị d2", "+8,00", "+8,00"]]
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
     assert told == (
-        "So với quý IV/2018: tăng 8,00 điểm; quý IV/2018 đơn vị không nộp hồ sơ, nên thay đổi này không phản ánh kết "
-        "quả thực hiện."
+        "So với quý IV/2018: tăng 8,00 điểm, từ 0,00 lên 8,00; quý IV/2018 đơn vị không nộp hồ sơ, nên thay đổi này "
+        "không phản ánh kết quả thực hiện."
     )
     assert made.page("unit", "d2").table("Thay đổi so với").rows == [
         ["Không nộp hồ sơ", "+8,00"],
@@ -417,7 +420,10 @@ def test_a_change_half_of_which_is_what_arose_is_told_in_its_parts(tmp_path):
     made = Made(SmallCompany(blocks=blocks, units=units, points=points).write(tmp_path).root, "2019-Q1")
     page = made.page("unit", "d1")
     (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý IV/2018")]
-    assert told.startswith("So với quý IV/2018: giảm 6,00 điểm (thực hiện: −1,50; phát sinh: −4,50); ")
+    assert told.startswith(
+        "So với quý IV/2018: giảm 6,00 điểm, từ 18,00 xuống 12,00 (thực hiện: −1,50; phát sinh (A2): −4,50); "
+    )
+    assert page.table("Thay đổi so với").column("Nguyên nhân") == ["Thực hiện", "Phát sinh (A2)", "Thay đổi"]
     unlike = made.in_quarter("2019-Q1").page("unit", "d2").sentences("Kết quả")
     assert not any("phát sinh" in sentence for sentence in unlike)
 
@@ -457,11 +463,17 @@ def test_a_mean_that_may_move_by_chance_alone_is_within_its_usual_swing(steady, 
     assert defined in branches.text and "căn bậc hai" not in ours.page("unit", "duyen-hai").text
 
 
-@pytest.mark.parametrize("unit", ["duyen-hai", "ttbvpc"])
-def test_what_a_regulation_gave_and_took_is_not_told_as_nothing(ours, unit):
-    change = open_quarter("2019-Q1", root=ours.root).unit(unit).changes[unit]
+@pytest.mark.parametrize(("unit", "others", "arose"), [
+    ("cang-long", False, "; phát sinh (6.2): −3,00; "), ("ttbvpc", True, "; làm tròn: +0,01)"),
+])  # fmt: skip
+def test_what_cannot_be_compared_is_told_to_be_in_what_the_regulation_did(ours, unit, others, arose):
+    """The mean of the branches, new at 4.1, gave 13.88 points of a sum that comes to 0."""
+    page, change = ours.page("unit", unit), open_quarter("2019-Q1", root=ours.root).unit(unit).changes[unit]
     assert change.printed()["rule"] == 0 and sum(abs(part.rule) for part in change.parts) > 1
-    assert "quy định mới cho thêm và lấy đi bằng nhau" in ours.page("unit", unit).text
+    named = "quy định mới, kể cả tiêu chí không so sánh được" if others else "quy định mới"
+    assert any(f"; {named}: 0,00{arose}" in told.replace("\u00a0", " ") for told in page.sentences("Kết quả"))
+    note = [told for told in page.sentences(HEADING) if told.startswith("Không so sánh được nên tính vào phần quy")]
+    assert ["«4.1 Điểm trung bình các Điện lực»" in told for told in note] == [True] * others
 
 
 APART = SmallCompany(
@@ -499,8 +511,8 @@ def test_where_nothing_is_shared_nothing_is_said_of_the_performance(tmp_path_fac
     made = Made(make_once(tmp_path_factory, "chuyển khối không chung tiêu chí", write_apart), "2019-Q1")
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
     assert told == (
-        "So với quý IV/2018: tăng 2,00 điểm; đơn vị chuyển từ khối khác, không có tiêu chí nào so sánh được, nên "
-        "thay đổi này không phản ánh kết quả thực hiện."
+        "So với quý IV/2018: tăng 2,00 điểm, từ 6,00 lên 8,00; đơn vị chuyển từ khối khác, không có tiêu chí nào so "
+        "sánh được, nên thay đổi này không phản ánh kết quả thực hiện."
     )
 
 
