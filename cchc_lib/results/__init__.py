@@ -7,7 +7,7 @@ by `rescoring` for whoever asks, by `restating` for a trend under one regulation
 Not in it: how points come about (`scoring`), and what is said of them (`bulletin`).
 """
 
-from .control_limits import ENOUGH_FOR_GOOD, ControlLimits, control_limits
+from .control_limits import ENOUGH_FOR_GOOD, PER_RANGE, ControlLimits, control_limits
 from .current import Gap, require_period, score_if_changed, scored_results
 from .differences import CellChange, Pair, UnitChange, find_changes, find_moved_deadlines
 from .freshness import hash_inputs, require_quarter

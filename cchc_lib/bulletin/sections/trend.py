@@ -11,7 +11,15 @@ from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, say
 from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
-from ...results import ENOUGH_FOR_GOOD, ControlLimits, Gap, control_limits, list_left_out, restated_percents
+from ...results import (
+    ENOUGH_FOR_GOOD,
+    PER_RANGE,
+    ControlLimits,
+    Gap,
+    control_limits,
+    list_left_out,
+    restated_percents,
+)
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
@@ -122,7 +130,8 @@ def _show(
     figure = page.write.figure(svg, caption, ranges[-1])
     table = page.write.folded(say("Số liệu qua các quý"), _table(page, periods, lines))
     unusual = page.write.paragraph(None if is_usual else told_limits)
-    return page.section("trend", figure, unusual, table, name_gaps(page, quarters))
+    how = page.write.paragraph(_define_limits() if limits else None, "method")
+    return page.section("trend", figure, unusual, how, table, name_gaps(page, quarters))
 
 
 def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
@@ -180,14 +189,15 @@ def _find_limits(
 ) -> tuple[ControlLimits | None, Message | None, bool]:
     """The limits of the newest quarters that one regulation scored, without a gap, else of what is restated."""
     alike = [x if by == rules[-1] else None for x, by in zip(line.values, rules, strict=True)]
-    for values, told in (
-        (alike, lambda n: say("{n} quý theo cùng quy định", n=n)),
-        (line.restated, lambda n: say("{n} quý tính lại", n=n)),
+    for values, told, tell_now in (
+        (alike, lambda n: say("{n} quý theo cùng quy định", n=n), lambda x: say("Quý này {x}", x=x)),
+        (line.restated, lambda n: say("{n} quý tính lại", n=n), lambda x: say("Quý này, tính lại: {x}", x=x)),
     ):
         newest = [x.x for x in takewhile(bool, reversed(values)) if x][::-1]
         if limits := control_limits(newest):
             is_usual = limits.low <= newest[-1] <= limits.high
-            return limits, _tell_limits(told(limits.n), line.name, newest[-1], limits, most), is_usual
+            range_ = _describe_limits(limits, told(limits.n), line.name, most)
+            return limits, _tell_limits(range_, tell_now(known(values[-1])), newest[-1], limits), is_usual
     return None, None, False
 
 
@@ -208,10 +218,8 @@ def _draw_limits(limits: ControlLimits | None, most: Fraction | None, periods: i
     return [Line(name, [*before, *[Num.percent(x, LIMIT_PLACES)] * limits.n]) for name, x in bounds]
 
 
-def _tell_limits(
-    series: Message, name: object, now: Fraction, limits: ControlLimits, most: Fraction | None
-) -> Message:
-    """Between what a series lies anyhow, and whether its newest value does."""
+def _describe_limits(limits: ControlLimits, series: Message, name: object, most: Fraction | None) -> Message:
+    """Between what a series lies anyhow."""
     least = max(limits.low, ZERO)
     low, middle, high = (Num.percent(x, LIMIT_PLACES) for x in (least, limits.mean, limits.high))
     spread = say("từ {low} đến {high}", low=low, high=high)
@@ -222,12 +230,25 @@ def _tell_limits(
     told = {"series": series, "name": name, "mean": middle, "spread": spread}
     range_ = say("{series} ({name}): trung bình {mean}, thường {spread}", **told)
     if limits.is_trial:
-        range_ = say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
+        return say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
+    return range_
+
+
+def _tell_limits(range_: Message, told: Message, now: Fraction, limits: ControlLimits) -> Message:
+    """The same, and whether the newest value does, as it is told: of what is restated it stands nowhere else."""
+    values = {"range": range_, "now": told}
     if now > limits.high:
-        return say("{range}. Quý này vượt giới hạn trên: khác thường.", range=range_)
+        return say("{range}. {now}, vượt giới hạn trên: khác thường.", **values)
     if now < limits.low:
-        return say("{range}. Quý này dưới giới hạn dưới: khác thường.", range=range_)
-    return say("{range}. Quý này nằm trong giới hạn.", range=range_)
+        return say("{range}. {now}, dưới giới hạn dưới: khác thường.", **values)
+    return say("{range}. {now}, nằm trong giới hạn.", **values)
+
+
+def _define_limits() -> Message:
+    return say(
+        "Giới hạn trên, dưới: hơn, kém trung bình {times} lần mức thay đổi bình quân giữa hai quý liền nhau.",
+        times=Num(PER_RANGE, 2),
+    )
 
 
 def _rules_in(page: Page, found: AnyQuarter) -> Rules | None:

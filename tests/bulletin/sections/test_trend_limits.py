@@ -8,6 +8,7 @@ import pytest
 
 from cchc_lib.files import read_yaml
 from tests.whole.harness import Made
+from tests.whole.reading import number
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
@@ -29,11 +30,14 @@ def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
     """80, 85, 80, 85, 80, 40: the mean 75, the mean moving range 12, so 75 ± 31.92."""
     assert F("2.66") * 12 == F("31.92")
     page = six.page("unit", "d1")
-    (told,) = [s for s in page.sentences("Diễn biến qua các quý") if "trung bình" in s]
+    (told,) = [s for s in page.sentences("Diễn biến qua các quý") if "): trung bình" in s]
     assert told == (
         "6 quý theo cùng quy định (Đơn vị d1): trung bình 75,00 %, thường từ 43,08 % trở lên "
-        "(giới hạn thử, vì chưa đủ 12 quý). Quý này dưới giới hạn dưới: khác thường."
+        "(giới hạn thử, vì chưa đủ 12 quý). Quý này 40,00 %, dưới giới hạn dưới: khác thường."
     )
+    how = "Giới hạn trên, dưới: hơn, kém trung bình 2,66 lần mức thay đổi bình quân giữa hai quý liền nhau."
+    assert how in page.sentences("Diễn biến qua các quý")
+    assert how not in six.in_quarter("2018-Q3").page("unit", "d1").text
     drawn = " ".join(page.figure("Đường tỷ lệ %"))
     assert "43,08" in drawn and "106,92" not in drawn  # which no unit can reach
 
@@ -48,7 +52,7 @@ def test_of_limits_beyond_0_and_100_none_is_drawn_and_what_can_be_is_said(tmp_pa
 
 
 def test_a_block_is_told_those_of_its_mean_and_five_quarters_have_none(six):
-    (told,) = [s for s in six.page("block", "doi").sentences("Diễn biến qua các quý") if "trung bình" in s]
+    (told,) = [s for s in six.page("block", "doi").sentences("Diễn biến qua các quý") if "): trung bình" in s]
     assert told.startswith("6 quý theo cùng quy định (bình quân khối): trung bình")
     assert "(thử)" in six.page("unit", "d1", lang="vi").text
     assert "trial limits" in six.page("unit", "d1", lang="en").text
@@ -70,6 +74,16 @@ def test_they_are_of_quarters_in_which_something_was_handed_in(tmp_path, silent,
     text = Made(folders.root, "2018-Q4").page("unit", "d1").text
     assert ("6 quý theo cùng quy định (Đơn vị d1)" in text) == limits
     assert ("giới hạn" in text) == limits
+
+
+def test_of_what_is_restated_the_value_that_the_limits_are_held_against_is_told(ours):
+    """Càng Long has 90.86 % by all criteria, and 90.38 % of the 95 points that all eight quarters can have."""
+    page = ours.page("unit", "cang-long")
+    official, restated = (
+        number(row[-1]) for row in page.table("Tỷ lệ % điểm tối đa qua các quý").rows if "Càng Long" in row[0]
+    )
+    assert (official, restated) == (F("90.86"), F("90.38"))
+    assert "). Quý này, tính lại: 90,38 %, nằm trong giới hạn." in page.text.replace("\u00a0", " ")
 
 
 def test_what_averages_of_others_leave_out_of_the_hollow_dots_is_named_too(ours):
