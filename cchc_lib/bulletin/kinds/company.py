@@ -106,7 +106,10 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
-        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), show_marks(self))
+        marked = say("Dòng có nền màu: đơn vị đổi loại so với quý trước.")
+        is_marked = any(move_of_class(self, score) for score in self.scores.values())
+        told = self.write.paragraph(marked if is_marked else None, "method")
+        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), told, show_marks(self))
 
     def _results_of(self, block: Block) -> Part:
         scores = self.ranked(block.block)

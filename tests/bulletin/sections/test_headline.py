@@ -103,6 +103,15 @@ def test_what_a_headline_counts_is_what_was_scored(ours, quarter):
         assert not text.startswith("Dẫn đầu") or score.rank == 1
 
 
+@pytest.mark.parametrize(("quarter", "changed"), [("2018-Q4", True), ("2019-Q1", False)])
+def test_what_a_shade_means_is_told_where_a_row_has_one(ours, quarter, changed):
+    """Classes of the quarter before are of another regulation in the second, so that no row can have one."""
+    section = open_quarter(quarter, root=ours.root).company().results_by_unit().html
+    assert ('<tr class="mark">' in section) == changed
+    assert ("Dòng có nền màu: đơn vị đổi loại so với quý trước." in section) == changed
+    assert ("nền màu" in ours.in_quarter(quarter).page("company").text) == changed
+
+
 def test_a_class_that_is_no_more_is_neither_above_nor_below(ours):
     page = open_quarter("2019-Q1", root=ours.root).company()
     page.scores_before = {unit: replace(one, final_class="gone") for unit, one in page.scores_before.items()}
