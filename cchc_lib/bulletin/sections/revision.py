@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from statistics import mean, median
 
-from ...exact import ZERO, decimals_of, round_half_up
+from ...exact import HUNDRED, ZERO, decimals_of, round_half_up
 from ...inputs import mask_personal_data
 from ...inputs.layout import heading_of
 from ...language import Citation, Message, Text, letter_day, say, translate
@@ -21,6 +22,7 @@ from ...model import (
 from ...quarter import Quarter
 from ...releases import Release
 from ...results import CellChange, Pair, UnitChange
+from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
@@ -54,16 +56,39 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     for change in changes:
         for one in _by_criteria(page, change):
             told.setdefault(str(one), (one, []))[1].append(page.units[change.unit].short)
+    what = [_at(*one) if len(page.units) > 1 else one[0] for one in told.values()] + _tell_middles(page)
+    if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
+        what.append(say("so sánh với {quarters} đã đính chính", quarters=quarters))
     if told:
-        what = [_at(*one) if len(page.units) > 1 else one[0] for one in told.values()]
         return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
+    if what:
+        return say("Điểm, xếp loại và hạng không đổi; đã đổi: {what}.", what=what)
     if page.release.deadlines and not any(change.cells for change in changes):
         return say("Điểm, xếp loại và hạng không đổi.")
-    if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
-        return say(
-            "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với {quarters} đã đính chính.", quarters=quarters
-        )
     return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
+
+
+def _tell_middles(page: Page) -> list[Message]:
+    """How the median and the mean of the block moved, beside which a page of a block or a unit stands."""
+    now = page.results.percents(page.scope["block"]) if "block" in page.scope else {}
+    totals = {one["unit"]: one["total"] for one in page.release.changes if one["unit"] in now}
+    if not totals or any(None in pair for pair in totals.values()):
+        return []
+    was = now | {unit: _percent_of(page, Fraction(old)) for unit, (old, _) in totals.items()}
+    told = []
+    for what, find in ((say("trung vị khối"), median), (say("bình quân khối"), mean)):
+        old, new = (page.percent(find(one.values())) for one in (was, now))
+        if page.write.plain(old) != page.write.plain(new):
+            told.append(say("{what} từ {old} thành {new}", what=what, old=old, new=new))
+    return told
+
+
+def _percent_of(page: Page, total: Fraction) -> Fraction:
+    """The printed % of a total as it stands in a record; that of a year is one."""
+    if page.results.sums_up:
+        return total
+    most = page.results.regulation.blocks[page.scope["block"]].max_points
+    return rule_of(page.results.regulation).percent(HUNDRED * total / most)
 
 
 def _at(what: Message, units: list[Text]) -> Message:

@@ -187,6 +187,24 @@ def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say
     assert "Điểm đổi do bình quân % của Khối doi đổi từ 100 thành 99,95." in map(page.write.plain, tell_changes(page))
 
 
+@pytest.mark.parametrize("deadlines", [{}, {"appeal": ["2019-04-22", "2019-05-03"]}])
+def test_whose_result_stays_is_told_what_its_block_did(tmp_path, monkeypatch, deadlines):
+    """100, 60 and 80 % are 100, 60 and 70 % now, of which every rank is as it was."""
+    points = {"d1": {"a1": "10"}, "d2": {"a1": "6"}, "d3": {"a1": "8"}, "m1": {"b1": "8"}}
+    blocks, units = {"doi": Block({"a1": 10}), "mot": Block({"b1": 10})}, dict.fromkeys(points, "doi") | {"m1": "mot"}
+    folders = SmallCompany(blocks, units, {"2019-Q1": points}).write(tmp_path)
+    before = open_quarter("2019-Q1", root=folders.root).results
+    edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d3", "a1", verified_value="7")
+    opened = open_quarter("2019-Q1", root=folders.root)
+    page, other = opened.unit("d1"), opened.unit("m1")
+    changes = [asdict(one) for one in find_changes(before, page.results)]
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, deadlines=deadlines))
+    told = "trung vị khối từ 80,00 % thành 70,00 %, bình quân khối từ 80,00 % thành 76,67 %"
+    plain = page.write.plain(_tell_unchanged(page, [])).replace("\u00a0", " ")
+    assert plain == f"Điểm, xếp loại và hạng không đổi; đã đổi: {told}."
+    assert "khối" not in str(_tell_unchanged(other, []))
+
+
 @pytest.mark.parametrize(
     ("kind", "about", "told"),
     [
