@@ -367,12 +367,17 @@ def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for
     assert f"Kết quả chấm điểm cải cách hành chính quý I/2019 ({replaced})" in text
     assert (
         f"Thông báo này {replaced}. Lý do: Nhập nhầm điểm của r2. Xếp loại thay đổi: Đơn vị r2 (từ 20,00 điểm, "
-        "loại Tốt thành 14,00 điểm, loại Khá). Hạng thay đổi theo: Đơn vị r1. "
+        "loại Tốt thành 14,00 điểm, loại Khá). Hạng thay đổi: Đơn vị r1 (từ 2 thành 1), Đơn vị r2 (từ 1 thành 2). "
     ) in text
     assert "ngày 06 tháng 5 năm 2019" in text
     annex = text.rpartition("Phụ lục")[2].strip()
     assert annex.startswith("KẾT QUẢ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH QUÝ I/2019(Kèm theo Thông báo số 04/TB")
-    assert "14,00 (trước đây 20,00)" in annex and annex.count("trước đây") == 1
+    rows = page_at(revised.path("notice_dc1")).tables[-1].rows
+    assert next(row for row in rows if row[0] == "Đơn vị r2")[1:] == [
+        "14,00 (trước đây 20,00)", "70,00 %", "Khá (trước đây Tốt)", "2 (trước đây 1)"
+    ]  # fmt: skip
+    assert next(row for row in rows if row[0] == "Đơn vị r1")[1:] == ["18,00", "90,00 %", "Tốt", "1 (trước đây 2)"]
+    assert annex.count("trước đây") == 5
 
 
 def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_words(official):

@@ -1,20 +1,24 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from statistics import mean
+from typing import TypeVar
 
 from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
-from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
+from ..drawing.writer import Cell, Column, Num, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
 from ..sections.proposals import list_struck
-from ..sections.revision import list_changes, tell_void_requests
+from ..sections.revision import find_middles, list_changes, tell_void_requests
 from .letter import Letter
+
+Old = TypeVar("Old")
 
 
 class ResultNotice(Letter):
@@ -183,21 +187,24 @@ class ResultNotice(Letter):
         scores, before = self._ranked(name), len(self._heads())
         head: list[object] = [Cell(self._name_block(name, has_mean=False), colspan=before + 3)]
         if len(scores) > 1 and not self.results.unscored(name):
-            mean = self.mean_percent(name)
-            told = mean if self._has_percent else replace(mean, suffix="")
+            middles = find_middles(self, name, mean) or (None, None)
+            told = _beside_old(self._bare(self.mean_percent(name)), middles, self._bare)
             head = [Cell(self._name_block(name, has_mean=True), colspan=before), told, Cell("", colspan=2)]
         return [TableRow(head, "total"), *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
 
     def _row(self, score: Standing, is_ranked: bool) -> TableRow:
-        place = self.rank_of(score) if is_ranked else "–"
-        return TableRow([self.units[score.unit].name, *self._numbers_of(score), self._mark(score), place])
+        change = self._changed.get(score.unit, UnitChange(score.unit))
+        grade = _beside_old(self._mark(score), change.grade, self.class_name)
+        place = _beside_old(self.rank_of(score), change.rank, str) if is_ranked else "–"
+        return TableRow([self.units[score.unit].name, *self._numbers_of(score), grade, place])
+
+    def _bare(self, mean: Num) -> Num:
+        """A mean as it stands below the totals, of which a column of their own alone has the sign of a %."""
+        return mean if self._has_percent else replace(mean, suffix="")
 
     def _total_with_old(self, score: Standing) -> object:
-        """A unit's total, and what it was before a revision changed it."""
-        total, change = self.total_of(score), self._changed.get(score.unit)
-        if change is None or change.total[0] in (None, change.total[1]):
-            return total
-        return say("{total} (trước đây {old})", total=total, old=self.total(Fraction(change.total[0])))
+        change = self._changed.get(score.unit, UnitChange(score.unit))
+        return _beside_old(self.total_of(score), change.total, lambda old: self.total(Fraction(old)))
 
     @cached_property
     def _changed(self) -> dict[str, UnitChange]:
@@ -214,3 +221,9 @@ class ResultNotice(Letter):
     def _notes(self) -> Iterator[Message]:
         yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))
         yield from (say("(**) {told}", told=one) for one in self.tell_rules())
+
+
+def _beside_old(now: object, pair: tuple[Old | None, Old | None], show: Callable[[Old], object]) -> object:
+    """What stands in a cell, and what stood there before a revision changed it."""
+    old, new = pair
+    return now if old is None or old == new else say("{now} (trước đây {old})", now=now, old=show(old))

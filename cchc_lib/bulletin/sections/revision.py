@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -70,25 +70,31 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
 
 def _tell_middles(page: Page) -> list[Message]:
     """How the median and the mean of the block moved, beside which a page of a block or a unit stands."""
-    now = page.results.percents(page.scope["block"]) if "block" in page.scope else {}
-    totals = {one["unit"]: one["total"] for one in page.release.changes if one["unit"] in now}
-    if not totals or any(None in pair for pair in totals.values()):
-        return []
-    was = now | {unit: _percent_of(page, Fraction(old)) for unit, (old, _) in totals.items()}
-    told = []
+    block, told = page.scope.get("block", ""), []
     for what, find in ((say("trung vị khối"), median), (say("bình quân khối"), mean)):
-        old, new = (page.percent(find(one.values())) for one in (was, now))
-        if page.write.plain(old) != page.write.plain(new):
-            told.append(say("{what} từ {old} thành {new}", what=what, old=old, new=new))
+        if pair := find_middles(page, block, find):
+            told.append(say("{what} từ {old} thành {new}", what=what, old=pair[0], new=pair[1]))
     return told
 
 
-def _percent_of(page: Page, total: Fraction) -> Fraction:
+def find_middles(page: Page, block: str, find: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, Num] | None:
+    """What a revision made of a middle of the printed % of a block's units, old and new, where it prints another."""
+    now = page.results.percents(block)
+    totals = {one["unit"]: one["total"][0] for one in page.release.changes if one["unit"] in now}
+    if not totals or None in totals.values():
+        return None
+    was = now | {unit: _percent_of(page, block, Fraction(total)) for unit, total in totals.items()}
+    old, new = (page.percent(find(one.values())) for one in (was, now))
+    return (old, new) if page.write.plain(old) != page.write.plain(new) else None
+
+
+def _percent_of(page: Page, block: str, total: Fraction) -> Fraction:
     """The printed % of a total as it stands in a record; that of a year is one."""
     if page.results.sums_up:
         return total
-    most = page.results.regulation.blocks[page.scope["block"]].max_points
-    return rule_of(page.results.regulation).percent(HUNDRED * total / most)
+    return rule_of(page.results.regulation).percent(
+        HUNDRED * total / page.results.regulation.blocks[block].max_points
+    )
 
 
 def _at(what: Message, units: list[Text]) -> Message:
@@ -316,51 +322,56 @@ def _rest(page: Page, change: UnitChange, penalties: Collection[str]) -> Iterabl
 
 def tell_changes(page: Page) -> Iterable[Message]:
     """Who had which points and class and now has others, or another rank, and of whom something else is asked."""
-    changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
-    what = _total_called(page)
+    changes, what, is_own = list_changes(page), _total_called(page), "unit" in page.scope
     graded = [change for change in changes if change.grade[0] != change.grade[1]]
     scored = [change for change in changes if change not in graded and change.is_of_outcome]
     asked = [change for change in changes if change.asked]
     if graded:
-        yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
+        head = say("Xếp loại của đơn vị thay đổi") if is_own else say("Xếp loại thay đổi")
+        yield say("{head}: {told}.", head=head, told=[_name_reached(page, change, change.grade) for change in graded])
     if len(scored) > MOST_NAMED:
         n = len(scored)
         yield say("{what} thay đổi, xếp loại giữ nguyên: {n} đơn vị; số trước đây ghi tại Phụ lục.", what=what, n=n)
     elif scored:
-        units = [_from_to(page, change) for change in scored]
-        yield say("{what} thay đổi, xếp loại giữ nguyên: {units}.", what=what, units=units)
+        head = say("{what} của đơn vị thay đổi", what=what) if is_own else say("{what} thay đổi", what=what)
+        told = [_name_reached(page, change) for change in scored]
+        yield say("{head}, xếp loại giữ nguyên: {told}.", head=head, told=told)
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
-    ranked = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
-    yield from _tell_ranks(page, ranked, names)
+    yield from _tell_ranks(page, [change for change in changes if change.rank[0] != change.rank[1]])
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
-    if causes and "unit" in page.scope:
+    if causes and is_own:
         yield say("Điểm đổi do {causes}.", causes=causes)
     yield from tell_deadlines([page.release])
-    if asked and "unit" in page.scope:
+    if asked and is_own:
         yield from _tell_asked(page, asked[0])
     elif asked:
-        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[names[change.unit] for change in asked])
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[page.units[one.unit].name for one in asked])
 
 
-def _tell_ranks(page: Page, changes: Iterable[UnitChange], names: Mapping[str, Text]) -> Iterable[Message]:
-    """Whose rank a veto of its own moved, and whose follows others', which a letter to that unit alone leaves out."""
-    struck = {change.unit: [*_by_vetoes(page, change)] for change in changes}
-    if told := [say("{unit} {why}", unit=names[unit], why=why) for unit, why in struck.items() if why]:
-        yield say("Hạng thay đổi: {units}.", units=told)
-    follow = [names[unit] for unit, why in struck.items() if not why]
-    if len(follow) > MOST_NAMED:
-        yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
-    elif follow and "unit" not in page.scope:
-        yield say("Hạng thay đổi theo: {units}.", units=follow)
+def _tell_ranks(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:
+    """Whose rank is another; by a veto of its own alone in a letter to that unit, and always where they are many."""
+    struck = [one for one in changes if not one.is_of_outcome and [*_by_vetoes(page, one)]]
+    is_own, are_many = "unit" in page.scope, len(changes) > MOST_NAMED
+    if are_many:
+        yield say("Hạng thay đổi: {n} đơn vị; hạng trước đây ghi tại Phụ lục.", n=len(changes))
+    if named := struck if is_own or are_many else changes:
+        head = say("Hạng của đơn vị thay đổi") if is_own else say("Hạng thay đổi")
+        told = [_from_to(page, one, *one.rank, [*_by_vetoes(page, one)] if one in struck else []) for one in named]
+        yield say("{head}: {told}.", head=head, told=told)
 
 
-def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
+def _name_reached(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
+    """What a unit had and has now, points and, where it is given, class; with what holds it."""
     old, new = (_reached(page, *reached) for reached in zip(change.total, grades, strict=True))
-    values = {"unit": page.units[change.unit].name, "old": old, "new": new}
-    if why := [*_by_class(change), *_by_vetoes(page, change)]:
-        return say("{unit} (từ {old} thành {new}: {why})", **values, why=why)
-    return say("{unit} (từ {old} thành {new})", **values)
+    return _from_to(page, change, old, new, [*_by_class(change), *_by_vetoes(page, change)])
+
+
+def _from_to(page: Page, change: UnitChange, old: object, new: object, why: Sequence[Message]) -> Message:
+    """From what to what a unit went and why; in a letter to the unit itself without its name."""
+    values = {"unit": page.units[change.unit].name, "old": old, "new": new, "why": why}
+    told = say("từ {old} thành {new}; {why}", **values) if why else say("từ {old} thành {new}", **values)
+    return told if "unit" in page.scope else say("{unit} ({told})", **values, told=told)
 
 
 def _reached(page: Page, points: str | None, grade: str | None) -> object:

@@ -208,8 +208,13 @@ def test_whose_result_stays_is_told_what_its_block_did(tmp_path, monkeypatch, de
 @pytest.mark.parametrize(
     ("kind", "about", "told"),
     [
-        ("company", (), "Hạng thay đổi: Đơn vị d1 bị điểm liệt (Điều 10). Hạng thay đổi theo: Đơn vị d2, Đơn vị d3."),
-        ("unit", ("d1",), "Hạng thay đổi: Đơn vị d1 bị điểm liệt (Điều 10)."),
+        (
+            "company",
+            (),
+            "Hạng thay đổi: Đơn vị d1 (từ 1 thành 3; bị điểm liệt (Điều 10)), Đơn vị d2 (từ 2 thành 1), Đơn vị d3 "
+            "(từ 3 thành 2).",
+        ),
+        ("unit", ("d1",), "Hạng của đơn vị thay đổi: từ 1 thành 3; bị điểm liệt (Điều 10)."),
         ("unit", ("d2",), ""),
     ],
 )
