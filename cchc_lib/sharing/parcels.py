@@ -14,7 +14,7 @@ from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
-from ..bulletin.sections.revision import tell_deadlines, tell_void_requests
+from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_void_requests
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
@@ -173,7 +173,7 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     if not page.whom:
         contents |= _read_evidence(page)
     path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
-    message = write_message(page, path.name, len(contents))
+    message = write_message(page, path.name, len(contents) + 1)  # that in which it lies itself too
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
     joined = _write_pdf(page, runs, path.with_name(path.stem + JOINED)) if one_pdf else None
@@ -254,6 +254,8 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
     if page.release.status == "revised":
         reason = page.release.reason.rstrip(".")
         yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
+        if isinstance(page, OneUnit):
+            yield tell_own_change(page)
         yield from tell_void_requests(page)
 
 

@@ -84,11 +84,12 @@ def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
         "Điểm đáng chú ý: Dẫn đầu khối, xếp loại Tốt.",
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về Ban chỉ đạo "
         "CCHC chậm nhất ngày 22/04/2019.",
-        f"Tệp kèm theo: {QUARTER}_unit_p1.zip, gồm 1 tệp.",
+        f"Tệp kèm theo: {QUARTER}_unit_p1.zip, gồm 2 tệp.",
         "Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.",
         "Trân trọng.",
         "(Dữ liệu minh họa, không phải kết quả thật của đơn vị.)",
     ]
+    assert len(zipfile.ZipFile(parcel.path).namelist()) == 2
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
     assert "của 5 đơn vị (Tạm tính): 5 đơn vị Tốt." in parcel.message
 

@@ -78,6 +78,9 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     assert "(Chính thức)" in p1 and "thay bản đã gửi" not in p1
     assert "(Đính chính số 1): 14,00 trên 20 điểm" in r2 and "22/04/2019" in r2
     assert "Bản ngày 17/04/2019 này thay bản đã gửi trước đó. Lý do: Nhập nhầm điểm của r2." in r2
+    assert "Đối với đơn vị: điểm từ 20,00 thành 14,00, xếp loại từ Tốt thành Khá, hạng từ 1 thành 2." in r2
+    r1 = call(0, "share", quarter, "--to", "unit", "--unit", "r1")
+    assert "Đối với đơn vị: hạng từ 2 thành 1; điểm, xếp loại giữ nguyên." in r1
 
 
 def test_a_fault_that_stops_all_leaves_what_was_made_and_says_so(press, cchc):

@@ -349,6 +349,24 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[page.units[one.unit].name for one in asked])
 
 
+def tell_own_change(page: Page) -> Message:
+    """What of the printed result of a page's one unit is another, and what is not."""
+    change = next(iter(list_changes(page)), UnitChange(page.whom))
+    results: list[tuple[Message, Pair, Callable[[str], object]]] = [
+        (say("kết quả năm") if page.results.sums_up else say("điểm"), change.total, partial(_print_total, page)),
+        (say("xếp loại"), change.grade, page.class_name),
+    ]
+    if page.has_ranks(page.scope["block"]):
+        results.append((say("hạng"), change.rank, str))
+    told, kept = [], [what for what, (old, new), _ in results if old == new]
+    for what, pair, show in results:
+        if pair[0] != pair[1]:
+            old, new = (show(x) if x else say("chưa có") for x in pair)
+            told.append(say("{what} từ {old} thành {new}", what=what, old=old, new=new))
+    told += [say("{kept} giữ nguyên", kept=kept)] if kept else []
+    return say("Đối với đơn vị: {told}.", told=told)
+
+
 def _tell_ranks(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:
     """Whose rank is another; by a veto of its own alone in a letter to that unit, and always where they are many."""
     struck = [one for one in changes if not one.is_of_outcome and [*_by_vetoes(page, one)]]
