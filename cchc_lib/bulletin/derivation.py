@@ -12,7 +12,7 @@ from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import UnitScore, limited, policy_of, reference_key, spread_maxima
 from .drawing.writer import Num
 from .entry_words import explain_vetoes, is_zeroed, list_layers, list_texts, tell_caps, tell_factor
-from .regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_not_submitted, describe_without_value
+from .regulation_words import POLICY_NAMES, ROUNDING_NAMES, SUM_NAMES, describe_not_submitted, describe_without_value
 
 Step = tuple[Message, Message]
 
@@ -116,9 +116,10 @@ def _explain_points(results: QuarterResults, criterion: Criterion, unit: UnitSco
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
         yield say("Chia lại"), _explain_sharing(criterion, unit, block)
     text = say(
-        "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
+        "{points} trên {most} điểm tối đa; tính vào {sum}: {counted} ({where})",
         points=show_exact(score.effective_points),
         most=show_exact(score.effective_max),
+        sum=SUM_NAMES[score.side],
         counted=show_exact(-score.counted if score.side == PENALTY else score.counted),
         where=ROUNDING_NAMES[rounding.at],
     )

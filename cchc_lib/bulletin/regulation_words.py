@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..exact import ZERO
 from ..language import Message, Num, Text, say
 from ..model import (
+    BONUS,
+    MAIN,
+    PENALTY,
     Block,
     Ceiling,
     Cited,
@@ -31,6 +34,7 @@ POLICY_NAMES = {
     "full_points": say("tính đủ điểm tối đa"),
     "zero": say("tính 0 điểm"),
 }
+SUM_NAMES = {MAIN: say("tổng"), BONUS: say("điểm thưởng"), PENALTY: say("điểm phạt")}  # into which points go
 RANK_NAMES = {"total": say("tổng điểm đã làm tròn"), "percent": say("tỷ lệ % đã làm tròn")}
 ROUNDING_NAMES = {
     "criterion": say("làm tròn ở từng tiêu chí"),

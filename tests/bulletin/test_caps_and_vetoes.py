@@ -1,5 +1,7 @@
 """Caps, vetoes and a unit that stands alone, where results are cited: what they take is told, and no praise."""
 
+import re
+
 import pytest
 
 from cchc_lib import open_quarter
@@ -52,6 +54,27 @@ def test_what_a_cap_leaves_of_penalties_is_told_beside_them(made):
     assert "mức tối đa" not in made.page("unit", "d4").text
     labels = {str(label) for label, _ in explain_score(made.results, "d4", "p1")}
     assert "Mức tối đa của điểm thưởng, phạt" not in labels
+
+
+def test_what_a_cap_leaves_is_told_wherever_a_penalty_is_said_to_be_taken_off(tmp_path_factory):
+    """Also in a block of one and in the explanation, whose column says into which sum the points go."""
+    company = SmallCompany(
+        blocks={"doi": Block({"a1": 10}, bonus={"t1": 5}, penalty={"p1": 5}, cap=0)},
+        units={"d1": "doi"},
+        points={QUARTER: {"d1": {"p1": "2.3", "t1": "4"}}},
+    )
+    alone = Made(make_once(tmp_path_factory, "mức tối đa 0, một đơn vị", company.write), QUARTER)
+    for kind, about in (("unit", "d1"), ("block", "doi"), ("explanation", "d1")):
+        (told,) = re.findall(r"có mức tối đa: (.*?điểm)[,;] (.*? điểm)\.", alone.page(kind, about).text)
+        assert told == (
+            "điểm thưởng cộng lại 4,00, chỉ được tính 0,00 điểm",
+            "điểm phạt cộng lại 2,30, chỉ trừ 0,00 điểm",
+        )
+    sheet = alone.page("explanation", "d1")
+    assert sheet.table("Điểm thưởng").column("Tính vào điểm thưởng") == ["+4,00"]
+    assert sheet.table("Điểm phạt").column("Tính vào điểm phạt") == ["−2,30"]
+    steps = {str(label): str(text) for label, text in explain_score(alone.results, "d1", "p1")}
+    assert "; tính vào điểm phạt: −2,3 (" in steps["Điểm"]
 
 
 def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):

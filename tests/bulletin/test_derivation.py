@@ -132,8 +132,8 @@ def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_a
     def total(unit: str, at: str) -> str:
         return explain(unit, "a1", at)["Tổng điểm"]
 
-    assert "; tính vào tổng: −50 (" in explain("d1", "p1", "total")["Điểm"]
-    assert "; tính vào tổng: 0 (" in explain("d2", "p1", "total")["Điểm"]
+    assert "; tính vào điểm phạt: −50 (" in explain("d1", "p1", "total")["Điểm"]
+    assert "; tính vào điểm phạt: 0 (" in explain("d2", "p1", "total")["Điểm"]
     assert total("d1", "total").startswith("38,4 + 0 thưởng − 50 phạt = −11,6, giới hạn còn 0; in ra 0 (")
     assert total("d2", "criterion").startswith("38 + 0 thưởng − 0 phạt = 38; in ra 38 (")
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from functools import partial
 
 from ...language import Message, say
-from ...model import MAIN, Criterion, label_criterion
+from ...model import BONUS, MAIN, PENALTY, Criterion, label_criterion
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
+from ..regulation_words import SUM_NAMES
 from ..sections.evidence import name_evidence, tell_codes
 from ..sections.layers import name_layers
+from ..sections.losses import note_caps
 from .unit import UnitBulletin
 
 
@@ -40,13 +42,14 @@ class ExplanationSheet(UnitBulletin):
 
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""
-        sections = [(say("{code}. {title}", code=s.code, title=s.title), s.criteria) for s in self.block.sections]
-        sides = (say("Điểm thưởng"), self.block.bonus), (say("Điểm phạt"), self.block.penalty)
-        sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
-        tables = [self._table(title, criteria) for title, criteria in sections]
+        block = self.block
+        sections = [(say("{code}. {title}", code=s.code, title=s.title), s.criteria, MAIN) for s in block.sections]
+        sections.append((say("Điểm thưởng"), block.bonus.criteria, BONUS))
+        sections.append((say("Điểm phạt"), block.penalty.criteria, PENALTY))
+        tables = [self._table(*section) for section in sections if section[1]]
         silent = map(self.write.paragraph, self.tell_rules())
         places = map(self.write.paragraph, (self._place(), self.tell_record()))
-        return self.section("criteria", *places, *silent, *tables, tell_codes(self))
+        return self.section("criteria", *places, *silent, *tables, note_caps(self, self.score), tell_codes(self))
 
     def _place(self) -> Message | None:
         """In which file and sheet the cells stand."""
@@ -55,14 +58,14 @@ class ExplanationSheet(UnitBulletin):
         file = row.file.rsplit("/", 1)[-1]
         return say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file)
 
-    def _table(self, title: Message, criteria: Iterable[Criterion]) -> Part:
+    def _table(self, title: Message, criteria: Iterable[Criterion], side: str) -> Part:
         layers = name_layers(self.layers.values())
         columns: Columns = [
             (texts(say("Tiêu chí, căn cứ")), self._name),
             (texts(say("Số liệu, ô dữ liệu")), self._entry),
             (texts(say("Bước tính")), self._step),
             *((numbers(name), partial(self._layer, layer)) for layer, name in layers.items()),
-            (numbers(say("Tính vào tổng")), self._counted),
+            (numbers(say("Tính vào {sum}", sum=SUM_NAMES[side])), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]
         return self.write.listing(title, columns, criteria)

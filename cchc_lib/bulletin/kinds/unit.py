@@ -8,14 +8,14 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ...scoring import reference_key
 from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
-from ..entry_words import explain_ceilings, tell_caps
+from ..entry_words import explain_ceilings
 from ..page import list_tied, repeats_points
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.evidence import list_evidence, name_evidence, tell_codes
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
-from ..sections.losses import printed_loss, show_lost
+from ..sections.losses import note_caps, printed_loss, show_lost
 from ..sections.next_class import show_next_class
 from ..sections.pending import tell_late, tell_shortcomings
 from ..sections.sums import show_sum
@@ -133,9 +133,7 @@ class UnitBulletin(Bulletin, UnitPage):
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
         record, rounded = self.write.paragraph(self.tell_record()), self._tell_rounded(lost)
-        told = tell_caps(self.score, self.head.rounding.places)
-        capped = say("Điểm thưởng, điểm phạt có mức tối đa: {told}.", told=told) if told else None
-        notes = (self.write.paragraph(one, "method") for one in (capped, rounded))
+        notes = note_caps(self, self.score), self.write.paragraph(rounded, "method")
         return self.section("deductions", record, table, *notes, *evidence)
 
     def _tell_rounded(self, lost: list[Criterion]) -> Message | None:

@@ -11,7 +11,7 @@ from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
-from ..entry_words import tell_cases, tell_share
+from ..entry_words import tell_caps, tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..scoped_pages import BlockPage, Loss
@@ -268,6 +268,15 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     caption = say("{n} khoản mất điểm lớn nhất", n=len(rows))
     yield page.write.table(say("Các khoản mất điểm") if page.is_alone else caption, columns, rows)
     yield tell_tied_rest(page, [printed_loss(page, score) for _, score, _ in lost], len(shown))
+    if page.is_alone:  # else the table of penalties says how much they take at most
+        yield note_caps(page, page.ranked[0])
+
+
+def note_caps(page: Page, score: UnitScore) -> Part:
+    """Below a table of a unit's points: that bonus or penalty count less than they add up to."""
+    told = tell_caps(score, page.head.rounding.places)
+    capped = say("Điểm thưởng, điểm phạt có mức tối đa: {told}.", told=told) if told else None
+    return page.write.paragraph(capped, "method")
 
 
 def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part:

@@ -43,7 +43,7 @@ def test_the_sheet_prints_the_numbers_of_the_bulletin(ours, quarter):
             own, sheet = score.criteria[criterion.id], explained[criterion.code]
             if side != MAIN:
                 shown = rows.get(criterion.code, {}).get("Điểm", "–")
-                assert sheet["Tính vào tổng"] == shown
+                assert sheet["Tính vào điểm phạt" if side == PENALTY else "Tính vào điểm thưởng"] == shown
                 assert shown.startswith("−") == (side == PENALTY and own.effective_points > 0)
                 continue
             row = rows[criterion.code]
