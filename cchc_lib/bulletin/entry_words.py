@@ -128,13 +128,17 @@ def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fractio
 
 
 def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Message], list[Message]]:
-    """Why ceilings hold a unit's class down; and those that it met too, but that change nothing as its points are."""
+    """Why ceilings hold a unit's class down; and those that it met too, but that change nothing as its points are.
+
+    Of one that leaves the best class nothing is told: it changes nothing however many points there are.
+    """
     holding: list[Message] = []
     dormant: list[Message] = []
     tell = _explain_year_ceilings if results.sums_up else _explain_quarter_ceilings
     for highest, told in tell(results, score):
         is_holding = score.class_by_points != score.final_class == highest
-        (holding if is_holding else dormant).append(told)
+        if highest != results.quoted.classes[0].id:
+            (holding if is_holding else dormant).append(told)
     return holding, dormant
 
 

@@ -155,7 +155,7 @@ def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Frac
 
 
 def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Message]:
-    """That a condition on a criterion holds of every unit that has it, or of none."""
+    """That a condition on a criterion holds of every unit that has it, or of none; that it holds nobody down."""
     when = ceiling.when
     criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == when.criterion]
     is_never = is_always = False
@@ -171,6 +171,8 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
+    elif ceiling.highest_class == regulation.head.classes[0].id:
+        yield say("khống chế {clause} không hạ loại của ai", clause=ceiling.clause)
 
 
 def _find_idle_veto(veto: Veto, regulation: Regulation) -> Iterator[Message]:

@@ -5,8 +5,10 @@ from contextlib import closing
 import pytest
 
 from cchc_lib.bulletin.entry_words import explain_ceilings
+from cchc_lib.files import read_yaml
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import read_year, scored_results
+from tests.whole.roots import write_yaml
 
 HELD = {
     "duyen-hai": (
@@ -58,6 +60,26 @@ def test_a_ceiling_that_changes_nothing_yet_is_a_warning_to_its_unit_alone(ours)
     assert "chưa làm đổi xếp loại" in warning
     assert DORMANT not in ours.page("block", "gian-tiep").text
     assert DORMANT not in ours.page("unit", "duyen-hai").text
+
+
+def test_a_ceiling_at_the_best_class_is_no_warning(copy_ours, tmp_path):
+    """It holds nobody down, however many points there are more."""
+    folders = copy_ours(tmp_path)
+    head = folders.regulations / "2019" / "regulation.yaml"
+    with closing(scored_results(folders, Quarter(2019, 1))) as results:
+        score = results.scores(unit="khvt")["khvt"]
+        held, (warning,) = explain_ceilings(results, score)
+    assert (held, DORMANT in str(warning)) == ([], True)
+    at = next(one for one in score.ceilings if one.when.value_at_least)
+    clause, best = str(at.clause), results.regulation.head.classes[0].id
+    written = read_yaml(head)
+    for one in written["ceilings"]:
+        one["highest_class"] = best if one["clause"] == clause else one["highest_class"]
+    write_yaml(head, written)
+    with closing(scored_results(folders, Quarter(2019, 1))) as results:
+        score = results.scores(unit="khvt")["khvt"]
+        assert [one.clause for one in score.ceilings] == [at.clause]
+        assert explain_ceilings(results, score) == ([], [])
 
 
 def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at_its_end(copy_ours, tmp_path):

@@ -191,7 +191,8 @@ def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
 )
 def test_a_ceiling_that_all_meet_or_none_is_told(when, expected):
     below = criterion("c", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "target": "8"})
-    quarter = case(block("mot", [FLOORED, below]), ceilings=[(when, "dat")])
+    classes = [("cao", "90"), ("dat", "0")]
+    quarter = case(block("mot", [FLOORED, below]), classes=classes, ceilings=[(when, "dat")])
     assert [str(notice.message) for notice in lint_regulation(regulation_of(quarter))] == expected
 
 
@@ -283,6 +284,7 @@ def test_what_is_odd_in_classes_and_ceilings_is_told_in_english_and_where():
         ("mot", "", False, "nobody falls to class thap: where all criteria apply, 60 % at least"),
         ("hai", "a", False, "gives 8 of 10 points at most"),
         ("hai", "", False, "class cao cannot be reached: where all criteria apply, 80 % at most"),
+        ("", "a", False, "the ceiling of Article 2 holds nobody down"),
         ("", "a", False, "ceiling Article 2 is always met"),
     ]
 
