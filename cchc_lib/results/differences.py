@@ -149,9 +149,7 @@ def _unit_change(
 
 
 def _holding(score: UnitScore | None) -> list[str]:
-    if score is None or score.final_class == score.class_by_points:
-        return []
-    return [str(one.clause) for one in score.ceilings if one.highest_class == score.final_class]
+    return [str(one.clause) for one in score.holding] if score else []
 
 
 def _submitted(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:

@@ -105,6 +105,12 @@ class UnitScore:
     rank: int | None = None
     tied: bool = False
 
+    @property
+    def holding(self) -> list[Ceiling]:
+        """The ceilings that hold its class down to what it is."""
+        is_held = self.class_by_points != self.final_class
+        return [one for one in self.ceilings if is_held and one.highest_class == self.final_class]
+
     def averaged(self, of: str) -> Fraction:
         """The percentage that enters an average: ``printed``, ``exact`` or ``before_bonus``."""
         return {"printed": self.percent, "exact": self.exact_percent, "before_bonus": self.before_bonus}[of]

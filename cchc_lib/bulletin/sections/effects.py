@@ -6,7 +6,7 @@ from fractions import Fraction
 from ...exact import add_up, round_half_up
 from ...inputs import QuarterInputs
 from ...language import Message, Text, say
-from ...model import BONUS, PENALTY, Criterion, label_criterion
+from ...model import BONUS, PENALTY, Ceiling, Criterion, label_criterion
 from ...scoring import Change, Rescored, UnitScore
 from ..drawing.writer import Num, old_to_new
 from ..page import show_rank
@@ -88,17 +88,23 @@ def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -
 
 
 def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
-    before, after = (
-        {ceiling.clause: tell_ceiling(side.regulation, ceiling) for ceiling in score.ceilings}
-        for side, score in ((rescored.old, was), (rescored.new, now))
-    )
-    for clause in sorted(after.keys() - before):
-        yield say("khống chế: {ceiling}", ceiling=after[clause])
-    for clause in sorted(before.keys() - after):
-        yield say("hết khống chế: {ceiling}", ceiling=before[clause])
+    """The ceilings that decided the class and that were not met under the other version; other bounds."""
+    if was.final_class == now.final_class:
+        return
+    for ceiling in now.holding:
+        if _is_unmet(ceiling, was):
+            yield say("khống chế: {ceiling}", ceiling=tell_ceiling(rescored.new.regulation, ceiling))
+    for ceiling in was.holding:
+        if _is_unmet(ceiling, now):
+            yield say("hết khống chế: {ceiling}", ceiling=tell_ceiling(rescored.old.regulation, ceiling))
     old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
-    if old != new and was.final_class != now.final_class:
+    if old != new:
         yield say("mức xếp loại thay đổi")
+
+
+def _is_unmet(ceiling: Ceiling, score: UnitScore) -> bool:
+    """Whether a unit meets no ceiling of the same rule, whatever its clause."""
+    return (ceiling.when, ceiling.highest_class) not in ((one.when, one.highest_class) for one in score.ceilings)
 
 
 def _remarks(inputs: QuarterInputs, names: Mapping[str, Text], rescored: Rescored) -> Iterator[Message]:

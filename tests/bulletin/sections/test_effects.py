@@ -56,6 +56,36 @@ def test_bounds_and_ceilings_are_causes(folders):
     assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
 
+def ceiling(criterion, points_below, highest_class):
+    """One of a clause that others have too."""
+    when = {"criterion": criterion, "points_below": points_below}
+    return {"when": when, "highest_class": highest_class, "clause": "Điều 7"}
+
+
+def test_only_ceilings_that_decide_a_class_are_causes(folders):
+    """Đội Nam meets each by its 6 of 10 at A2; one at the best class leaves it as it is, and no rank goes by classes.
+
+    The ceilings of one clause are told apart, and the one that both versions have is no cause.
+    """
+
+    def causes(old_ceilings, new_ceilings):
+        sides = amend(folders, "doi", lambda data: None)
+        written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
+        old, new = (
+            replace(side, head=type(side.head).model_validate(written | {"ceilings": ceilings}))
+            for side, ceilings in zip(sides, (old_ceilings, new_ceilings), strict=True)
+        )
+        return [(row[3], row[5]) for row in shown(effects(folders, rescored(folders, old, new)))]
+
+    best, fair, poor = (ceiling("a2", "7", grade) for grade in ("tot", "kha", "kem"))
+    assert causes([], [best]) == []
+    told = "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
+    assert causes([fair], [fair, best, poor]) == [("Khá → Kém", told)]
+    assert causes([best], [poor]) == [("Tốt → Kém", told)]
+    assert causes([poor], [best]) == [("Kém → Tốt", f"hết {told}")]
+    assert causes([poor], [poor, fair]) == causes([poor], [poor | {"clause": "Điều 8"}]) == []
+
+
 def test_a_unit_that_only_others_moved_is_told_so(folders):
     """Đội Nam has all of A2 and nothing else; Đội Bắc had 11 points, 10 of them at A1, which now gives 5."""
     path = folders.inputs_of(NOW) / "assessments.csv"
