@@ -8,6 +8,7 @@ from ..errors import UsageError
 from ..exact import add_up, decimals_of
 from ..language import Citation, Message, say
 from ..model import YearRule
+from ..quarter import Quarter
 from ..results import Gap, QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
 from ..scoring import weigh_quarters
 from .derivation import Step, explain_score, show_exact
@@ -29,9 +30,10 @@ def explain_year(results: QuarterResults, quarters: Iterable[QuarterResults | Ga
     unit = results.require_unit(unit)
     found = results.units(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=results.regulation.blocks[found.block].title)
-    ruled = explain_rules_of_year(quarters, unit)
+    quarters = list(quarters)
+    ruled, held = explain_rules_of_year(quarters, unit), _explain_held(quarters, unit)
     for one in unit_quarters(results, unit)[unit]:
-        told = [_tell_quarter(results, one, found.block), *ruled.get(one.quarter, ())]
+        told = [_tell_quarter(results, one, found.block), *ruled.get(one.quarter, ()), *held.get(one.quarter, ())]
         yield say("{quarter}", quarter=one.quarter), say("{told}", told=told)
     if found.missing:
         yield say("Cả năm"), say("chưa có kết quả: {why}", why=found.missing)
@@ -64,6 +66,16 @@ def explain_criterion(quarters: Iterable[QuarterResults | Gap], unit: str, crite
     if len(refused) == len(told):
         raise refused[-1]
     yield from told
+
+
+def _explain_held(quarters: Iterable[QuarterResults | Gap], unit: str) -> dict[Quarter, list[Message]]:
+    """Why ceilings held a unit's class down, by quarter."""
+    scored = (one for one in quarters if isinstance(one, QuarterResults))
+    return {
+        results.quarter: explain_ceilings(results, score)[0]
+        for results in scored
+        for score in results.scores(unit=unit).values()
+    }
 
 
 def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Message:

@@ -116,3 +116,16 @@ def test_who_hands_nothing_in_and_meets_a_veto_is_told_both_of_the_quarter_every
     (note,) = (one for one in tabulate_ranking(page).fields if one.name == "note")
     told = f"Đơn vị d2: {SILENT}."
     assert str(note.show(page.units["d2"])) == told.replace(f"; {VETO}", f". Đơn vị d2: {VETO}")
+
+
+def test_a_ceiling_that_held_a_quarter_is_told_beside_its_class(tmp_path):
+    """Less than 10 points at a1 keep a unit below Tốt: d3 had 19 of 20 in the last quarter."""
+    folders = COMPANY.write(tmp_path)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    ceiling = {"when": {"criterion": "a1", "points_below": "10"}, "highest_class": "kha", "clause": "Điều 9"}
+    write_yaml(head, read_yaml(head) | {"year": RULES["year"], "ceilings": [ceiling]})
+    history = History(folders, Year(2018))
+    steps = {str(label): str(told) for label, told in explain_year(history.results, history.quarters(), "d3")}
+    held = "«Việc A1»: 9,00 điểm, mà dưới 10 điểm thì chỉ được xếp cao nhất loại Khá (Điều 9)"
+    assert steps["quý IV/2018"] == f"95,00\u00a0%, xếp loại Khá; {held}"
+    assert steps["quý III/2018"] == "100,00\u00a0%, xếp loại Tốt"
