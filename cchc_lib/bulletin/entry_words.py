@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..exact import round_half_up
+from ..exact import Ratio, decimals_of, round_half_up
 from ..inputs import parse_day, read_entry
 from ..language import Message, Text, say
 from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, Veto, measures, short_name
@@ -79,18 +79,23 @@ def tell_share(missed: Fraction, cases: Fraction) -> Message | Num | None:
 
 
 def tell_sharing(block: Block, unit: UnitScore, criterion: Criterion, places: int) -> Message | None:
-    """How points grew where others' maxima were shared out: ``6,00 × 40/35 = 6,86``; None where they did not.
-
-    The points have as many decimals more than is printed as the product needs to be right.
-    """
+    """How points grew where others' maxima were shared out: ``6 × 40/35 = 6,86``; None where they did not."""
     score = unit.criteria[criterion.id]
-    if score.side != MAIN or score.points is None or score.without_value or score.factor == 1:
+    if score.side != MAIN or score.x is None or score.factor == 1:
         return None
+    terms = criterion.terms(_decimals_to_share(score, places))
+    points = terms.print_points(criterion.scale.points(score.x, criterion.max_points))
+    values = {"factor": tell_factor(block, unit, criterion), "grown": Num(score.effective_points, places)}
+    return say("{points} × {factor} = {grown}", points=points, **values)
+
+
+def _decimals_to_share(score: CriterionScore, places: int) -> int:
+    """The decimals of points that are told with what they grew to: as many more as the product needs to be right."""
+    if score.points is None or score.factor == 1:
+        return places
     grown, more = round_half_up(score.effective_points, places), range(places, places + MOST_MORE)
     enough = (n for n in more if round_half_up(round_half_up(score.points, n) * score.factor, places) == grown)
-    points = Num(score.points, next(enough, places + MOST_MORE))
-    values = {"factor": tell_factor(block, unit, criterion), "points": points, "grown": Num(grown, places)}
-    return say("{points} × {factor} = {grown}", **values)
+    return next(enough, places + MOST_MORE)
 
 
 def add_sharing(told: Message, sharing: Message | None) -> Message:
@@ -102,8 +107,15 @@ def tell_factor(block: Block, unit: UnitScore, criterion: Criterion) -> Message:
     """The factor of redistribution in its steps: ``40/35``, or ``40/35 × 100/90``."""
     absent = [one.criterion for one in unit.criteria.values() if one.side == MAIN and not one.is_applicable]
     steps = trace_factor(block, absent, criterion)
-    first, *more = (say("{value}/{total}", value=step.after, total=step.before) for step in steps)
+    first, *more = (
+        say("{value}/{total}", value=_bracketed(step.after), total=_bracketed(step.before)) for step in steps
+    )
     return say("{first} × {second}", first=first, second=more[0]) if more else first
+
+
+def _bracketed(x: Fraction) -> Message | Fraction:
+    """A number as it stands in a quotient: a fraction in brackets, where its decimals would have no end."""
+    return say("({x})", x=Ratio(x)) if decimals_of(x) is None else x
 
 
 def read_typed(text: str) -> Fraction | bool | str:
@@ -227,7 +239,8 @@ def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[
 def explain_entry(block: Block, unit: UnitScore, criterion: Criterion, entry: Entry | None, places: int) -> Message:
     """Why what was entered has its points, of few cases by their fraction; and its `tell_sharing`."""
     reached = tell_cases(entry.value, entry.total) if entry and entry.total and is_of_few(criterion, entry) else None
-    told = explain_points(criterion, unit.criteria[criterion.id], block, places, reached)
+    score = unit.criteria[criterion.id]
+    told = explain_points(criterion, score, block, _decimals_to_share(score, places), reached)
     return add_sharing(told, tell_sharing(block, unit, criterion, places))
 
 

@@ -431,9 +431,10 @@ class RelativeMeasure(_InUnits):
         return last_place(decimals)
 
     def describe(self) -> Message:
-        told = say("{unit}, % so với {reference}", unit=self.unit, reference=self.name_reference())
-        is_told = self.to is not None or self.better == "higher"
-        return told if is_told else say("{measure}, thấp hơn là tốt hơn", measure=told)
+        told = {"unit": self.unit, "reference": self.name_reference()}
+        if self.better == "lower":
+            return say("{unit}, {reference} chia cho số của đơn vị, tính bằng %", **told)
+        return say("{unit}, % so với {reference}", **told)
 
     def name_reference(self) -> Message:
         """What a number is held against, in words."""
@@ -445,7 +446,8 @@ class RelativeMeasure(_InUnits):
         return self._compare(in_brief(x))
 
     def bound(self, x: Fraction) -> Message:
-        return self._compare(x)
+        """Without what is divided by what: that is named with the amount, and once is enough."""
+        return super().bound(x) if self.better == "lower" else self._compare(x)
 
     def _compare(self, x: Fraction | Num) -> Message:
         told = {"x": x, "reference": self.name_reference()}

@@ -54,10 +54,10 @@ class Terms(NamedTuple):
     def tell(self, points: Fraction) -> Message:
         """What was given."""
         if self.takes_off:
-            return self.give(self._printed(points))
+            return self.give(self.print_points(points))
         if points == self.most:
             return say("đủ {n} điểm", n=points)
-        return say("được {points} trên {n} điểm", points=self._printed(points), n=self.most)
+        return say("được {points} trên {n} điểm", points=self.print_points(points), n=self.most)
 
     @property
     def lessen(self) -> Message:
@@ -68,9 +68,10 @@ class Terms(NamedTuple):
         """What remained after deductions."""
         if self.takes_off:
             return self.tell(points)
-        return say("còn {points} trên {n} điểm", points=self._printed(points), n=self.most)
+        return say("còn {points} trên {n} điểm", points=self.print_points(points), n=self.most)
 
-    def _printed(self, points: Fraction) -> Fraction | Num:
+    def print_points(self, points: Fraction) -> Fraction | Num:
+        """Points as they are where that is short or a fraction of the regulation, else rounded."""
         decimals = decimals_of(points)
         is_short = decimals is not None and decimals <= self.places
         return points if is_short or isinstance(points, Ratio) else Num(points, self.places)
@@ -494,7 +495,7 @@ class BandsScale(BaseScale):
             return measure.or_more(first)
         last = self._first_count(high) - 1
         if first in (ZERO, last):
-            return measure.or_less(last) if first != last else measure.amount(last)
+            return measure.or_less(last) if first != last else measure.bound(last)
         return say("từ {low} đến {high}", low=first, high=measure.amount(last))
 
     def _first_count(self, bound: Fraction) -> Fraction:

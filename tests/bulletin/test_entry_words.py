@@ -10,6 +10,7 @@ from cchc_lib.bulletin.entry_words import (
     add_sharing,
     describe_entry,
     describe_why,
+    explain_entry,
     read_typed,
     tell_cases,
     tell_first_reason,
@@ -28,10 +29,13 @@ from tests.scoring.cases import (
     SHARE,
     YES_NO,
     award,
+    bands,
     block,
     case,
     criterion,
+    fill,
     regulation_of,
+    score,
 )
 
 DONE = {"kind": "done", "items": "6"}
@@ -212,3 +216,22 @@ def test_what_was_shared_out_follows_what_was_entered():
     entered, shared = say("{n} điểm", n=6), say("{quarter}: {told}.", quarter="a", told="b")
     assert told(add_sharing(entered, shared)) == ("6 điểm; chia lại điểm: a: b.", "6 points; shared out: a: b.")
     assert add_sharing(entered, None) is entered
+
+
+@pytest.mark.parametrize(
+    ("most", "scale", "entry", "places", "expected"),
+    [
+        ("2", PROPORTIONAL, (1, 4), 0, "được 0,5 trên 2 điểm; chia lại điểm: 0,5 × 6/2 = 2"),
+        ("20/3", bands("lower", {"100": "20/3", "50": "3", "0": "0"}), (3, 4), 2,
+         "được 3 trên 20/3 điểm; chia lại điểm: 3 × (32/3)/(20/3) = 4,80"),
+        ("20/3", bands("lower", {"100": "20/3", "0": "16/3"}), (3, 4), 2,
+         "được 16/3 trên 20/3 điểm; chia lại điểm: 16/3 × (32/3)/(20/3) = 8,53"),
+    ],
+)  # fmt: skip
+def test_points_are_the_same_before_they_are_shared_out_and_in_the_product(most, scale, entry, places, expected):
+    """Of a and b, whose points are 4, b did not arise."""
+    quarter = case(block("khoi", [criterion("a", most, SHARE, scale), criterion("b", 4)]), places=places)
+    fill(quarter, "khoi", "u", a=entry, b=None)
+    own, unit = regulation_of(quarter).blocks["khoi"], score(quarter).units["u"]
+    said = explain_entry(own, unit, own.by_id["a"][0], Entry(F(entry[0]), F(entry[1])), places)
+    assert told(said)[0].partition(": ")[2] == expected

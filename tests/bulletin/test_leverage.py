@@ -4,8 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from cchc_lib.files import read_yaml
 from cchc_lib.scoring import find_levers
 from tests.whole.fixtures import ours
+from tests.whole.harness import Made
+from tests.whole.roots import Block, SmallCompany, write_yaml
 
 __all__ = ["ours"]
 
@@ -51,5 +54,20 @@ def test_a_mean_before_bonus_and_penalty_is_called_so_beside_that_of_the_block(o
 
 def test_where_no_criterion_alone_reaches_the_next_step_no_table_of_zeros_stands(ours):
     page = ours.in_quarter("2017-Q2").page("unit", "van-phong")
-    told = "Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này tăng."
+    told = "Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này thay đổi."
     assert told in page.text
+
+
+def test_where_more_of_a_mean_gives_less_the_table_has_signs(tmp_path):
+    """The mean of d1 and d2 is 75 %, of which the fewer the better; without the loss at a1 it is 25 points more."""
+    blocks = {"doi": Block({"a1": 10, "a2": 10}), "phong": Block({"a1": 10}, average_of="doi")}
+    points = {"2019-Q1": {"d1": {"a1": "0"}, "d2": {}, "p1": {}}}
+    folders = SmallCompany(blocks, {"d1": "doi", "d2": "doi", "p1": "phong"}, points).write(tmp_path)
+    path = folders.regulations / "2016" / "phong.yaml"
+    content = read_yaml(path)
+    (reading,) = content["sections"][1]["criteria"]
+    reading["scale"] = {"kind": "linear", "none_at": "100", "full_at": "50"}
+    write_yaml(path, content)
+    table = Made(tmp_path, "2019-Q1").page("unit", "p1").table("Nếu riêng tiêu chí này không mất điểm")
+    assert table.heads == ["Tiêu chí của khối đó", "Bình quân thay đổi, điểm %", "Điểm của đơn vị thay đổi"]
+    assert table.rows == [["A1 Việc A1", "+25,00", "−5,000"]]

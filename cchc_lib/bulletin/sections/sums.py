@@ -132,7 +132,7 @@ def _show_averages(page: UnitPage) -> Iterator[Part]:
 def _show_levers(
     page: UnitPage, criterion: Criterion, average: measures.BlockAverageMeasure, data: str
 ) -> Iterator[Part]:
-    """What the losses of the averaged block cost the unit, by criterion."""
+    """How the unit's points would change without the losses of the averaged block, by criterion: up, or down."""
     source, score = page.results.regulation.blocks[average.block], page.score.criteria[criterion.id]
     lead = say(
         "{measure}: {percent}, cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
@@ -148,12 +148,12 @@ def _show_levers(
     places = page.head.rounding.percent_places
     columns = [
         (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),
-        (numbers(say("Bình quân mất, điểm %")), lambda lever: Num(lever.average_lost, places)),
-        (numbers(say("Điểm đơn vị mất theo")), lambda lever: Num(lever.cost, 3)),
+        (numbers(say("Bình quân thay đổi, điểm %")), lambda lever: Num(lever.average_lost, places, sign=True)),
+        (numbers(say("Điểm của đơn vị thay đổi")), lambda lever: Num(lever.cost, 3, sign=True)),
     ]
-    caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
+    caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị thay đổi")
     if levers and not any(lever.cost for lever in levers):  # of a scale of steps none reaches the next by itself
-        nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này tăng.")
+        nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này thay đổi.")
         yield page.write.paragraph(nothing)
     else:
         yield page.write.listing(caption, columns, levers, data=data)
