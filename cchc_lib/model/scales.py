@@ -92,7 +92,7 @@ class Terms(NamedTuple):
         """Where the best is; with its points where that is not all of them, or something is taken off there too."""
         if points == (ZERO if self.takes_off else self.most):
             return where
-        values = {"n": self._printed(points), "where": where}
+        values = {"n": self.print_points(points), "where": where}
         if self.takes_off:
             return say("mức trừ thấp nhất {n} điểm: {where}", **values)
         return say("mức cao nhất được {n} điểm: {where}", **values)

@@ -120,7 +120,7 @@ def test_a_comparison_is_printed_in_english_too(regulation, cchc, small):
     regulation("new", "2020")
     said = cchc("--root", small.folders.root, "--lang", "en", "regulation", "diff", "2019", "2020")
     assert "│ Regulation │ Decision │ 01/QĐ of 25 December 2018 │ … of 25 December 2018 │" in said.out
-    assert "Scored again, quarter I/2019. Units that change class: 0; rank: 0" in said.out
+    assert "Scored again, quarter I/2019. No class or rank changes; 3 units can be compared." in said.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)

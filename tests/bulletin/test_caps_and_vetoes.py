@@ -80,7 +80,7 @@ def test_what_a_cap_leaves_is_told_wherever_a_penalty_is_said_to_be_taken_off(tm
 def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
     """d2 did better at a1 by 2 points and lost 10 at a2, which takes the other 7 too."""
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
-    assert "giảm 15,00 điểm (thực hiện: −8,00; giới hạn, điểm liệt: −7,00)" in told
+    assert "giảm 15,00 điểm, từ 15,00 xuống 0,00 (thực hiện: −8,00; giới hạn, điểm liệt: −7,00)" in told
     table = made.page("block", "doi").table("Kết quả quý")
     marks = dict(zip(table.column("Đơn vị"), table.column("So quý trước, điểm"), strict=True))
     assert (
