@@ -24,7 +24,7 @@ def show_losses(page: BlockPage) -> Section:
     """What a block lost, at which criteria, by whom and why; what was taken off besides."""
     if not (page.losses or page.penalties):
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-    rounded = tell_rounded_once(page, page.losses)
+    rounded = tell_rounded_once(page, page.losses, has_total=True)
     of_all = [rounded] if page.is_alone else [_table(page), rounded, _heat_table(page), _penalty_table(page)]
     figure = _figure(page) if page.losses else None
     return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page), *show_chance(page))
@@ -84,14 +84,14 @@ def _sum(page: Page, loss: Loss) -> Fraction:
     return loss.sums.lost if others else printed_loss(page, one)
 
 
-def tell_rounded_once(page: Page, losses: Sequence[Loss]) -> Part:
-    """Below such sums: that they are rounded once, where parts as printed, or these sums, would give another one."""
+def tell_rounded_once(page: Page, losses: Sequence[Loss], has_total: bool = False) -> Part:
+    """Below such sums: that they are rounded once, where parts as printed, or these for a total, give another one."""
     places = page.head.rounding.places
     parts = [add_up(printed_loss(page, score) for score in loss.by_unit.values()) for loss in losses]
     sums = [round_half_up(_sum(page, loss), places) for loss in losses]
     of_all = round_half_up(add_up(loss.sums.lost for loss in losses), places)
     told = say("Điểm mất được cộng rồi mới làm tròn, nên có thể lệch so với cộng các số đã làm tròn.")
-    return page.write.paragraph(told if parts != sums or add_up(sums) != of_all else None, "method")
+    return page.write.paragraph(told if parts != sums or (has_total and add_up(sums) != of_all) else None, "method")
 
 
 def printed_loss(page: Page, score: CriterionScore) -> Fraction:

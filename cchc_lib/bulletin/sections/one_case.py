@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from ...language import Message, say
-from ...scoring import OneCase, UnitScore
+from ...scoring import TOTAL_ZERO, OneCase, UnitScore
 from ..drawing.writer import NOTHING, Cell, old_to_new, span_of
 from ..ledger import note
 from ..page import Page
@@ -55,9 +55,15 @@ def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]
         if found := find_move(page, score, cases, is_up):
             grades = (page.class_name(grade) for grade in (score.final_class, found.final_class))
             values = {"unit": page.units[score.unit].short, "change": old_to_new(*grades)}
-            told = say("{unit} ({change})", **values)
-            if found.by_veto:
-                told = say("{unit} ({change}, do bị điểm liệt)", **values)
-            if found.by_veto and is_up:
-                told = say("{unit} ({change}, do hết điểm liệt)", **values)
-            yield told
+            if not _is_by_veto(page, found):
+                yield say("{unit} ({change})", **values)
+            elif is_up:
+                yield say("{unit} ({change}, do hết điểm liệt)", **values)
+            else:
+                yield say("{unit} ({change}, do bị điểm liệt)", **values)
+
+
+def _is_by_veto(page: BlockPage, case: OneCase) -> bool:
+    """Whether a class moves by a veto: by one that makes the total 0, for another moves the rank alone."""
+    vetoes = [veto.criterion for veto in page.results.regulation.head.vetoes if veto.then == TOTAL_ZERO]
+    return case.by_veto and case.criterion in vetoes

@@ -80,13 +80,13 @@ def test_a_block_whose_units_are_all_equal_says_nothing_of_ranks(tmp_path_factor
     assert bullets(page_of(write(tmp_path_factory, 75, 75), "block", "doi", "ranking")) == []
 
 
-def write_with_veto(root) -> None:
-    """a2 has all its points or none, which makes the total 0."""
+def write_with_veto(root, then: str = "total_zero") -> None:
+    """a2 has all its points or none, which is a veto: it makes the total 0, or ranks a unit last."""
     folders = SmallCompany(
         {"doi": Block({"a1": 10, "a2": 10})}, {"d1": "doi", "d2": "doi"}, {"2019-Q1": {"d1": {}, "d2": {"a2": "0"}}}
     ).write(root)
     head, block = (folders.regulations / "2016" / name for name in ("regulation.yaml", "doi.yaml"))
-    veto = {"criterion": "a2", "then": "total_zero", "clause": "Điều 10"}
+    veto = {"criterion": "a2", "then": then, "clause": "Điều 10"}
     write_yaml(head, read_yaml(head) | {"vetoes": [veto]})
     content = read_yaml(block)
     content["sections"][0]["criteria"][1]["scale"]["step"] = "10"
@@ -103,3 +103,10 @@ def test_a_class_that_a_veto_takes_or_gives_back_is_told_so(tmp_path_factory, la
     assert [one.removeprefix(words) for one, words in zip(moved, MOVES[lang], strict=True)] == [
         f"Đơn vị d2 (Kém → Tốt, {higher}).", f"Đơn vị d1 (Tốt → Kém, {lower})."
     ]  # fmt: skip
+
+
+def test_a_veto_that_ranks_a_unit_last_moves_no_class(tmp_path):
+    write_with_veto(tmp_path, "rank_last")
+    moved = bullets(page_of(Made(tmp_path, "2019-Q1"), "block", "doi", "ranking"))[-2:]
+    told = ["Đơn vị d2 (Khá → Tốt).", "Đơn vị d1 (Tốt → Khá), Đơn vị d2 (Khá → Kém)."]
+    assert [one.partition(": ")[2] for one in moved] == told
