@@ -29,7 +29,7 @@ CAUTIONS = {
     "limits of fewer than twelve quarters are trial limits": (
         ("2019-Q1", "block", "trend"),
         (
-            r"8 quý tính lại .*giới hạn thử, vì chưa đủ 12 quý",
+            r"8 quý tính lại .*thử, vì chưa đủ 12 quý",
             r"8 quarters restated .*trial limits",
         ),
     ),

@@ -130,7 +130,8 @@ def _show(
     figure = page.write.figure(svg, caption, ranges[-1])
     table = page.write.folded(say("Số liệu qua các quý"), _table(page, periods, lines))
     unusual = page.write.paragraph(None if is_usual else told_limits)
-    how = page.write.paragraph(_define_limits() if limits else None, "method")
+    # for all units in their block's: a unit's has few pages
+    how = page.write.paragraph(_define_limits() if limits and "unit" not in page.scope else None, "method")
     return page.section("trend", figure, unusual, how, table, name_gaps(page, quarters))
 
 
@@ -230,7 +231,7 @@ def _describe_limits(limits: ControlLimits, series: Message, name: object, most:
     told = {"series": series, "name": name, "mean": middle, "spread": spread}
     range_ = say("{series} ({name}): trung bình {mean}, thường {spread}", **told)
     if limits.is_trial:
-        return say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
+        return say("{range} (thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
     return range_
 
 
