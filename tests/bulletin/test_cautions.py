@@ -30,7 +30,7 @@ CAUTIONS = {
         ("2019-Q1", "block", "trend"),
         (
             r"8 quý tính lại .*thử, vì chưa đủ 12 quý",
-            r"8 quarters restated .*trial limits",
+            r"8 quarters restated .*\(trial: under 12 quarters\)",
         ),
     ),
     "a swing of few comparisons is not known": (
