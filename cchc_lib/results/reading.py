@@ -237,10 +237,22 @@ class QuarterResults:
 
     @cached_property
     def examples(self) -> list[AnyExample]:
-        """The worked examples of the version."""
+        """The worked examples of the version.
+
+        Raises
+        ------
+        UsageError
+            If their file has faults, which keep nobody from points.
+        """
         rows = self.rows("regulation", file="examples")
         written = json.loads(rows[0]["content"]) if rows else None
-        return [example_kind(data).model_validate(data) for data in written or ()]
+        try:
+            return [example_kind(data).model_validate(data) for data in written or ()]
+        except (TypeError, ValueError):
+            told = say(
+                "ví dụ của bản quy định {version} còn lỗi; xem: cchc regulation check {version}", version=self.version
+            )
+            raise UsageError(told) from None
 
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""

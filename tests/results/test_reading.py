@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.errors import RecordBroken
+from cchc_lib.errors import RecordBroken, UsageError
 from cchc_lib.exact import fixed
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
@@ -219,3 +219,22 @@ def test_a_setting_counts_as_read_once_it_is_asked_for(folders):
     assert opened(folders).hash_selector(selector) == digest
     path.write_text(text.replace("as_of: 31/03/2019", "as_of: 30/03/2019"), encoding="utf-8")
     assert opened(folders).hash_selector(selector) != digest
+
+
+# --- examples -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", ["", "# chưa có\n", "[]"])
+def test_a_file_without_examples_has_none(folders, content):
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    head.with_name("examples.yaml").write_text(content, encoding="utf-8")
+    assert opened(folders).examples == []
+
+
+@pytest.mark.parametrize("content", ["name: Ví dụ", "7", "- name: Ví dụ"])
+def test_examples_with_faults_are_told_where_they_are_asked_for(folders, content):
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    head.with_name("examples.yaml").write_text(content, encoding="utf-8")
+    version = head.parent.name
+    with pytest.raises(UsageError, match=rf"^ví dụ .* {version} còn lỗi; xem: cchc regulation check {version}$"):
+        _ = opened(folders).examples

@@ -386,8 +386,8 @@ def show_block_change(page: BlockPage) -> Section:
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *others], page.before)
     named = map(page.write.paragraph, _name_others(page, others))
-    by_others = page.write.paragraph(_name_of_others(page, page.before), "method")
-    told = finding, table, by_others, *named, departed, _name_not_comparable(page, page.before)
+    resting = page.write.paragraph(_name_resting(page, page.before), "method")
+    told = finding, table, resting, *named, departed, _name_not_comparable(page, page.before)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
@@ -431,21 +431,21 @@ def _name_not_comparable(page: BlockPage | UnitPage, before: QuarterResults) -> 
     return page.write.paragraph(note, "method")
 
 
-def _name_of_others(page: BlockPage, before: QuarterResults) -> Message | None:
+def _name_resting(page: BlockPage, before: QuarterResults) -> Message | None:
     """The criteria at which a performance rests on what other units did."""
-    resting = dict.fromkeys(name for change in page.changes.values() for name in _list_of_others(page, change))
+    resting = dict.fromkeys(name for change in page.changes.values() for name in _list_resting(page, change))
     titles = _titles(page, before)
-    return _say_of_others([titles[name] for name in resting])
+    return _say_resting([titles[name] for name in resting])
 
 
-def _list_of_others(page: BlockPage | UnitPage, change: Change) -> dict[str, Fraction]:
+def _list_resting(page: BlockPage | UnitPage, change: Change) -> dict[str, Fraction]:
     """What such criteria brought to a performance, as far as it prints."""
     resting = {criterion.id for criterion in page.block.main if criterion.rests_on_others}
     parts = {part.criterion: part.performance for part in change.parts if part.criterion}
     return {name: x for name, x in parts.items() if name in resting and round_half_up(x, change.places)}
 
 
-def _say_of_others(told: list[Message]) -> Message | None:
+def _say_resting(told: list[Message]) -> Message | None:
     if not told:
         return None
     return say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
@@ -476,18 +476,18 @@ def show_unit_change(page: UnitPage) -> Section:
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
-    by_others = page.write.paragraph(_tell_of_others(page, change, before), "method")
+    resting = page.write.paragraph(_tell_resting(page, change, before), "method")
     defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
     broken = page.write.callout(tell_break(page))
     apart = _name_not_comparable(page, before)
-    return page.section("change", broken, table, by_others, apart, defined, _by_criterion(page, change, before))
+    return page.section("change", broken, table, resting, apart, defined, _by_criterion(page, change, before))
 
 
-def _tell_of_others(page: UnitPage, change: Change, before: QuarterResults) -> Message | None:
+def _tell_resting(page: UnitPage, change: Change, before: QuarterResults) -> Message | None:
     """How much of a unit's performance rests on what other units did."""
-    titles, parts = _titles(page, before), _list_of_others(page, change)
+    titles, parts = _titles(page, before), _list_resting(page, change)
     told = [say("{title} ({x})", title=titles[n], x=Num(x, change.places, sign=True)) for n, x in parts.items()]
-    return _say_of_others(told)
+    return _say_resting(told)
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:

@@ -86,13 +86,18 @@ def _facts(told: list[Message]) -> object:
     return first_of(told, MOST_TOLD, lambda n: say("và {n} nội dung khác", n=n))
 
 
+def _name_still(page: Page, asked: Collection[str], now: Collection[str], still: Message, ended: Message) -> Message:
+    """Of which of the units that were asked the same is to be said now; else that there are none."""
+    names = [page.name_unit(unit) for unit in asked if unit in now]
+    return say("{still}: {units}", still=still, units=names) if names else ended
+
+
 def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     found = [score for score in scores.values() if is_held(score)]
 
     def became(now: QuarterResults) -> Message:
-        held = {unit for unit, score in now.scores().items() if is_held(score)}
-        still = [page.name_unit(score.unit) for score in found if score.unit in held]
-        return say("Còn bị khống chế: {units}", units=still) if still else say("Không còn bị khống chế")
+        held, asked = [unit for unit, score in now.scores().items() if is_held(score)], [one.unit for one in found]
+        return _name_still(page, asked, held, say("Còn bị khống chế"), say("Không còn bị khống chế"))
 
     what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
     grade = results.regulation.grade
@@ -112,9 +117,7 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     found = list_struck(results)
 
     def became(now: QuarterResults) -> Message:
-        struck = list_struck(now)
-        still = [page.name_unit(unit) for unit in found if unit in struck]
-        return say("Còn bị điểm liệt: {units}", units=still) if still else say("Không còn bị điểm liệt")
+        return _name_still(page, found, list_struck(now), say("Còn bị điểm liệt"), say("Không còn bị điểm liệt"))
 
     what = say("Chỉ đạo khắc phục nội dung bị điểm liệt ở {n} đơn vị", n=len(found))
     facts = [say("{unit} ({titles})", unit=page.name_unit(unit), titles=titles) for unit, titles in found.items()]
@@ -151,9 +154,8 @@ def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScor
     found = _without_file(results)
 
     def became(now: QuarterResults) -> Message:
-        silent = _without_file(now)
-        still = [page.name_unit(unit) for unit in found if unit in silent]
-        return say("Vẫn không nộp hồ sơ: {units}", units=still) if still else say("Không còn đơn vị nào như vậy")
+        ended = say("Không còn đơn vị nào như vậy")
+        return _name_still(page, found, _without_file(now), say("Vẫn không nộp hồ sơ"), ended)
 
     what = say("Yêu cầu {n} đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn", n=len(found))
     facts = [
