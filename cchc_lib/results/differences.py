@@ -75,6 +75,12 @@ class UnitChange:
         return any(old != new for old, new in (self.total, self.grade))
 
     @property
+    def is_held_otherwise(self) -> bool:
+        """Whether other ceilings hold the class down."""
+        was, now = self.ceilings
+        return list(was) != list(now)
+
+    @property
     def asked(self) -> list[CellChange]:
         """The cells that change what is asked of the unit."""
         asked = {"shortcomings": SHORTCOMING_COLUMNS, "plan": _ASKED_OF_TASKS}
@@ -82,8 +88,8 @@ class UnitChange:
 
     @property
     def is_of_letters(self) -> bool:
-        """Whether the points, the class or what is asked of the unit changed, which letters to it tell."""
-        return bool(self.asked) or self.is_of_outcome
+        """Whether the points, the class, what holds it down or what is asked changed, which letters to it tell."""
+        return bool(self.asked) or self.is_of_outcome or self.is_held_otherwise
 
     @classmethod
     def from_record(cls, told: Mapping) -> "UnitChange":

@@ -255,14 +255,20 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
     """Why the class is another where the points do not say it."""
     if change.grade[0] == change.grade[1]:
         return
+    told = list(_by_ceilings(change))
+    yield from told
+    if not told and change.total[0] == change.total[1]:
+        yield say("mức xếp loại thay đổi")
+
+
+def _by_ceilings(change: UnitChange) -> Iterable[Message]:
+    """The ceilings that hold the class down no more, and those that do now."""
     old, new = change.ceilings
     gone, come = ([Citation(one) for one in some if one not in others] for some, others in ((old, new), (new, old)))
     if gone:
         yield say("hết bị khống chế theo {clauses}", clauses=gone)
     if come:
         yield say("bị khống chế theo {clauses}", clauses=come)
-    if not (gone or come) and change.total[0] == change.total[1]:
-        yield say("mức xếp loại thay đổi")
 
 
 def _by_vetoes(page: Page, change: UnitChange) -> Iterable[Message]:
@@ -338,6 +344,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield say("{head}, xếp loại giữ nguyên: {told}.", head=head, told=told)
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
+    yield from _tell_ceilings(page, [one for one in changes if one.is_held_otherwise and not one.is_of_outcome])
     yield from _tell_ranks(page, [change for change in changes if change.rank[0] != change.rank[1]])
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and is_own:
@@ -365,6 +372,16 @@ def tell_own_change(page: Page) -> Message:
             told.append(say("{what} từ {old} thành {new}", what=what, old=old, new=new))
     told += [say("{kept} giữ nguyên", kept=kept)] if kept else []
     return say("Đối với đơn vị: {told}.", told=told)
+
+
+def _tell_ceilings(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:
+    """Of whom the same class is held by other ceilings."""
+    for change in changes:
+        told, unit = [*_by_ceilings(change)], page.units[change.unit].name
+        if "unit" in page.scope:
+            yield say("Đơn vị {told}.", told=told)
+        else:
+            yield say("{unit} {told}.", unit=unit, told=told)
 
 
 def _tell_ranks(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:

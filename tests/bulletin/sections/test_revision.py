@@ -232,3 +232,29 @@ def test_letters_say_whose_rank_a_veto_alone_moved(tmp_path, monkeypatch, kind, 
     changes = [asdict(one) for one in find_changes(before, page.results)]
     monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
     assert " ".join(map(page.write.plain, tell_changes(page))) == f"Điểm, xếp loại giữ nguyên. {told}".rstrip()
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "told"),
+    [("company", (), "Đơn vị d1 hết"), ("unit", ("d1",), "Đơn vị hết")],
+)
+def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypatch, kind, about, told):
+    """What d1 loses at a2 it gains at a1: 90 points and the second class as before, by another clause."""
+    blocks = {"doi": Block({"a1": 10, "a2": 10, "a3": 80})}
+    folders = SmallCompany(blocks, {"d1": "doi"}, {"2019-Q1": {"d1": {"a1": "2", "a2": "8"}}}).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    ceilings = [
+        {"when": {"criterion": criterion, "points_below": "5"}, "highest_class": "kha", "clause": clause}
+        for criterion, clause in (("a1", "Điều 6"), ("a2", "Điều 7"))
+    ]
+    write_yaml(head, read_yaml(head) | {"ceilings": ceilings})
+    before = open_quarter("2019-Q1", root=folders.root).results
+    for name, value in (("a1", "8"), ("a2", "2")):
+        edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d1", name, verified_value=value, reason="x")
+    page = getattr(open_quarter("2019-Q1", root=folders.root), kind)(*about)
+    (change,) = find_changes(before, page.results)
+    assert change.is_of_letters
+    assert not change.is_of_outcome
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=[asdict(change)], moved={}))
+    told = f"Điểm, xếp loại giữ nguyên. {told} bị khống chế theo Điều 6, bị khống chế theo Điều 7."
+    assert " ".join(map(page.write.plain, tell_changes(page))) == told
