@@ -48,6 +48,15 @@ LONGEST_CARD = """
     }))
 """
 
+NAMES_ALONE = """
+    (() => {
+        const is_shown = (cell) => cell.getClientRects().length > 0
+        return [...document.querySelectorAll('table.stack tbody tr:has(td)')]
+            .filter((row) => is_shown(row) && ![...row.querySelectorAll('td')].some(is_shown))
+            .map((row) => row.innerText)
+    })()
+"""
+
 LINES_OF_RULES = {"regulation": 10, "diff": 10, "explanation": 15}  # their rows quote rules and steps in full
 
 
@@ -82,6 +91,7 @@ def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
     assert page.evaluate("[...document.querySelectorAll('.toc')].every((nav) => nav.offsetParent === null)")
     assert kind[0] != "unit" or height <= 10 * SCREEN, height / SCREEN
     assert page.evaluate(HIDDEN_COLUMNS) == []
+    assert page.evaluate(NAMES_ALONE) == []
     assert kind[0] in LETTERS or page.evaluate(LONGEST_CARD) <= LINES_OF_RULES.get(kind[0], 9)
 
 
