@@ -31,7 +31,8 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")  # ISO/IEC 29500: 
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _ROOT = re.compile(rb"<(?:\w+:)?(workbook|worksheet|styleSheet)[\s>]")
 _NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-_LOOKS = b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+_FONTS = b"<fonts><font/><font><strike/></font></fonts>"  # the second is struck through
+_LOOKS = _FONTS + b"<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 _END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b.*?</\1mergeCells>", re.DOTALL)
 _BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
@@ -86,8 +87,8 @@ def pack(parts: Mapping[str, bytes]) -> io.BytesIO:
 
 
 def keep_tables(parts: Parts) -> tuple[Parts, bool]:
-    """What the tables are read from: cells that hold something, merged ranges, number formats; and whether it has
-    formulas.
+    """What the tables are read from: cells that hold something, merged ranges, number formats, strikes; and whether
+    it has formulas.
 
     A column formatted to its end holds a hundred thousand blank cells, each of which openpyxl would build. Cells
     without an address of their own stay, since those after them count from them. A formula that a program wrote as 0,
@@ -147,12 +148,20 @@ def _only_cells(data: bytes) -> bytes:
 
 
 def _only_formats(data: bytes) -> bytes:
-    """The styles with nothing but how numbers are shown."""
+    """The styles with nothing but how numbers are shown, and what is struck through."""
     styles = {localname(child): child for child in fromstring(data)}
     formats: Any = tostring(styles["numFmts"]) if "numFmts" in styles else b""
-    cells = b"".join(b'<xf numFmtId="%d"/>' % int(xf.get("numFmtId", 0)) for xf in styles.get("cellXfs", ()))
+    struck = {str(place) for place, font in enumerate(styles.get("fonts", ())) if any(map(_strikes, font))}
+    cells = b"".join(
+        b'<xf numFmtId="%d" fontId="%d"/>' % (int(xf.get("numFmtId", 0)), xf.get("fontId") in struck)
+        for xf in styles.get("cellXfs", ())
+    )
     root = b'<styleSheet xmlns="%b">' % SHEET_MAIN_NS.encode()
     return root + formats + _LOOKS + b"<cellXfs>" + cells + b"</cellXfs></styleSheet>"
+
+
+def _strikes(part: Any) -> bool:
+    return localname(part) == "strike" and part.get("val") not in {"0", "false"}
 
 
 def _part_of_sheets(parts: Parts) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,10 +88,20 @@ class Book:
             texts = [self._text(cell, findings, block) for cell in cells]
             if any(texts):
                 rows[number] = texts
-                if number > FIELD_ROW and sheet.row_dimensions[number].hidden:
-                    message = say("dòng đang ẩn vẫn được đọc và tính; không dùng thì xóa số liệu ở đó")
-                    findings.append(Finding(message, self.file, sheet.title, f"A{number}", block, is_fault=False))
+                if number > FIELD_ROW:
+                    filled = [cell for cell, text in zip(cells, texts, strict=True) if text]
+                    findings += self._tell_set_aside(sheet, number, filled, block)
         return rows, findings
+
+    def _tell_set_aside(
+        self, sheet: Worksheet, number: int, filled: Sequence[Cell | MergedCell], block: str
+    ) -> Iterator[Finding]:
+        """The cells of a row that look as if they did not count; its first, where the whole is hidden or struck."""
+        struck = [cell.coordinate for cell in filled if cell.font.strike]
+        is_whole = sheet.row_dimensions[number].hidden or len(struck) == len(filled)
+        for cell in [f"A{number}"] if is_whole else struck:
+            message = say("số liệu đang ẩn hoặc bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi")
+            yield Finding(message, self.file, sheet.title, cell, block, is_fault=False)
 
     def _as_table(
         self, sheet: Worksheet, rows: Rows, columns: Sequence[str], findings: list[Finding], block: str

@@ -117,6 +117,9 @@ def _drop_name(workbook):
     del workbook.defined_names["quarter"]
 
 
+SET_ASIDE = "số liệu đang ẩn hoặc bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi"
+
+
 def test_hidden_rows_are_read_and_told_once_with_their_cells(small):
     small.use_scoresheet()
     assert small.findings() == []
@@ -128,7 +131,27 @@ def test_hidden_rows_are_read_and_told_once_with_their_cells(small):
     small.edit_sheet(hide)
     (notice,) = arrange(small.findings())
     assert (notice.sheet, notice.cell, notice.is_fault) == ("chi-nhanh", "A4:A7", False)
-    assert str(notice.message) == "dòng đang ẩn vẫn được đọc và tính; không dùng thì xóa số liệu ở đó (4 dòng)"
+    assert str(notice.message) == SET_ASIDE + " (4 dòng)"
+
+
+def test_what_is_struck_through_is_read_and_told_with_its_cells(small):
+    small.use_scoresheet()
+
+    def strike(workbook):
+        sheet = workbook["chi-nhanh"]
+        for cell in sheet[4]:  # as a whole, blank cells too
+            cell.font = Font(strike=True)
+        for address in ("D6", "K6", "W6"):  # nothing stands in the last
+            sheet[address].font = Font(strike=True)
+        sheet["K7"].font = Font(strike=False, bold=True)
+
+    rows = small.read().assessments
+    small.edit_sheet(strike)
+    read = small.read()
+    assert read.assessments == rows
+    assert [(one.sheet, one.cell, str(one.message), one.is_fault) for one in arrange(read.findings)] == [
+        ("chi-nhanh", cell, SET_ASIDE, False) for cell in ("A4", "D6", "K6")
+    ]
 
 
 FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"
