@@ -108,12 +108,12 @@ def tell_factor(block: Block, unit: UnitScore, criterion: Criterion) -> Message:
     absent = [one.criterion for one in unit.criteria.values() if one.side == MAIN and not one.is_applicable]
     steps = trace_factor(block, absent, criterion)
     first, *more = (
-        say("{value}/{total}", value=_bracketed(step.after), total=_bracketed(step.before)) for step in steps
+        say("{value}/{total}", value=bracketed(step.after), total=bracketed(step.before)) for step in steps
     )
     return say("{first} × {second}", first=first, second=more[0]) if more else first
 
 
-def _bracketed(x: Fraction) -> Message | Fraction:
+def bracketed(x: Fraction) -> Message | Fraction:
     """A number as it stands in a quotient: a fraction in brackets, where its decimals would have no end."""
     return say("({x})", x=Ratio(x)) if decimals_of(x) is None else x
 

@@ -13,7 +13,7 @@ from ..results import Gap, QuarterResults, UnitQuarter, UnitYear, outcomes_of, r
 from ..scoring import weigh_quarters
 from .derivation import Step, explain_score, show_exact
 from .drawing.writer import Num
-from .entry_words import explain_ceilings, explain_rules_of_year
+from .entry_words import bracketed, explain_ceilings, explain_rules_of_year
 from .regulation_words import describe_combining
 
 SHOWN = 4  # decimals of a quotient that has no end
@@ -111,7 +111,7 @@ def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
     told = reduce(lambda first, second: say("{first} + {second}", first=first, second=second), parts)
-    values = {"parts": told, "n": add_up(weights.values())}
+    values = {"parts": told, "n": bracketed(add_up(weights.values()))}
     if decimals_of(year.exact_percent) is None:  # as a pocket calculator shows it, which knows no fractions
         return say("({parts}) : {n} ≈ {x}", x=Num(year.exact_percent, SHOWN), **values)
     return say("({parts}) : {n} = {x}", x=exact, **values)

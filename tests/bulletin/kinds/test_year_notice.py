@@ -2,17 +2,20 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds.year_notice import YearNotice
-from cchc_lib.bulletin.year_derivation import explain_year
+from cchc_lib.bulletin.year_derivation import explain_year, tell_arithmetic
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.model import YearRule
 from cchc_lib.office.board.ranking import tabulate_ranking
-from cchc_lib.results import read_year
+from cchc_lib.results import outcomes_of, read_year
+from cchc_lib.scoring.year import combine_quarters
 from tests.bulletin.open_ledger import open_ledger
 from tests.exporters.printed import read_pages
 from tests.whole.roots import print_last_quarter_in_tenths
@@ -54,6 +57,18 @@ def test_each_percentage_has_the_decimals_of_the_regulation_that_printed_it(copy
     assert str(told) == "(88,21 + 83,10 + 84,12 + 84,4) : 4 = 84,9575"
     fields = {field.name: field.places for field in tabulate_ranking(opened.company_year()).fields}
     assert [fields[f"percent_q{n}"] for n in (1, 2, 3, 4)] == [2, 2, 2, 1]
+
+
+def test_weights_that_have_no_end_in_decimals_divide_as_the_fraction_that_they_add_up_to(ours):
+    opened = open_quarter("2018", root=ours.root)
+    year = read_year(opened.results, unit="tra-cu")["tra-cu"]
+    weights = {"1": "1", "2": "1", "3": "1", "4": "1/3"}
+    rule = YearRule.model_validate({"weights": weights, "of": "printed", "quarters_needed": "3", "classes": "same"})
+    year = replace(year, exact_percent=combine_quarters(rule, outcomes_of(year.quarters)))
+    told = tell_arithmetic(rule, year)
+    for lang, over in ("vi", ":"), ("en", "/"):
+        without_results = re.sub(r"\d\d[,.]\d\d+", "x", told.to(lang)).replace("≈", "=")
+        assert without_results == f"(x × 1 + x × 1 + x × 1 + x × 1/3) {over} (10/3) = x"
 
 
 def test_it_says_of_which_year_and_names_its_days(ours):
