@@ -97,13 +97,6 @@ class Terms(NamedTuple):
             return say("mức trừ thấp nhất {n} điểm: {where}", **values)
         return say("mức cao nhất được {n} điểm: {where}", **values)
 
-    def tell_partly(self, x: Fraction, points: Fraction, full: Message) -> Message:
-        """An x of a scale that has no steps, and what would have given the most."""
-        values = {"amount": self.amount(x), "result": self.tell(points)}
-        if self.takes_off or points == self.most:
-            return say("{amount}: {result}", **values)
-        return say("{amount}, chưa đạt mức đủ điểm ({full}): {result}", **values, full=full)
-
 
 class BaseScale(YamlModel):
     """What every scale answers.
@@ -159,7 +152,11 @@ class BaseScale(YamlModel):
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
         """What x came to, in words for who reads a bulletin; here as of a scale that has no steps."""
-        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
+        points = self.points(x, terms.most)
+        values = {"amount": terms.amount(x), "result": terms.tell(points)}
+        if terms.takes_off or points == terms.most:
+            return say("{amount}: {result}", **values)
+        return say("{amount}, chưa đạt mức đủ điểm ({full}): {result}", **values, full=self.describe_full(terms))
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         """How x became its points, with every number on the way; here there is none that is not told anyway."""
@@ -326,7 +323,7 @@ class LinearScale(BaseScale):
     def explain(self, x: Fraction, terms: Terms) -> Message:
         points = self.points(x, terms.most)
         if terms.takes_off or points == terms.most:
-            return terms.tell_partly(x, points, self.describe_full(terms))
+            return super().explain(x, terms)
         values = {"amount": terms.amount(x), "result": terms.tell(points)}
         ends = {"none": self.none_at, "full": terms.measure.bound(self.full_at)}
         return say("{amount}, trên đoạn từ {none} (0 điểm) đến {full} (đủ điểm): {result}", **values, **ends)
