@@ -71,7 +71,7 @@ class BaseMeasure(YamlModel):
 
     def least_step(self, decimals: int) -> Fraction:
         """The least by which an entered value changes, where the block's values have so many decimals."""
-        return ONE
+        return last_place(decimals)
 
     def ask(self) -> Message:
         """What to enter, as the scoresheet says it, where the measure alone tells."""
@@ -150,9 +150,6 @@ class ValueMeasure(_InUnits):
     @property
     def highest_x(self) -> Fraction | None:
         return self.at_most
-
-    def least_step(self, decimals: int) -> Fraction:
-        return last_place(decimals)
 
     def difference(self, x: Fraction) -> Message:
         return say("{n} điểm phần trăm", n=x) if self.unit.vi == "%" else self.amount(x)
@@ -240,6 +237,9 @@ class ShareMeasure(_OfTotal):
     total: Title
     compare: Literal["shortcomings"] | None = None
 
+    def least_step(self, decimals: int) -> Fraction:
+        return ONE  # a case
+
     def describe_change(self, by: Fraction) -> Message:
         if by > 0:
             return say("thêm {x} {what}", x=by, what=self.value)
@@ -259,9 +259,6 @@ class RatioMeasure(_OfTotal):
     value: Title
     total: Title
     unit: Title | None = None
-
-    def least_step(self, decimals: int) -> Fraction:
-        return last_place(decimals)
 
     def ask(self) -> Message:
         what = {"value": self.value, "total": self.total}
@@ -426,9 +423,6 @@ class RelativeMeasure(_InUnits):
         if self.better == "higher":
             return HUNDRED * value / reference if reference else reference
         return HUNDRED * reference / value if value else HUNDRED
-
-    def least_step(self, decimals: int) -> Fraction:
-        return last_place(decimals)
 
     def describe(self) -> Message:
         told = {"unit": self.unit, "reference": self.name_reference()}
