@@ -295,13 +295,9 @@ class Condition(YamlModel):
 
     def find_problems(self) -> Iterator[Message]:
         """Keys that are not those of one kind."""
-        on_criterion = [self.points_below, self.value_at_least].count(None) == 1
-        on_neither = self.points_below is None and self.value_at_least is None
-        if self.overdue_shortcomings_at_least is None:
-            fits = self.criterion is not None and on_criterion
-        else:
-            fits = self.criterion is None and on_neither
-        if not fits:
+        given = {key for key, value in self if value is not None}
+        on_criterion = {"criterion", "points_below"}, {"criterion", "value_at_least"}
+        if given not in (*on_criterion, {"overdue_shortcomings_at_least"}):
             yield say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
         if self.overdue_shortcomings_at_least == 0:
             yield say("overdue_shortcomings_at_least phải lớn hơn 0")
