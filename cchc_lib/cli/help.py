@@ -89,7 +89,7 @@ def tell_usage_of(ctx: Any) -> Message:
     """How a command is called."""
     takes = [_name_argument(one) for one in _arguments(ctx)]
     takes += [translate("lệnh …", chosen_lang())] if hasattr(ctx.command, "commands") else []
-    return say("Cách dùng: {usage}", usage=" ".join([_name_command(ctx), *takes]))
+    return say("Cách dùng: {usage}", usage=" ".join([ctx.command_path, *takes]))
 
 
 def _arguments(ctx: Any) -> list[TyperArgument]:
@@ -120,11 +120,6 @@ def _name_option(param: Any) -> str:
     if param.is_flag:
         return names
     return f"{names} {translate(param.metavar, chosen_lang()) if param.metavar else '…'}"
-
-
-def _name_command(ctx: Any) -> str:
-    """The words that call a command, however this program was started."""
-    return f"{_name_command(ctx.parent)} {ctx.info_name}" if ctx.parent else "cchc"
 
 
 def fill_examples(epilog: str) -> list[str]:
