@@ -26,6 +26,8 @@ from .replacing import alone_with_scoresheet, replace_scoresheet
 from .scoresheet import as_typed
 from .workbook_style import as_number
 
+_NO_ROW = say("scoresheet.xlsx không có dòng của tiêu chí này")
+
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
 
@@ -186,8 +188,7 @@ def _fill(
             cells |= {(row.row.sheet or "", row.row.cell(column)): x for column, x in new.items()}
             faults += [_conflict(row, line.row, *one) for one in differing]
         elif entry or any(line.cells.get(column) for column in SELF_TEXTS):
-            message = say("scoresheet.xlsx không có dòng của tiêu chí này")
-            faults.append(Finding(message, scores.file, block.block, "", block.block, scores.unit, name))
+            faults.append(Finding(_NO_ROW, scores.file, block.block, "", block.block, scores.unit, name))
     return cells, faults
 
 
@@ -228,8 +229,7 @@ def _fill_verified(
     for key, rows in by_row.items():
         here = entered.get(key)
         if here is None:
-            message = say("scoresheet.xlsx không có dòng của tiêu chí này")
-            faults.append(rows[0].row.find("criterion", message, "", *key))
+            faults.append(rows[0].row.find("criterion", _NO_ROW, "", *key))
         elif conflicts := list(_find_conflicts([here, *rows])):
             faults += conflicts
         else:
