@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..files import hash_bytes, replace_files
+from ..language import Message, say
 from ..releases import PublishedRelease, Release
 from ..runner.outcome import Run
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
@@ -69,6 +70,12 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
                 with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
                     path.unlink()
     return [path.name for path in (*folders, *exports) if not path.exists()]
+
+
+def tell_cleared(folder: str, files: Sequence[str], why: Message) -> Message:
+    """Which files `clear_unpublished` took out of a folder and why, and how they are made again."""
+    told = {"folder": folder, "why": why, "files": files}
+    return say("Đã xóa ở {folder}, {why}: {files}; làm lại bằng cchc share và cchc export", **told)
 
 
 def _is_edited(path: Path, sha: str) -> bool:

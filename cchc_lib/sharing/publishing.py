@@ -44,7 +44,7 @@ from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.run_log import alone_in
 from ..runner.staleness import Reads, list_records, make_record, read_reads
-from .published import clear_unpublished, find_holder, name_released, name_standing
+from .published import clear_unpublished, find_holder, name_released, name_standing, tell_cleared
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
@@ -197,13 +197,8 @@ def _publish(
             drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
         if gone := clear_unpublished(output, releases):
-            told = say(
-                "Đã xóa ở {folder}, vì theo kết quả trước lần phát hành này: {files}; làm lại bằng cchc share "
-                "và cchc export",
-                folder=folders.shown(output),
-                files=gone,
-            )
-            print_line(console, told.to(lang))
+            why = say("vì theo kết quả trước lần phát hành này")
+            print_line(console, tell_cleared(folders.shown(output), gone, why).to(lang))
         if old:
             told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))

@@ -16,7 +16,7 @@ from ..results import History
 from ..runner.progress import print_line
 from ..runner.run_log import alone_in
 from .all_quarters import write_overview
-from .published import clear_unpublished
+from .published import clear_unpublished, tell_cleared
 from .publishing import how_to_revise
 from .quarter_index import write_index
 from .quarter_run import list_states
@@ -44,11 +44,8 @@ def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang:
             write_index(history, list_states(history, lang), lang)
     write_overview(history, lang)
     if gone:
-        told = {"folder": folders.shown(folders.outputs_of(quarter)), "files": gone}
-        why = say(
-            "Đã xóa ở {folder}, vì theo bản đã rút lại: {files}; làm lại bằng cchc share và cchc export", **told
-        )
-        print_line(console, why.to(lang))
+        folder, why = folders.shown(folders.outputs_of(quarter)), say("vì theo bản đã rút lại")
+        print_line(console, tell_cleared(folder, gone, why).to(lang))
     return newest
 
 
