@@ -58,7 +58,7 @@ def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> lis
 
 
 def _result(quarter: Quarter, path: Path) -> Message:
-    """How many units have points, and how many are in each class."""
+    """How many units have a result, and how many are in each class."""
     try:
         with closing(QuarterResults(path)) as results:
             standings, units = results.standings(), results.units()
@@ -72,5 +72,5 @@ def _result(quarter: Quarter, path: Path) -> Message:
         if counts[grade.id]
     ]
     k = note("units", str(quarter), len(standings))
-    told = say("{k}/{n} đơn vị có điểm: {parts}", k=k, n=len(units), parts=parts)
-    return told if parts else say("chưa đơn vị nào có điểm")
+    told = say("{k}/{n} đơn vị có kết quả: {parts}", k=k, n=len(units), parts=parts)
+    return told if parts else say("chưa đơn vị nào có kết quả")

@@ -89,7 +89,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
     units, due = index.units, len(index.states)
     yield index.write.key_figures(
         [
-            (say("Đơn vị có điểm"), say("{made} trong {due}", made=len(index.scores), due=len(units)), None),
+            (say("Đơn vị có kết quả"), say("{made} trong {due}", made=len(index.scores), due=len(units)), None),
             (say("Bản tin và văn bản"), say("{made} trong {due}", made=made, due=due), None),
             *(
                 (say("Xếp loại {grade}", grade=title), str(count), None)
@@ -100,7 +100,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
     problems = []
     if missing := [unit.short for unit in units.values() if unit.missing]:
         sentence = say(
-            "**Chưa đủ số liệu.** {lacking} trong {n} đơn vị chưa có điểm ({units}); "
+            "**Chưa đủ số liệu.** {lacking} trong {n} đơn vị chưa có kết quả ({units}); "
             "đã có {made} trong {due} bản tin và văn bản.",
             lacking=len(missing),
             n=len(units),
@@ -260,7 +260,7 @@ def _change(index: _Index, unit: str) -> str:
 
 def _no_result(index: _Index) -> str:
     no_numbers = _cell("–", css="n") * (2 if index.compared else 1)
-    return _cell("–") + no_numbers + _cell(f"<b>{index.write.text(say('chưa có điểm'))}</b>")
+    return _cell("–") + no_numbers + _cell(f"<b>{index.write.text(say('chưa có kết quả'))}</b>")
 
 
 def _overdue(index: _Index, unit: str) -> str:

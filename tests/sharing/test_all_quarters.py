@@ -1,4 +1,4 @@
-"""The index of quarters of a company that has no points yet."""
+"""The index of quarters of a company that has no result yet."""
 
 import pytest
 
@@ -11,8 +11,8 @@ from tests.whole.roots import Block, SmallCompany, edit_row
 QUARTER = "2019-Q1"
 
 
-@pytest.mark.parametrize(("lang", "told"), [("vi", "chưa đơn vị nào có điểm"), ("en", "no unit has points yet")])
-def test_a_quarter_in_which_nobody_has_points_has_no_list_of_classes(tmp_path, lang, told):
+@pytest.mark.parametrize(("lang", "told"), [("vi", "chưa đơn vị nào có kết quả"), ("en", "no unit has a result yet")])
+def test_a_quarter_in_which_nobody_has_a_result_has_no_list_of_classes(tmp_path, lang, told):
     folders = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {QUARTER: {"d1": {}}}).write(tmp_path)
     edit_row(folders.params / "quarters" / QUARTER / "assessments.csv", "d1", "a1", verified_value="")
     history = open_quarter(QUARTER, lang, tmp_path).history

@@ -170,7 +170,7 @@ def test_a_unit_without_points_says_why_and_what_needs_them_is_not_linked(press)
     press.edit_points("r2", "b1", "nhiều")
     press.run(only=["unit", "regulation"])
     page, due = tree(press), len(EVERYTHING)
-    assert "chưa có điểm" in one_line(row_of(press, "r2"))
+    assert "chưa có kết quả" in one_line(row_of(press, "r2"))
     assert "dữ liệu đầu vào còn lỗi" in one_line(row_of(press, "r2"))
     assert not {"unit_r2", "block_ba", "company"} & states(press).keys()
     assert "unit_r1" in states(press)
@@ -181,7 +181,7 @@ def test_a_unit_without_points_says_why_and_what_needs_them_is_not_linked(press)
         "Bản tin khối chờ đủ điểm",
     ]
     counted = f"{due - len(lacking)} trong {due} bản tin và văn bản"
-    assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có điểm (Đơn vị r2); đã có {counted}.")
+    assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có kết quả (Đơn vị r2); đã có {counted}.")
     assert overview(press)[0][2] == f"{due - len(lacking)} trong {due}"
 
 
@@ -225,7 +225,7 @@ def test_the_index_of_quarters_has_the_newest_first_and_those_that_were_run(pres
     rows = overview(press)
     assert [row[0] for row in rows] == ["Quý II/2019", "Quý I/2019", "Quý IV/2018"]
     assert rows[0][4] == "chưa đọc được, hãy chạy lại quý này"
-    assert rows[1][2:] == [f"{len(EVERYTHING)} trong {len(EVERYTHING)}", "0", "5/5 đơn vị có điểm: 5 Tốt"]
+    assert rows[1][2:] == [f"{len(EVERYTHING)} trong {len(EVERYTHING)}", "0", "5/5 đơn vị có kết quả: 5 Tốt"]
 
 
 def test_the_one_script_is_named_in_the_policy_by_its_hash(published):
