@@ -202,7 +202,10 @@ def show_unit_layers(page: UnitPage) -> Section:
         return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
     names = name_layers(there_are)
     rows = [_layer_row(page, criterion, found.get(criterion.id, {}), names) for criterion in shown]
-    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch), hoặc có giải trình")
+    caption = say(
+        "Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch, tính xong mới làm tròn), "
+        "hoặc có giải trình"
+    )
     table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, names.values())], rows)
     told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
     folded = page.write.folded(say("Xem chênh lệch từng tiêu chí"), table, on_paper=True)

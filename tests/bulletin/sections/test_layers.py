@@ -37,3 +37,13 @@ def test_what_a_review_moved_in_a_block_of_one_is_told_without_a_rank(made):
     table = page_of(made, "block", "doi", "self_against_verified").table("Ảnh hưởng của thẩm định lần 2")
     assert table.heads == ["Đơn vị", "Tổng điểm", "Xếp loại"]
     assert table.rows == [["Đơn vị d1", "14,00 → 18,00", "Khá → Tốt"]]
+
+
+def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(tmp_path):
+    """2 and 1,6 count for 10/3 and 8/3, as a2 did not arise: printed 3,33 and 2,67, and 2/3 apart, printed 0,67."""
+    points = {QUARTER: {"d1": {"a1": "1.6", "a2": NOT_APPLICABLE}}}
+    company = SmallCompany({"doi": Block({"a1": 6, "a2": 4})}, {"d1": "doi"}, points)
+    edit_row(company.write(tmp_path).params / "quarters" / QUARTER / "assessments.csv", "d1", "a1", self_value="2")
+    page = page_of(Made(tmp_path, QUARTER), "unit", "d1", "self_against_verified")
+    table = page.table("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch, tính xong mới làm tròn)")
+    assert list(rows_by_code(table)["A1"].values())[1:] == ["3,33 (+0,67)", "2,67"]
