@@ -34,12 +34,14 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
     told = None
     if brackets:
         told = say(
-            "Hạng {ranks}: hai hạng liền kề chênh nhau không quá một trường hợp, tức một đơn vị hơn hoặc kém một hồ "
-            "sơ, một yêu cầu hay một bậc điểm là bằng điểm hoặc đổi chỗ.",
+            "Hạng {ranks} sát nhau theo từng cặp liền kề: so với số liệu đã chấm, chỉ cần một đơn vị ở một trong hai "
+            "hạng hơn hoặc kém một trường hợp (một hồ sơ, một yêu cầu, một bậc điểm; số liệu không đếm từng trường "
+            "hợp thì là thay đổi nhỏ nhất làm đổi điểm), các số liệu khác giữ nguyên, là hai bên đồng hạng hoặc đổi "
+            "chỗ. Hai hạng không liền kề trong cùng một dãy thì chưa chắc như vậy.",
             ranks=[f"{first}–{last}" for first, last in brackets],
         )
     elif len({score.rank for score in page.ranked}) > 1:
-        told = say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
+        told = say("Không có hai hạng liền kề nào thành đồng hạng hoặc đổi chỗ chỉ vì một trường hợp.")
     if told and any(one.by_veto for one in cases):
         yield say("{told} Xét hạng không tính trường hợp làm một đơn vị bị điểm liệt hoặc hết điểm liệt.", told=told)
     elif told:
