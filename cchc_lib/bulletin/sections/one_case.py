@@ -30,7 +30,7 @@ def show_bracket(score: UnitScore, brackets: Brackets) -> Cell | str:
 
 
 def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator[Message]:
-    """Which ranks are no more than one case apart, and which units one from another class."""
+    """Which neighbouring ranks one case would tie or exchange, and which units one from another class."""
     told = None
     if brackets:
         told = say(
