@@ -59,7 +59,7 @@ CAUTIONS = {
     ),
     "ranks a case apart, and what a case is": (
         ("2019-Q1", "block", "ranking"),
-        (r"Hạng 1–8 sát nhau .*thì chưa chắc", r"Ranks 1–8 are close .*may be further apart"),
+        (r"Hạng 1–8 sát nhau .*thì chưa chắc", r"Ranks 1–8 are close, .*may be further apart"),
     ),
     "ranks by other weights are a question, of so many draws": (
         ("2019-Q1", "block", "other_weights"),

@@ -34,10 +34,9 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
     told = None
     if brackets:
         told = say(
-            "Hạng {ranks} sát nhau theo từng cặp liền kề: so với số liệu đã chấm, chỉ cần một đơn vị ở một trong hai "
-            "hạng hơn hoặc kém một trường hợp (một hồ sơ, một yêu cầu, một bậc điểm; số liệu không đếm từng trường "
-            "hợp thì là thay đổi nhỏ nhất làm đổi điểm), các số liệu khác giữ nguyên, là hai bên đồng hạng hoặc đổi "
-            "chỗ. Hai hạng không liền kề trong cùng một dãy thì chưa chắc như vậy.",
+            "Hạng {ranks} sát nhau theo từng cặp liền kề: chỉ cần một đơn vị hơn hoặc kém một trường hợp (một hồ sơ, "
+            "một yêu cầu, một bậc điểm; số liệu khác: thay đổi nhỏ nhất làm đổi điểm) là hai bên đồng hạng hoặc đổi "
+            "chỗ; hai hạng không liền kề thì chưa chắc như vậy.",
             ranks=[f"{first}–{last}" for first, last in brackets],
         )
     elif len({score.rank for score in page.ranked}) > 1:
