@@ -7,7 +7,6 @@ import unicodedata
 import zipfile
 from cProfile import Profile
 from pathlib import Path
-from pstats import Stats
 
 import pytest
 from openpyxl import load_workbook
@@ -274,15 +273,16 @@ def test_a_hundred_thousand_blank_formatted_rows_are_read_past(small):
 
 
 def test_blank_formatted_rows_are_gone_before_the_workbook_is_opened(small):
-    """Two hundred more of them cost no call more; the first reading only loads what all need."""
+    """Two hundred more of them cost openpyxl no call more; the first reading only loads what all need."""
     small.use_scoresheet()
     costs = []
     for first, last in ((20, 30), (30, 230), (230, 231)):
         profile = Profile()
         assert profile.runcall(small.findings) == []
-        costs.append(Stats(profile).total_calls)
+        # Of openpyxl's own functions: others' depend on what the process did before (caches, finalizers).
+        costs.append(sum(e.callcount for e in profile.getstats() if "openpyxl" in getattr(e.code, "co_filename", "")))
         _add_blank_rows(small, first, last)
-    assert costs[2] == pytest.approx(costs[1], rel=0.001)
+    assert costs[2] == costs[1] > 0
 
 
 def test_a_marked_copy_leaves_out_blank_rows_far_below_what_is_filled(small):
