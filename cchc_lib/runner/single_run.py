@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from .warm import can_fork
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from nbformat.sign import NotebookNotary
 
 Export = Callable[["NotebookNode", tuple[str, ...]], dict[str, bytes]]
 
@@ -157,8 +159,13 @@ def _as_bytes(notebook: "NotebookNode") -> bytes:
 
 def _sign(notebook: "NotebookNode") -> None:
     """Mark our own output as trusted: JupyterLab strips figures from any other."""
-    from nbformat.sign import NotebookNotary
-
     # the signatures lie in the user's home, which may be read-only; the bulletin itself needs none
     with suppress(OSError, sqlite3.Error):
-        NotebookNotary().sign(notebook)
+        _notary().sign(notebook)
+
+
+@cache  # opening its signatures takes five times as long as signing
+def _notary() -> "NotebookNotary":
+    from nbformat.sign import NotebookNotary
+
+    return NotebookNotary()
