@@ -191,14 +191,16 @@ class Page(Sheet):
         return self.results.organisation.contact or self.results.organisation.committee
 
     def name_unit(self, unit: str) -> Text | str:
-        """A unit's short name, asked for alone: another unit's name is no reason to make this page again.
+        """A unit's short name, asked for alone: another unit's name is no reason to make this page again."""
+        found = self.find_unit(unit)
+        return found.short if found else unit
 
-        One that has ended is called as it last was.
-        """
+    def find_unit(self, unit: str) -> UnitRow | None:
+        """One of the units, or one that has ended, as it last was; None if no result tells of it."""
         if unit in (found := self.results.units(unit=unit)):
-            return found[unit].short
-        earlier = (one.units(unit=unit) for one in reversed(with_results(self.opened.earlier)))
-        return next((found[unit].short for found in earlier if unit in found), unit)
+            return found[unit]
+        told = [*with_results(self.opened.earlier), *self.opened.scored_quarters]
+        return next((found[unit] for one in reversed(told) if unit in (found := one.units(unit=unit))), None)
 
     def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:
         """What counts of a criterion at a unit: what was entered, or how much of the plan it did."""

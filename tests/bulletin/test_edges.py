@@ -10,13 +10,15 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
+from cchc_lib.files import read_yaml
+from cchc_lib.folders import Folders
 from cchc_lib.language import number as written
 from cchc_lib.results import History
 from cchc_lib.sharing import plan_bulletins
 from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made
 from tests.whole.reading import number, numbers, one_line
-from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 TWO = {"a1": 10, "a2": 10, "b1": 20}
@@ -337,6 +339,48 @@ def test_a_unit_that_succeeds_two_begins_anew_with_their_lines_and_shortcomings(
     reason = "Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa Chi cục Đo lường, Chi cục Kiểm định)."
     assert reason in page.sentences("Thay đổi so với quý trước")
     assert reason in page.sentences("Kết quả")
+
+
+@pytest.fixture
+def ended(tmp_path) -> Folders:
+    """A company of which a unit ended in the second quarter, without a successor, with two things to correct."""
+    rows = [
+        {"id": f"2019-Q1-0{n}", "unit": unit, "found_in": "2019-Q1", "criterion": "a1", "description": "Thiếu",
+         "action": "Bổ sung", "due": "15/07/2019", "status": "open"}
+        for n, unit in ((1, "d1"), (2, "d3"), (3, "d3"))
+    ]  # fmt: skip
+    quarters = ("2019-Q1", "2019-Q2")
+    company = SmallCompany(
+        blocks={"doi": Block({"a1": 10})},
+        units=dict.fromkeys(("d1", "d2", "d3"), "doi"),
+        points={"2019-Q1": {"d1": {}, "d2": {}, "d3": {}}, "2019-Q2": {"d1": {}, "d2": {}}},
+        shortcomings=dict.fromkeys(quarters, rows),
+    )
+    folders = company.write(tmp_path)
+    units = read_yaml(folders.params / "units.yaml")
+    units["units"][2]["blocks"][0]["to"] = "15/05/2019"
+    write_yaml(folders.params / "units.yaml", units)
+    regulation = folders.regulations / "2016" / "regulation.yaml"
+    year = {"combine": "mean", "of": "printed", "quarters_needed": "2", "classes": "same", "clause": "Điều 8"}
+    write_yaml(regulation, read_yaml(regulation) | {"year": year})
+    return folders
+
+
+def test_of_a_unit_that_has_ended_nothing_is_asked_and_the_notice_says_so(ended):
+    opened = open_quarter("2019-Q2", root=ended.root)
+    assert re.findall(r"<p>(.*?)</p>", opened.notice().to_follow().html) == [
+        "Đến ngày 30 tháng 6 năm 2019, các đơn vị còn 01 tồn tại chưa quá hạn; phải khắc phục, thực hiện và rà soát "
+        "kế hoạch trong thời hạn ghi tại văn bản yêu cầu, gửi riêng đến 01 đơn vị: Đơn vị d1.",
+        "Còn 02 tồn tại chưa quá hạn của đơn vị đã kết thúc (Đơn vị d3), chưa có đơn vị tiếp nhận.",
+    ]
+    assert "yêu cầu 1 đơn vị khắc phục" in opened.article().to_do().html
+
+
+def test_a_unit_that_ended_in_the_year_is_named_in_its_lists_and_in_its_notice(ended):
+    opened = open_quarter("2019", root=ended.root)
+    assert str(opened.company_year().name_unit("d3")) == "Đơn vị d3"
+    told = "Đơn vị d3, có 01 quý (không còn là đơn vị được chấm vào ngày 31 tháng 12 năm 2019)."
+    assert f"Không có kết quả năm: {told}" in opened.year_notice().annex().html
 
 
 def test_a_unit_that_has_ended_is_called_as_it_last_was(other):

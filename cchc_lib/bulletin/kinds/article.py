@@ -176,5 +176,5 @@ class Article(Publication, CompanyPage):
                 units=say("{n} đơn vị", n=asked),
                 day=self.deadline("report"),
             )
-        else:
+        elif not n:
             yield say("Không còn tồn tại nào chưa khắc phục.")

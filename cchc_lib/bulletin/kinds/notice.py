@@ -1,6 +1,7 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -111,26 +112,26 @@ class ResultNotice(Letter):
         return rank(score for score in self.standings.values() if score.block == block)
 
     def to_follow(self) -> Section:
-        """How much is open in all, and who gets a correction request."""
-        asked = find_asked(self.results)
-        if not asked:
-            return self.section("to_follow")
-        pending = [what for _, what in self.results.pending()]
-        n = {what: pending.count(what) for what in pending}
-        counts = {
-            "open": say("{n} tồn tại chưa quá hạn", n=n.get("open")),
-            "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
-            "late": say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n.get("late")),
-        }
-        told = say(
-            "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
-            "ghi tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
-            as_of=self.day(self.as_of),
-            counts=[said for what, said in counts.items() if what in n],
-            n=len(asked),
-            units=[unit.name for unit in self.units.values() if unit.id in asked],
-        )
-        return self.section("to_follow", self.write.paragraph(told))
+        """How much is open in all, who gets a correction request, and what is asked of nobody."""
+        asked, pending = find_asked(self.results), self.results.pending()
+        ended = [unit for unit, _ in pending if unit not in asked]
+        told = []
+        if asked:
+            told.append(say(
+                "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
+                "ghi tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+                as_of=self.day(self.as_of),
+                counts=_count(what for unit, what in pending if unit in asked),
+                n=len(asked),
+                units=[unit.name for unit in self.units.values() if unit.id in asked],
+            ))  # fmt: skip
+        if ended:
+            told.append(say(
+                "Còn {counts} của đơn vị đã kết thúc ({units}), chưa có đơn vị tiếp nhận.",
+                counts=_count(what for unit, what in pending if unit in ended),
+                units=[found.name if (found := self.find_unit(unit)) else unit for unit in dict.fromkeys(ended)],
+            ))  # fmt: skip
+        return self.section("to_follow", *map(self.write.paragraph, told))
 
     def closing(self) -> Section:
         """Until when to appeal, and who signs."""
@@ -221,6 +222,16 @@ class ResultNotice(Letter):
     def _notes(self) -> Iterator[Message]:
         yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))
         yield from (say("(**) {told}", told=one) for one in self.tell_rules())
+
+
+def _count(pending: Iterable[str]) -> list[Message]:
+    n = Counter(pending)
+    counts = {
+        "open": say("{n} tồn tại chưa quá hạn", n=n["open"]),
+        "overdue": say("{n} tồn tại quá hạn", n=n["overdue"]),
+        "late": say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n["late"]),
+    }
+    return [said for what, said in counts.items() if n[what]]
 
 
 def _beside_old(now: object, pair: tuple[Old | None, Old | None], show: Callable[[Old], object]) -> object:

@@ -10,7 +10,7 @@ from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, name_tasks, show_percents, tasks_of
+from ..sections.year import flow_of, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice
 
 
@@ -120,4 +120,4 @@ class YearNotice(ResultNotice):
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
-        yield from (say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing())
+        yield from tell_missing(self)

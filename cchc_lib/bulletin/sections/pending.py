@@ -55,8 +55,8 @@ def count_open(page: Page) -> tuple[int, int]:
 
 
 def find_asked(results: QuarterResults) -> set[str]:
-    """The units of whom something is asked; to no other a correction request is written."""
-    return {unit for unit, _ in results.pending()}
+    """The units of whom something is asked, none that has ended; to no other a correction request is written."""
+    return {unit for unit, _ in results.pending()} & results.units().keys()
 
 
 # --- shortcomings ---

@@ -37,7 +37,7 @@ def tell_missing(page: Page) -> list[Message]:
     for unit in page.units.values():
         if unit.missing:
             missing.setdefault(unit.missing, []).append(unit.name)
-    told = [say("Không có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
+    told = [say("Chưa có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
     if ended := list(_name_ended(page)):
         why = say("không còn là đơn vị được chấm vào ngày {day}", day=page.results.quarter.last_day)
         told.append(say("Không có kết quả năm: {units} ({why}).", units=ended, why=why))

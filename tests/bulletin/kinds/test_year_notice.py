@@ -12,6 +12,7 @@ from cchc_lib.bulletin.kinds.year_notice import YearNotice
 from cchc_lib.bulletin.year_derivation import explain_year, tell_arithmetic
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.language import Text
 from cchc_lib.model import YearRule
 from cchc_lib.office.board.ranking import tabulate_ranking
 from cchc_lib.results import outcomes_of, read_year
@@ -102,11 +103,12 @@ def test_it_states_what_the_bulletin_of_the_company_states(ours, lang):
 
 def test_a_unit_without_a_result_is_named(ours, monkeypatch):
     opened = open_quarter("2018", root=ours.root)
-    units, lacking = opened.results.units(), opened.results.units()["tra-cu"]
-    monkeypatch.setattr(YearNotice, "list_missing", lambda _: [f"{unit} (chưa đủ quý)" for unit in units])
+    units = opened.results.units()
+    lacking = {name: replace(unit, missing=Text("chưa đủ quý")) for name, unit in units.items()}
+    monkeypatch.setattr(YearNotice, "units", lacking)
     with pytest.raises(UsageError, match="Chưa đơn vị nào có kết quả năm"):
         opened.year_notice()
-    monkeypatch.setattr(YearNotice, "list_missing", lambda _: [f"{lacking.name.vi} (chưa đủ quý)"])
+    monkeypatch.setattr(YearNotice, "units", units | {"tra-cu": lacking["tra-cu"]})
     assert "Chưa có kết quả năm: Điện lực Trà Cú (chưa đủ quý)." in opened.year_notice().annex().html
 
 
