@@ -58,7 +58,7 @@ from .year import check_year, print_year, refuse_option, tell_unscored
 
 if TYPE_CHECKING:
     from ..releases import PublishedRelease
-    from ..results import History, QuarterResults
+    from ..results import History
     from ..sharing import Manner
 
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
@@ -462,16 +462,16 @@ def lab(
 
 def _end(history: "History") -> NoReturn:
     """Tell which units have no result, and what is not published, and end with it."""
-    is_lacking = _tell_missing(history.results)
+    is_lacking = _tell_missing(history)
     raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
-def _tell_missing(results: "QuarterResults") -> bool:
+def _tell_missing(history: "History") -> bool:
     """Name the units without a result; whether that is to be mended, as a newcomer's is not at the end of a year."""
-    if results.sums_up:
-        tell_unscored(results)
+    if history.results.sums_up:
+        tell_unscored(history)
         return False
-    missing = results.unscored().values()
+    missing = history.results.unscored().values()
     for unit in missing:
         tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
     return bool(missing)
@@ -480,7 +480,7 @@ def _tell_missing(results: "QuarterResults") -> bool:
 def _tell_lacking(history: "History") -> bool:
     """Say how many units of a quarter have no result, of a year which; whether that is to be mended."""
     if history.results.sums_up:
-        return _tell_missing(history.results)
+        return _tell_missing(history)
     if missing := len(history.results.unscored()):
         told = {"n": missing, "quarter": str(history.quarter)}
         tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))

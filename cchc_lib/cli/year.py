@@ -25,9 +25,9 @@ def check_year(folders: Folders, year: Year) -> int:
 
     rows = [(quarter, *_check_quarter(folders, quarter)) for quarter in year.quarters]
     print_table(say("Từng quý của {year}", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
-    results = History(folders, year).results
-    tell_unscored(results)
-    is_whole = bool(results.standings()) and not any(is_faulty for *_, is_faulty in rows)
+    history = History(folders, year)
+    tell_unscored(history)
+    is_whole = bool(history.results.standings()) and not any(is_faulty for *_, is_faulty in rows)
     return OK if is_whole else FAULTS
 
 
@@ -104,7 +104,13 @@ def _notes(history: "History", unit: "UnitRow", year: "UnitYear") -> Iterable[Me
         yield say("{quarter}: {told}", quarter=quarter, told=told)
 
 
-def tell_unscored(results: "QuarterResults") -> None:
-    """Name the units without a result, and why."""
-    for unit in results.unscored().values():
+def tell_unscored(history: "History") -> None:
+    """Name the units without a result, and why; also those that were scored in the year and have ended."""
+    from ..bulletin.quarter_data import with_results
+    from ..results import list_ended
+
+    for unit in history.results.unscored().values():
         tell(say("{unit} chưa có kết quả năm: {why}", unit=unit.name, why=unit.missing))
+    for unit, n in list_ended(history.results, with_results(history.quarters())):
+        values = {"unit": unit.name, "n": n, "day": history.quarter.last_day}
+        tell(say("{unit} không có kết quả năm: có {n} quý, không còn là đơn vị được chấm vào ngày {day}", **values))
