@@ -5,10 +5,13 @@ Every page that `make_page` gives has passed the lint.
 
 import re
 import shutil
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections.proposals import list_proposals
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
@@ -374,6 +377,24 @@ def test_of_a_unit_that_has_ended_nothing_is_asked_and_the_notice_says_so(ended)
         "Còn 02 tồn tại chưa quá hạn của đơn vị đã kết thúc (Đơn vị d3), chưa có đơn vị tiếp nhận.",
     ]
     assert "yêu cầu 1 đơn vị khắc phục" in opened.article().to_do().html
+
+
+def test_what_a_unit_had_to_do_that_has_ended_is_put_before_the_committee(ended):
+    page = open_quarter("2019-Q2", root=ended.root).company()
+    (untaken,) = (one for one in list_proposals(page, page.results) if "đã kết thúc" in page.write.plain(one.what))
+    assert page.write.plain(untaken.what) == "Giao đơn vị tiếp nhận 2 tồn tại của đơn vị đã kết thúc"
+    assert [page.write.plain(one) for one in untaken.facts()] == ["Đơn vị d3 (hạn 15/07/2019)"] * 2
+    listed, ids = page.results.shortcomings(), {"2019-Q1-02", "2019-Q1-03"}
+    for taken, told in (
+        (set(), "Còn 2/2 việc chưa có đơn vị tiếp nhận"),
+        ({"2019-Q1-02"}, "Còn 1/2 việc chưa có đơn vị tiếp nhận"),
+        (ids, "Không còn việc nào chưa có đơn vị tiếp nhận"),
+    ):
+        moved = [replace(one, unit="d2") if one.id in taken else one for one in listed]
+        now = SimpleNamespace(
+            units=page.results.units, shortcomings=lambda moved=moved, **_: moved, plan=lambda **_: []
+        )
+        assert page.write.plain(untaken.became(now)) == told
 
 
 def test_a_unit_that_ended_in_the_year_is_named_in_its_lists_and_in_its_notice(ended):

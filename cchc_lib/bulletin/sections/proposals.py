@@ -54,16 +54,16 @@ def show_decisions(page: Page) -> Section:
 
 
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
-    """Overdue shortcomings, ceilings, vetoes, late tasks, who handed nothing in, classes that fell; then criteria."""
+    """What is overdue or late, ceilings, vetoes, what nobody does, who handed nothing in, falls; then criteria."""
     scores = results.scores()
-    rules = _overdue, _held, _struck, _late, _unsubmitted, _fallen
+    rules = _overdue, _held, _struck, _late, _untaken, _unsubmitted, _fallen
     given = [one for rule in rules if (one := rule(page, results, scores)).about]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
 
 
 def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
-    found = list_overdue(results, list_open(results))
+    found = [one for one in list_overdue(results, list_open(results)) if one.unit in results.units()]
     n = note(f"overdue in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
@@ -136,7 +136,7 @@ def list_struck(results: QuarterResults) -> dict[str, list[Message]]:
 
 
 def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
-    found = list_late(results)
+    found = [task for task in list_late(results) if task.unit in results.units()]
     n = note(f"late tasks in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
@@ -148,6 +148,30 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
     return Proposal(found, what, lambda: _facts([_tell_due(page, one.unit, one.due.roman) for one in found]), became)
+
+
+def _untaken(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
+    """What units had to do that have ended without a successor, of whom nobody asks it."""
+    shortcomings, tasks = _find_untaken(results)
+    found = shortcomings | tasks
+
+    def became(now: QuarterResults) -> Message:
+        still = sum(name in found for listed in _find_untaken(now) for name in listed)
+        if not still:
+            return say("Không còn việc nào chưa có đơn vị tiếp nhận")
+        return say("Còn {still}/{n} việc chưa có đơn vị tiếp nhận", still=still, n=len(found))
+
+    counts = say("{n} tồn tại", n=len(shortcomings)), say("{n} nhiệm vụ chậm hạn", n=len(tasks))
+    told = [one for one in counts if one.values["n"]]
+    what = say("Giao đơn vị tiếp nhận {counts} của đơn vị đã kết thúc", counts=told)
+    return Proposal(found, what, lambda: _facts([_tell_due(page, *whose) for whose in found.values()]), became)
+
+
+def _find_untaken(results: QuarterResults) -> tuple[dict[str, tuple], dict[str, tuple]]:
+    """The open shortcomings, and the late tasks, of units that have ended, by id: whose each is, when it was due."""
+    units = results.units()
+    shortcomings = {one.id: (one.unit, one.due) for one in list_open(results) if one.unit not in units}
+    return shortcomings, {one.task: (one.unit, one.due.roman) for one in list_late(results) if one.unit not in units}
 
 
 def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:

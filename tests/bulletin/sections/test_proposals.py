@@ -102,8 +102,8 @@ def test_a_unit_that_has_ended_is_called_as_it_last_was(ours):
     gone = {"cang-long": "Càng Long", "tx-duyen-hai": "TX Duyên Hải"}  # overdue now, and named by the quarter before
     known = page.results.units
     page.results.units = lambda *of, **where: {u: row for u, row in known(*of, **where).items() if u not in gone}
-    overdue = next(one for one in list_proposals(page, page.results) if "quá hạn" in page.write.plain(one.what))
-    assert all(any(name in page.write.plain(fact) for fact in overdue.facts()) for name in gone.values())
+    untaken = next(one for one in list_proposals(page, page.results) if "đã kết thúc" in page.write.plain(one.what))
+    assert all(any(name in page.write.plain(fact) for fact in untaken.facts()) for name in gone.values())
 
 
 @pytest.fixture
