@@ -1,6 +1,7 @@
 """The correction request: what one unit is asked to correct and to review, and what became of what it was asked."""
 
 import re
+from datetime import date
 from functools import cached_property
 
 from ...errors import UsageError
@@ -13,7 +14,14 @@ from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
-from ..sections.pending import count_pending, find_opened_again, list_late, list_open, name_reopening
+from ..sections.pending import (
+    count_pending,
+    find_earlier_due,
+    find_opened_again,
+    list_late,
+    list_open,
+    name_reopening,
+)
 from .letter import Letter
 
 
@@ -113,10 +121,9 @@ class CorrectionRequest(Letter, OneUnit):
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
     @cached_property
-    def _told_before(self) -> dict[str, Shortcoming]:
-        """What the quarter before told of each shortcoming, whose letter this one follows."""
-        known = [was for one in self.open for was in self.before.shortcomings(id_=one.id)] if self.before else []
-        return {was.id: was for was in known}
+    def _earlier_due(self) -> dict[str, date]:
+        """The deadlines that the letter told which this one follows, where they are others now."""
+        return find_earlier_due(self, self.open)
 
     def _found(self, shortcoming: Shortcoming) -> Message:
         found_in: Message | Quarter = shortcoming.found_in
@@ -135,13 +142,12 @@ class CorrectionRequest(Letter, OneUnit):
         """Its deadline; where that is over, a new one; where it was corrected since, that it was."""
         if settled := self._settled.get(shortcoming.id):
             return settled
+        due: date | Message = shortcoming.due
+        if was := self._earlier_due.get(shortcoming.id):
+            due = say("{due} (hạn trước đây: ngày {was})", due=due, was=was)
         if shortcoming.due >= self.dated:
-            due, was = shortcoming.due, self._told_before.get(shortcoming.id)
-            words = say("ngày {due}", due=due)
-            if was and was.is_open and was.due != due:
-                words = say("ngày {due} (hạn trước đây: ngày {was})", due=due, was=was.due)
-            return state("asked by", shortcoming.id, due, words)
-        told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
+            return state("asked by", shortcoming.id, shortcoming.due, say("ngày {due}", due=due))
+        told: dict[str, object] = {"due": due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):
             return say("ngày {due}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
         told |= {"n": (self.as_of - shortcoming.due).days, "as_of": self.as_of}

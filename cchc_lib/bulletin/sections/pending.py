@@ -4,6 +4,7 @@ Tables and sentences of them are those of a page's scope; the company's bulletin
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from ...language import Message, Text, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
@@ -74,6 +75,14 @@ def find_opened_again(page: Page) -> dict[str, Quarter]:
     return {name: known[place].quarter for name, place in find_reopened(history).items()}
 
 
+def find_earlier_due(page: Page, listed: list[Shortcoming]) -> dict[str, date]:
+    """The deadline that the quarter before told of each of these, where it was open then and has another now."""
+    followed = [one.id for one in listed] if page.scope else [None]
+    known = [was for one in followed for was in page.before.shortcomings(id_=one)] if page.before else []
+    due = {one.id: one.due for one in listed}
+    return {was.id: was.due for was in known if was.is_open and was.due != due.get(was.id, was.due)}
+
+
 def name_reopening(page: Page, when: Quarter) -> Message:
     """That a shortcoming was opened again, and when, where that was before the quarter."""
     return say("mở lại") if when == page.results.quarter else say("mở lại {quarter}", quarter=when)
@@ -136,7 +145,7 @@ def name_counts(page: Page, *counted: tuple[str, int, Message]) -> list[Message]
 
 def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -> Part | None:
     """The shortcomings as they are listed; nothing where there is none."""
-    reopened, rows = find_opened_again(page), []
+    reopened, earlier, rows = find_opened_again(page), find_earlier_due(page, listed), []
     for one in listed:
         what = say("{what}. Yêu cầu: {action}", what=one.description.rstrip("."), action=one.action)
         unit = [] if "unit" in page.scope else [page.name_unit(one.unit)]
@@ -144,6 +153,8 @@ def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -
         state = say("quá hạn") if is_overdue else STATUS_NAMES[one.status]
         if when := reopened.get(one.id):
             state = say("{again}, {state}", again=name_reopening(page, when), state=state)
+        if one.is_open and (due := earlier.get(one.id)):
+            state = say("{state}; hạn trước đây {due}", state=state, due=due)
         rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * is_overdue))
     units = [] if "unit" in page.scope else [say("Đơn vị")]
     columns = [

@@ -67,11 +67,14 @@ def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) 
     n = note(f"overdue in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
-        asked = {one.id for one in found}
-        closed = [one for one in now.shortcomings() if one.id in asked and not one.is_open]
+        due = {one.id: one.due for one in found}
+        asked = [one for one in now.shortcomings() if one.id in due]
+        closed = [one for one in asked if not one.is_open]
         told = say("Đã đóng {closed}/{n} tồn tại", closed=len(closed), n=n)
-        not_done = sum(one.status == "closed_not_done" for one in closed)
-        return say("{told}, trong đó {n} đóng khi chưa khắc phục", told=told, n=not_done) if not_done else told
+        if not_done := sum(one.status == "closed_not_done" for one in closed):
+            told = say("{told}, trong đó {n} đóng khi chưa khắc phục", told=told, n=not_done)
+        put_off = sum(one.is_open and one.due > due[one.id] for one in asked)
+        return say("{told}, {n} tồn tại được lùi hạn", told=told, n=put_off) if put_off else told
 
     what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
     return Proposal(found, what, lambda: _facts([_tell_due(page, one.unit, one.due) for one in found]), became)

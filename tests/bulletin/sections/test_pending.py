@@ -155,3 +155,52 @@ def test_a_table_and_the_letter_say_so_as_long_as_it_is_open(succeeded, quarter,
 def test_named_beside_the_count_is_what_is_counted(succeeded):
     quarters = ("2018-Q3", "2018-Q4")
     assert ["Mở lại sau khi" in succeeded.in_quarter(one).page("company").text for one in quarters] == [True, False]
+
+
+# --- put off ------------------------------------------------------------------------------------------------------
+
+LATER = {"2018-Q3": "30/09/2018", "2018-Q4": "31/12/2018"}  # the deadline of each quarter's list
+OVERDUE_AGAIN = {"2018-Q3": "15/08/2018", "2018-Q4": "10/12/2018"}
+
+
+def put_off(root, due: dict[str, str]) -> Made:
+    given = {quarter: [FOUND | BACK | {"found_in": "2018-Q2", "due": due[quarter]}] for quarter in due}
+    points = {quarter: {"u1": {}, "u2": {}} for quarter in due}
+    units = dict.fromkeys(("u1", "u2"), "to")
+    SmallCompany({"to": Block({"a1": 10})}, units, points, shortcomings=given).write(root)
+    return Made(root, "2018-Q4")
+
+
+@pytest.mark.parametrize(("kind", "about"), [("unit", "u1"), ("block", "to")])
+@pytest.mark.parametrize(
+    ("due", "state"),
+    [
+        (LATER, "còn tồn tại; hạn trước đây 30/09/2018"),
+        (OVERDUE_AGAIN, "quá hạn; hạn trước đây 15/08/2018"),
+        (LATER | {"2018-Q4": "30/09/2018"}, "quá hạn"),
+    ],
+)
+def test_a_deadline_that_was_put_off_is_told_where_the_shortcoming_is_listed(tmp_path, kind, about, due, state):
+    made = put_off(tmp_path, due)
+    assert made.page(kind, about).table(LISTED).rows[0][-1] == state
+    assert "trước đây" not in made.in_quarter("2018-Q3").page(kind, about).text
+
+
+def test_the_company_lists_what_is_overdue_once_more_with_the_deadline_before(tmp_path):
+    (row,) = put_off(tmp_path, OVERDUE_AGAIN).page("company").table("Tồn tại quá hạn").rows
+    assert row[-1] == "quá hạn; hạn trước đây 15/08/2018"
+
+
+def test_the_letter_tells_the_deadline_before_also_of_what_is_overdue_again(tmp_path):
+    until = put_off(tmp_path, OVERDUE_AGAIN).page("correction", "u1").table(IN_LETTER).rows[0][-1]
+    assert until.startswith(
+        "ngày 10 tháng 12 năm 2018 (hạn trước đây: ngày 15 tháng 8 năm 2018), quá hạn 21 ngày tính đến ngày 31 tháng "
+        "12 năm 2018; hoàn thành và báo cáo chậm nhất ngày"
+    )
+
+
+def test_what_was_closed_and_is_asked_anew_was_not_put_off(tmp_path):
+    made = put_off(tmp_path, LATER)
+    closed = FOUND | {"found_in": "2018-Q2", "status": "closed_verified", "closed_in": "2018-Q3", "due": "30/09/2018"}
+    write_csv(made.folders.params / "quarters" / "2018-Q3" / "shortcomings.csv", tuple(closed), [closed])
+    assert made.page("unit", "u1").table(LISTED).rows[0][-1] == "còn tồn tại"

@@ -1,6 +1,7 @@
 """Proposals to the committee follow from the results, and so does what became of the last ones."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -89,6 +90,20 @@ def test_a_shortcoming_closed_without_being_corrected_is_no_success(ours):
     for closed, told in ([first, *others], ""), ([given_up, *others], ", trong đó 1 đóng khi chưa khắc phục"):
         became = overdue.became(SimpleNamespace(shortcomings=lambda closed=closed: closed))
         assert str(became) == f"Đã đóng {len(asked)}/{len(asked)} tồn tại{told}"
+
+
+def test_a_shortcoming_that_is_put_off_is_told_beside_those_that_are_closed(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    (overdue, *_) = list_proposals(page, page.results)
+    first, *others = (one for one in page.results.shortcomings() if one.is_overdue(page.as_of))
+    n, closed = len(others) + 1, replace(first, status="closed_verified", closed_in=page.results.quarter)
+    later = replace(others[0], due=others[0].due + timedelta(60))
+    for now, told in (
+        ([first, *others], f"Đã đóng 0/{n} tồn tại"),
+        ([closed, later, *others[1:]], f"Đã đóng 1/{n} tồn tại, 1 tồn tại được lùi hạn"),
+        ([replace(closed, due=later.due), *others], f"Đã đóng 1/{n} tồn tại"),
+    ):
+        assert str(overdue.became(SimpleNamespace(shortcomings=lambda now=now: now))) == told
 
 
 @pytest.mark.parametrize("quarter", ["2018-Q1", "2019-Q1"])

@@ -258,3 +258,27 @@ def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypa
     monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=[asdict(change)], moved={}))
     told = f"Điểm, xếp loại giữ nguyên. {told} bị khống chế theo Điều 6, bị khống chế theo Điều 7."
     assert " ".join(map(page.write.plain, tell_changes(page))) == told
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ({"due": "15/01/2020"}, "«Sổ chưa ghi» (hạn 31/12/2019 → 15/01/2020)"),
+        ({"due": "15/01/2020", "action": "Ghi lại sổ"}, "«Sổ chưa ghi» (hạn 31/12/2019 → 15/01/2020)"),
+        ({"action": "Ghi lại sổ"}, "«Sổ chưa ghi»"),
+    ],
+)
+def test_a_letter_to_a_unit_says_from_which_day_to_which_a_deadline_went(tmp_path, monkeypatch, due, told):
+    row = {
+        "id": "TT-1", "unit": "d1", "criterion": "a1", "description": "Sổ chưa ghi.", "action": "Ghi sổ",
+        "found_in": "2019-Q1", "due": "31/12/2019", "status": "open",
+    }  # fmt: skip
+    given = {"shortcomings": {"2019-Q1": [row]}}
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {"2019-Q1": {"d1": {}}}, **given)
+    before = open_quarter("2019-Q1", root=company.write(tmp_path).root).results
+    replace(company, shortcomings={"2019-Q1": [row | due]}).write(tmp_path)
+    page = open_quarter("2019-Q1", root=tmp_path).unit("d1")
+    changes = [asdict(one) for one in find_changes(before, page.results)]
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    said = list(map(page.write.plain, tell_changes(page)))
+    assert said == ["Điểm, xếp loại giữ nguyên.", f"Nội dung yêu cầu khắc phục thay đổi: {told}."]
