@@ -40,6 +40,7 @@ _BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^<>]*/>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _NOT_CALCULATED = re.compile(rb"(</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*<(?:\w+:)?v>0(?:\.0*)?</(?:\w+:)?v>")
+_STRIKE = re.compile(rb"strike[ />]")
 _TO_CALCULATE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 _ROW = re.compile(rb'<((?:\w+:)?)row\b([^<>]*?\br="(\d+)"[^<>]*?)(?:/>|>(.*?)</\1row>)', re.DOTALL)
 _CELL = re.compile(rb'<((?:\w+:)?)c\b([^<>]*?\br="([A-Z]+)\d+"[^<>]*?)(?:/>|>.*?</\1c>)', re.DOTALL)
@@ -110,6 +111,11 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
             leads_on = not name.endswith(".rels") or name == "_rels/.rels" or b"relationships/worksheet" in data
             kept[name] = data if leads_on else _NO_LINKS
     return kept, has_formulas
+
+
+def may_strike_runs(tables: Parts) -> bool:
+    """Whether part of a text may be struck through, in a sheet or among the texts that sheets share."""
+    return any(_STRIKE.search(data) for name, data in tables.items() if name != "xl/styles.xml")
 
 
 def drop_blank_ends(parts: Parts) -> Parts:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +21,18 @@ from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of
-from .package import Refused, Value, drop_blank_ends, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
+from .package import (
+    Refused,
+    Value,
+    drop_blank_ends,
+    fill_cells,
+    find_choices,
+    keep_tables,
+    may_strike_runs,
+    pack,
+    read_strict,
+    unpack,
+)
 from .table import RawTable
 
 MOST_CELLS = 2_000_000
@@ -42,11 +54,14 @@ class Book:
         With the results that its formulas held when it was saved.
     formulas : openpyxl.Workbook or None
         The same with the formulas; None where there are none.
+    runs : openpyxl.Workbook or None
+        The same with the parts of texts that look otherwise; None where none may be struck through.
     """
 
     file: str
     values: Workbook
     formulas: Workbook | None = None
+    runs: Workbook | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -97,11 +112,22 @@ class Book:
         self, sheet: Worksheet, number: int, filled: Sequence[Cell | MergedCell], block: str
     ) -> Iterator[Finding]:
         """The cells of a row that look as if they did not count; its first, where the whole is hidden or struck."""
-        struck = [cell.coordinate for cell in filled if cell.font.strike]
-        is_whole = sheet.row_dimensions[number].hidden or len(struck) == len(filled)
-        for cell in [f"A{number}"] if is_whole else struck:
-            message = say("số liệu đang ẩn hoặc bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi")
-            yield Finding(message, self.file, sheet.title, cell, block, is_fault=False)
+        struck = {cell.coordinate: self._strikes(cell) for cell in filled}
+        whole, partly = ([cell for cell, of in struck.items() if of == some] for some in ({True}, {True, False}))
+        if sheet.row_dimensions[number].hidden or len(whole) == len(filled):
+            whole, partly = [f"A{number}"], []
+        for cells, message in (
+            (whole, say("số liệu đang ẩn hoặc bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi")),
+            (partly, say("một phần chữ của ô bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi")),
+        ):
+            yield from (Finding(message, self.file, sheet.title, cell, block, is_fault=False) for cell in cells)
+
+    def _strikes(self, cell: Cell | MergedCell) -> set[bool]:
+        """Whether what stands in a cell is struck through: of each part of a text that has some."""
+        value = self.runs[cell.parent.title][cell.coordinate].value if self.runs else None
+        if isinstance(value, CellRichText):
+            return {isinstance(run, TextBlock) and bool(run.font.strike) for run in value}
+        return {bool(cell.font.strike)}
 
     def _as_table(
         self, sheet: Worksheet, rows: Rows, columns: Sequence[str], findings: list[Finding], block: str
@@ -183,8 +209,9 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
         _refuse_old_or_locked(content)
         tables, has_formulas = keep_tables(read_strict(unpack(content)))
         slim = pack(tables)
-        values = _load(slim, data_only=True)
-        return Book(file, values, _load(slim, data_only=False) if has_formulas else None), []
+        formulas = _load(slim, data_only=False) if has_formulas else None
+        runs = _load(slim, data_only=True, rich_text=True) if may_strike_runs(tables) else None
+        return Book(file, _load(slim, data_only=True), formulas, runs), []
     except FileBusy:
         raise
     except Refused as error:
@@ -242,8 +269,8 @@ def _refuse_old_or_locked(content: bytes) -> None:
     raise Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
 
 
-def _load(content: io.BytesIO, data_only: bool) -> Workbook:
+def _load(content: io.BytesIO, data_only: bool, rich_text: bool = False) -> Workbook:
     content.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of drop-downs and pictures that openpyxl leaves out
-        return load_workbook(content, data_only=data_only, keep_links=False)
+        return load_workbook(content, data_only=data_only, keep_links=False, rich_text=rich_text)

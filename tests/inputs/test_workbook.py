@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from cchc_lib.errors import FileBusy
@@ -151,6 +153,51 @@ def test_what_is_struck_through_is_read_and_told_with_its_cells(small):
     assert [(one.sheet, one.cell, str(one.message), one.is_fault) for one in arrange(read.findings)] == [
         ("chi-nhanh", cell, SET_ASIDE, False) for cell in ("A4", "D6", "K6")
     ]
+
+
+IN_PART = "một phần chữ của ô bị gạch ngang vẫn được đọc và tính; không dùng thì xóa đi"
+
+
+def share_texts(path):
+    """Keep the texts of all sheets as Excel does, in a part that they share."""
+    parts, shared = package.unpack(path.read_bytes()), []
+
+    def share(text):
+        shared.append(b"<si>%b</si>" % text[1])
+        return b't="s"><v>%d</v>' % (len(shared) - 1)
+
+    for name in (name for name in parts if name.startswith("xl/worksheets/sheet")):
+        parts[name] = re.sub(rb't="inlineStr"><is>(.*?)</is>', share, parts[name])
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    entry = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%b"/></Types>' % kind
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", entry)
+    table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b</sst>'
+    path.write_bytes(package.pack(parts | {"xl/sharedStrings.xml": table % b"".join(shared)}).getvalue())
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_what_is_struck_through_in_part_counts_whole_and_is_told_so(small, is_shared):
+    small.use_scoresheet()
+    before, struck, bold = small.read().entered, InlineFont(strike=True), InlineFont(b=True)
+
+    def strike(workbook):
+        sheet = workbook["chi-nhanh"]
+        for address, runs in {
+            "D4": [TextBlock(struck, "Điện "), "nội bộ"],
+            "D5": [TextBlock(struck, sheet["D5"].value[:2]), TextBlock(struck, sheet["D5"].value[2:])],  # all of it
+            "D6": [sheet["D6"].value[:2], TextBlock(bold, sheet["D6"].value[2:])],
+            "D7": [sheet["D7"].value[:2], TextBlock(struck, sheet["D7"].value[2:])],
+        }.items():
+            sheet[address] = CellRichText(*runs)
+        sheet.row_dimensions[7].hidden = True  # which is told of the whole row
+
+    small.edit_sheet(strike)
+    if is_shared:
+        share_texts(small.scoresheet)
+    read = small.read()
+    assert read.entered == before
+    told = {one.cell: str(one.message) for one in read.findings}
+    assert told == {"D4": IN_PART, "D5": SET_ASIDE, "A7": SET_ASIDE}
 
 
 FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"
