@@ -332,7 +332,9 @@ def tell_changes(page: Page) -> Iterable[Message]:
     graded = [change for change in changes if change.grade[0] != change.grade[1]]
     scored = [change for change in changes if change not in graded and change.is_of_outcome]
     asked = [change for change in changes if change.asked]
-    if graded:
+    if len(graded) > MOST_NAMED:
+        yield say("Xếp loại thay đổi: {n} đơn vị; xếp loại trước đây ghi tại Phụ lục.", n=len(graded))
+    elif graded:
         head = say("Xếp loại của đơn vị thay đổi") if is_own else say("Xếp loại thay đổi")
         yield say("{head}: {told}.", head=head, told=[_name_reached(page, change, change.grade) for change in graded])
     if len(scored) > MOST_NAMED:
@@ -376,6 +378,10 @@ def tell_own_change(page: Page) -> Message:
 
 def _tell_ceilings(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:
     """Of whom the same class is held by other ceilings."""
+    if len(changes) > MOST_NAMED:
+        n = len(changes)
+        yield say("Căn cứ khống chế xếp loại thay đổi: {n} đơn vị; căn cứ hiện nay ghi tại Phụ lục.", n=n)
+        return
     for change in changes:
         told, unit = [*_by_ceilings(change)], page.units[change.unit].name
         if "unit" in page.scope:

@@ -261,6 +261,32 @@ def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypa
 
 
 @pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        (
+            {"ceilings": (["Điều 6"], ["Điều 7"])},
+            "Điểm, xếp loại giữ nguyên. Căn cứ khống chế xếp loại thay đổi: 5 đơn vị; căn cứ hiện nay ghi tại Phụ "
+            "lục.",
+        ),
+        ({"grade": ("tot", "kha")}, "Xếp loại thay đổi: 5 đơn vị; xếp loại trước đây ghi tại Phụ lục."),
+    ],
+)
+def test_more_units_than_a_sentence_names_are_counted_as_the_annex_has_each(tmp_path, monkeypatch, what, told):
+    names = [f"d{n}" for n in range(1, 6)]
+    units = dict.fromkeys(names, "doi")
+    company = SmallCompany({"doi": Block({"a1": 10})}, units, {"2019-Q1": {name: {} for name in names}})
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).company()
+
+    def tell(n: int) -> str:
+        changes = [asdict(UnitChange(name, total=("9", "9"), **what)) for name in names[:n]]
+        monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+        return " ".join(map(page.write.plain, tell_changes(page)))
+
+    assert tell(5) == told
+    assert all(f"Đơn vị {name}" in tell(4) for name in names[:4])
+
+
+@pytest.mark.parametrize(
     ("due", "told"),
     [
         ({"due": "15/01/2020"}, "«Sổ chưa ghi» (hạn 31/12/2019 → 15/01/2020)"),
