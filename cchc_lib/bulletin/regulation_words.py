@@ -25,6 +25,7 @@ from ..model import (
 from ..quarter import ROMAN
 from ..releases import Release
 from ..results import Reached
+from ..scoring import policy_of
 
 POLICY_NAMES = {
     "rescale_in_section": say(
@@ -145,11 +146,11 @@ def summarize_block(block: Block) -> Message:
 
 def tell_absence(block: Block) -> list[Message]:
     """What becomes of criteria that do not arise: in the block, and of those that have a rule of their own."""
-    own: dict[str, list[str]] = {}
+    usual, own = policy_of(block, block), dict[str, list[str]]()
     for criterion in block.criteria:
-        if criterion.not_applicable and criterion.not_applicable != block.not_applicable:
-            own.setdefault(criterion.not_applicable, []).append(criterion.code)
-    told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[block.not_applicable])]
+        if (policy := policy_of(criterion, block)) != usual:
+            own.setdefault(policy, []).append(criterion.code)
+    told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[usual])]
     for policy, codes in own.items():
         values = {"codes": codes, "policy": POLICY_NAMES[policy]}
         one = say("Riêng tiêu chí {codes}: {policy}.", **values)

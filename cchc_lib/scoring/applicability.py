@@ -14,9 +14,10 @@ from ..exact import ONE, ZERO, add_up
 from ..model import Block, Criterion, Section
 
 
-def policy_of(criterion: Criterion, block: Block) -> str:
-    """The policy for a criterion: its own, else its block's."""
-    return criterion.not_applicable or block.not_applicable
+def policy_of(of: Criterion | Block, block: Block) -> str:
+    """The policy for a criterion, its own, else its block's; one section has no others, and is as the whole block."""
+    policy = of.not_applicable or block.not_applicable
+    return "rescale_in_block" if policy == "rescale_in_section" and len(block.sections) == 1 else policy
 
 
 def spread_maxima(block: Block, absent: Collection[str]) -> dict[str, Fraction] | None:

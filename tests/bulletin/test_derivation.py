@@ -144,8 +144,7 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     quarter = fill(case(block("doi", section)), "doi", "d1", a=None, b=None, c=20)
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
-    rule = "chia lại điểm tối đa cho các tiêu chí có phát sinh cùng mục (cả mục không phát sinh: cho các mục khác)"
-    assert told == f"không phát sinh: a; hệ số f = 30/20, {rule}"
+    assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí có phát sinh của khối"
 
 
 def test_why_a_criterion_of_the_plan_did_not_apply_is_told(ours):

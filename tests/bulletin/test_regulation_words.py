@@ -215,6 +215,20 @@ def test_what_becomes_of_criteria_that_do_not_arise_is_told_for_the_block_and_fo
     ]
 
 
+def test_in_a_block_of_one_section_no_other_section_is_named():
+    """To share out in the section is to share out in the block there, of a criterion's own rule too."""
+    criteria = [criterion("a", 4), criterion("b", 4, not_applicable="rescale_in_block"), criterion("c", 4)]
+    one, two = (
+        regulation_of(case(block("khoi", *sections))).blocks["khoi"]
+        for sections in ([criteria], [criteria, [criterion("d", 4)]])
+    )
+    in_block = "chia lại điểm tối đa cho các tiêu chí có phát sinh của khối."
+    assert [str(told) for told in tell_absence(one)] == [f"Tiêu chí không phát sinh: {in_block}"]
+    first, own = map(str, tell_absence(two))
+    assert first.endswith("(cả mục không phát sinh: cho các mục khác).")
+    assert own == f"Riêng tiêu chí b: {in_block}"
+
+
 @pytest.mark.parametrize(
     ("fully", "vi", "en"),
     [

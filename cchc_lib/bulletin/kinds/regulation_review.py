@@ -57,12 +57,16 @@ class RegulationReview(Bulletin):
         return len(self.quarters) >= ENOUGH_QUARTERS
 
     @cached_property
-    def steep(self) -> list[Fall]:
-        """The criteria at which one worse case takes much from most of those who had all, the dearest first."""
+    def tried(self) -> list[Fall]:
+        """The criteria at which so many had all points that something can be said of one worse case."""
         found = ((results.scores(), results.one_cases()) for results in self.quarters)
         steps = ((scores[step.unit], step) for scores, cases in found for step in cases)
-        falls = review_falls(self.regulation, steps, STEEP)
-        return sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
+        return [one for one in review_falls(self.regulation, steps, STEEP) if one.full >= FEWEST]
+
+    @cached_property
+    def steep(self) -> list[Fall]:
+        """Those at which it takes much from most of those who had all, the dearest first."""
+        return sorted((one for one in self.tried if one.is_cliff), key=lambda one: -one.dearest)
 
     def headline(self) -> Message:
         """What a revision would look at first; of few quarters, that they are few."""
@@ -73,6 +77,8 @@ class RegulationReview(Bulletin):
             return say("{n} tiêu chí mất nhiều điểm vì một trường hợp; {kept} chưa ai mất điểm", n=steep, kept=kept)
         if steep:
             return say("{n} tiêu chí mất nhiều điểm vì một trường hợp", n=steep)
+        if not self.reviewed:
+            return say("Không tiêu chí nào phát sinh từ {few} lượt", few=FEWEST)
         if not kept and len(self.reviewed) < len(self.every):
             return say("Tiêu chí nào phát sinh từ {few} lượt cũng có lượt mất điểm", few=FEWEST)
         if not kept:
@@ -116,13 +122,14 @@ class RegulationReview(Bulletin):
         unmet = say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=of)
         if not dormant:
             unmet = say("Điều kiện khống chế nào cũng đã gặp ít nhất một lần.") if of else _NO_CEILING
-        return [self._tell_idle(), cliffs if steep else _no_cliff(), lowered if deciding else _NONE_DECIDES, unmet]
+        fell = cliffs if steep else self._no_cliff()
+        return [self._tell_idle(), fell, lowered if deciding else _NONE_DECIDES, unmet]
 
     def _tell_idle(self) -> Message:
         """At how many criteria nobody lost points, and at how many everybody did."""
         kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
         if not self.reviewed:
-            return say("Không tiêu chí nào phát sinh từ {few} lượt.", few=FEWEST)
+            return _none_arose()
         parts = [
             say("{n} tiêu chí chưa ai mất điểm", n=kept) if kept else say("tiêu chí nào cũng có lượt mất điểm"),
             say("{n} tiêu chí ai cũng mất điểm", n=lost) if lost else say("không tiêu chí nào ai cũng mất điểm"),
@@ -153,7 +160,8 @@ class RegulationReview(Bulletin):
         which = (say("Chưa ai mất điểm"), _nobody), (say("Ai cũng mất điểm"), _everybody)
         parts = [self.write.listing(caption, [*_ABOUT, _LOSING], self._named(found)) for caption, found in which]
         if not any(parts):
-            parts = [self.write.paragraph(say("Ở mọi tiêu chí được xét đều có lượt mất điểm và lượt đủ điểm."))]
+            mixed = say("Ở mọi tiêu chí được xét đều có lượt mất điểm và lượt đủ điểm.")
+            parts = [self.write.paragraph(mixed if self.reviewed else _none_arose())]
         return self.section("idle", *parts, self._show_left_out())
 
     def cliffs(self) -> Section:
@@ -173,7 +181,16 @@ class RegulationReview(Bulletin):
             few=FEWEST,
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
-        return self.section("cliffs", table, self._show_lines(), nothing=_no_cliff())
+        return self.section("cliffs", table, self._show_lines(), nothing=self._no_cliff())
+
+    def _no_cliff(self) -> Message:
+        if not self.tried:
+            return say("Không tiêu chí nào có từ {few} lượt đang đủ điểm.", few=FEWEST)
+        return say(
+            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường "
+            "hợp.",
+            few=FEWEST,
+        )
 
     def _show_lines(self) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
@@ -231,11 +248,8 @@ _ABOUT: Columns = [
 _LOSING = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
 
 
-def _no_cliff() -> Message:
-    return say(
-        "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
-        few=FEWEST,
-    )
+def _none_arose() -> Message:
+    return say("Không tiêu chí nào phát sinh từ {few} lượt.", few=FEWEST)
 
 
 def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Cell:

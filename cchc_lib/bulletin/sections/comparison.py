@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ...language import Message, Text, say, show
 from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, Section, label_criterion
+from ...scoring import policy_of
 from .. import regulation_words as words
 from ..drawing.writer import NOTHING
 
@@ -124,7 +125,9 @@ def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Bl
         was, now = ({one.title.vi: _describe_section(one) for one in block.sections} for block in (old, new))
         for title in was | now:
             yield from _compare(was.get(title), now.get(title))
-        was, now = ({one.id: _describe(one, place, known) for one, place in _placed(block)} for block in (old, new))
+        was, now = (
+            {one.id: _describe(one, place, block, known) for one, place in _placed(block)} for block in (old, new)
+        )
         for criterion in now | was:
             yield from _compare(was.get(criterion), now.get(criterion))
 
@@ -133,7 +136,7 @@ def _describe_block(block: Block) -> Described:
     facets = [
         (say("Tên"), block.title),
         (say("Điểm tối đa"), block.max_points),
-        (say("Không phát sinh"), words.POLICY_NAMES[block.not_applicable]),
+        (say("Không phát sinh"), words.POLICY_NAMES[policy_of(block, block)]),
         (say("Tổng điểm được vượt tối đa"), block.may_exceed_max),
         (say("Mức điểm thưởng nhiều nhất"), block.bonus.cap),
         (say("Mức điểm phạt nhiều nhất"), block.penalty.cap),
@@ -153,9 +156,9 @@ def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
     yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
 
 
-def _describe(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Described:
+def _describe(criterion: Criterion, place: object, block: Block, known: Mapping[str, Block]) -> Described:
     measure, scale = words.describe_measure(criterion, known, fully=True), criterion.describe_scale()
-    policy = words.POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
+    policy = words.POLICY_NAMES[policy_of(criterion, block)] if criterion.not_applicable else say("theo khối")
     facets = [
         (say("Mã số"), criterion.code),
         (say("Mục"), place),

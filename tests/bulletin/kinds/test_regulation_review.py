@@ -83,9 +83,23 @@ def test_what_arose_too_seldom_is_named_and_not_said_to_be_lost_by_nobody(ours, 
     assert review.reviewed == [] and len(review.every) > 6
     assert f"Không xét {len(review.every)} tiêu chí phát sinh dưới 60 lượt: " in review.idle().html
     assert f"{len(review.every) - 6} tiêu chí khác." in review.idle().html
-    assert "Không tiêu chí nào phát sinh từ 60 lượt." in review.main_points().html
-    assert "Trong các tiêu chí có từ 60 lượt đang đủ điểm, không tiêu chí nào" in review.cliffs().html
-    assert review.headline().to("vi") == "Tiêu chí nào phát sinh từ 60 lượt cũng có lượt mất điểm"
+    none, no_full = "Không tiêu chí nào phát sinh từ 60 lượt", "Không tiêu chí nào có từ 60 lượt đang đủ điểm."
+    assert review.headline().to("vi") == none
+    assert f"{none}." in review.idle().html
+    points = review.main_points().html
+    assert f"{none}." in points and no_full in points
+    assert no_full in review.cliffs().html
+    assert "lượt mất điểm" not in points + review.idle().html
+
+
+def test_of_what_arose_often_enough_that_none_was_kept_by_all_is_said_as_far_as_it_was_looked_at(ours, monkeypatch):
+    monkeypatch.setattr(regulation_review, "FEWEST", 30)  # of which the fourth block has 36
+    review = open_quarter("2018-Q4", root=ours.root).review()
+    assert 0 < len(review.reviewed) < len(review.every)
+    review.steep, review.every = [], [replace(one, losing=1) for one in review.every]
+    assert review.headline().to("vi") == "Tiêu chí nào phát sinh từ 30 lượt cũng có lượt mất điểm"
+    review.every = review.reviewed
+    assert review.headline().to("vi") == "Tiêu chí nào cũng có lượt mất điểm"
 
 
 def test_a_version_that_scored_nothing_cannot_be_reviewed(ours):
@@ -142,6 +156,7 @@ def test_what_there_is_none_of_is_said_and_not_counted(ours, monkeypatch):
     monkeypatch.setattr(regulation_review, "review_ceilings", lambda *_: [])
     review.steep = []
     review.every = [replace(one, deciding=0, losing=one.concerned) for one in review.every]
+    assert review.tried
     n = len(review.reviewed)
     assert [str(one) for one in review._findings()] == [
         f"Trong {n} tiêu chí phát sinh từ 5 lượt: tiêu chí nào cũng có lượt mất điểm, {n} tiêu chí ai cũng mất điểm.",
