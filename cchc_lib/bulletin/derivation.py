@@ -35,7 +35,7 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     block = results.regulation.blocks[found.block]
     wanted = find_criterion(block, criterion)
     if found.missing:
-        raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
+        raise UsageError(say("{unit} chưa có kết quả: {why}", unit=found.name, why=found.missing))
     score = results.scores(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
     yield say("Tiêu chí"), label_criterion(wanted)

@@ -415,7 +415,7 @@ class Page(Sheet):
         """
         found = self.results.units(unit=unit)[unit]
         if found.missing:
-            raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
+            raise UsageError(say("{unit} chưa có kết quả: {why}", unit=found.name, why=found.missing))
         return found
 
     def _refuse_period(self) -> Message:

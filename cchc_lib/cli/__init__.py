@@ -473,7 +473,7 @@ def _tell_missing(history: "History") -> bool:
         return False
     missing = history.results.unscored().values()
     for unit in missing:
-        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+        tell(say("{unit} chưa có kết quả: {why}", unit=unit.name, why=unit.missing))
     return bool(missing)
 
 
@@ -483,7 +483,7 @@ def _tell_lacking(history: "History") -> bool:
         return _tell_missing(history)
     if missing := len(history.results.unscored()):
         told = {"n": missing, "quarter": str(history.quarter)}
-        tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
+        tell(say("{n} đơn vị chưa có kết quả vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
     return bool(missing)
 
 

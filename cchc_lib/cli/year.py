@@ -50,7 +50,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
         return say("không chấm được: {why}; xem: cchc check {name}", why=error.message, name=name), True
     if faults := sum(finding.is_fault for finding in findings):
         values = {"faults": faults, "n": len(score_quarter(inputs)[0].missing), "name": name}
-        return say("còn {faults} lỗi, {n} đơn vị chưa có điểm; xem: cchc check {name}", **values), True
+        return say("còn {faults} lỗi, {n} đơn vị chưa có kết quả; xem: cchc check {name}", **values), True
     return say("đủ điểm, chưa phát hành; khi phát hành: cchc publish {name}", name=name), False
 
 

@@ -125,7 +125,7 @@ def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
     missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
     if missing and (units or not results.sums_up):  # a year may end without a result for a newcomer
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
-        raise UsageError(say("Chưa gửi được, còn đơn vị chưa có điểm: {units}", units=told))
+        raise UsageError(say("Chưa gửi được, còn đơn vị chưa có kết quả: {units}", units=told))
 
 
 def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:

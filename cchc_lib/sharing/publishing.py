@@ -233,9 +233,10 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
 def _check_complete(results: QuarterResults) -> None:
     if missing := [unit.name for unit in results.unscored().values()]:
         told = {"units": missing, "quarter": str(results.quarter)}
-        raise UsageError(
-            say("Chưa phát hành được, dữ liệu còn lỗi nên chưa có điểm: {units}. Xem: cchc check {quarter}", **told)
+        text = say(
+            "Chưa phát hành được, dữ liệu còn lỗi nên chưa có kết quả: {units}. Xem: cchc check {quarter}", **told
         )
+        raise UsageError(text)
 
 
 def _check_filled(results: QuarterResults) -> None:

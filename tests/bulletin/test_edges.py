@@ -315,7 +315,7 @@ def test_a_complete_block_comes_out_while_another_is_half_filled(faulty):
 
 def test_other_units_of_a_faulty_block_come_out_without_rank_and_median(faulty):
     page = faulty.page("unit", "d1")
-    assert "Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm." in page.sentences("Kết quả")
+    assert "Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có kết quả." in page.sentences("Kết quả")
     assert "Trung vị khối" not in page.table("Điểm từng tiêu chí").heads
     assert "Hạng" not in page.key_figures
     assert "trung vị khối" not in page.text

@@ -92,7 +92,7 @@ def test_addresses_are_whole_in_a_narrow_window(cchc, half_filled, monkeypatch):
 def test_score_says_which_units_have_no_points_yet_and_why(cchc, half_filled):
     said = cchc("--root", half_filled.root, "score", "2019-Q1")
     assert said.code == 2
-    assert "Đội Nam chưa có điểm" in said.out
+    assert "Đội Nam chưa có kết quả" in said.out
     assert "│ – │ Đội Bắc │ 19,50 │" in said.out
 
 
@@ -347,13 +347,13 @@ def test_a_year_refuses_what_is_about_a_scoresheet(cchc, small, words):
 def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
     said = cchc("--root", half_filled.root, "explain", "2019-Q1", "doi-nam", "A1")
     assert said.code == 2
-    assert "Đội Nam chưa có điểm" in said.err
+    assert "Đội Nam chưa có kết quả" in said.err
 
 
 def test_a_unit_without_points_is_named_beside_the_audit_workbook(cchc, half_filled):
     said = cchc("--root", half_filled.root, "audit", "2019-Q1")
     assert said.code == 2
-    assert "Đội Nam chưa có điểm: " in said.out
+    assert "Đội Nam chưa có kết quả: " in said.out
     assert "Đã ghi outputs/2019-Q1/audit.xlsx" in said.out
 
 
@@ -506,7 +506,7 @@ def test_a_run_ends_with_1_where_a_bulletin_failed_and_2_where_inputs_have_fault
     monkeypatch.setattr(QuarterResults, "unscored", lambda results: dict.fromkeys(range(missing)))
     said = cchc("--root", small.root, "run", "2019-Q1")
     assert said.code == code
-    assert ("2 đơn vị chưa có điểm" in said.out) == bool(missing)
+    assert ("2 đơn vị chưa có kết quả" in said.out) == bool(missing)
 
 
 def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):

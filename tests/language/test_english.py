@@ -38,9 +38,9 @@ def test_a_sentence_that_the_catalogue_lacks_stays_vietnamese():
 
 
 def test_a_message_is_in_the_language_of_its_reader_down_to_its_values():
-    message = say("{unit} chưa có điểm: {why}", unit=Text("Đội", "Team"), why=say("không có tiêu chí nào áp dụng"))
-    assert str(message) == "Đội chưa có điểm: không có tiêu chí nào áp dụng"
-    assert message.to("en") == "Team has no score yet: no criterion applies"
+    message = say("{unit} chưa có kết quả: {why}", unit=Text("Đội", "Team"), why=say("không có tiêu chí nào áp dụng"))
+    assert str(message) == "Đội chưa có kết quả: không có tiêu chí nào áp dụng"
+    assert message.to("en") == "Team has no result yet: no criterion applies"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

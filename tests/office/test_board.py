@@ -283,7 +283,7 @@ def test_a_unit_without_points_is_named_below_the_others_and_its_block_has_no_lo
     sheets = read(path)
     assert column(sheets["Khối to"], "Điểm") == [5, None]
     assert column(sheets["Khối to"], "Hạng") == [None, None]
-    assert sheets["Khối to"][1]["Ghi chú"].value.startswith("chưa có điểm: ")
+    assert sheets["Khối to"][1]["Ghi chú"].value.startswith("chưa có kết quả: ")
     assert set(column(sheets["Điểm mất"], "Khối")) == {"Khối nhom"}
 
 

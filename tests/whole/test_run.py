@@ -146,7 +146,7 @@ def test_a_unit_with_a_fault_is_left_out_and_the_command_says_so(published, tmp_
     edit_row(table, "trung-tam-du-lieu", "san-sang", verified_value="")
     done = cchc("run", "2020-Q1", "--root", root, "--block", "su-nghiep", "--only", "regulation", "--html-only")
     assert done.returncode == 2, done.stdout + done.stderr
-    assert "1 đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check 2020-Q1" in " ".join(done.stdout.split())
+    assert "1 đơn vị chưa có kết quả vì dữ liệu còn lỗi; xem: cchc check 2020-Q1" in " ".join(done.stdout.split())
     made = root / "outputs" / "2020-Q1" / "bulletins"
     kept = made / "2020-Q1_unit_trung-tam-du-lieu.html"
     assert kept.is_file(), "what was made before stays"

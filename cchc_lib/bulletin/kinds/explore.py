@@ -129,7 +129,7 @@ class Exploration(Sheet):
         tried = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
         pairs = {unit: (was.units.get(unit), now.units.get(unit)) for unit in names}
         missing = [unit for unit in names if unit in tried and unit in now.missing]
-        told = [say("{unit} chưa có điểm: {why}", unit=names[unit], why=now.missing[unit]) for unit in missing]
+        told = [say("{unit} chưa có kết quả: {why}", unit=names[unit], why=now.missing[unit]) for unit in missing]
         told += _tell_maxima(before.regulation, after.regulation)
         moves = self._compare(before.regulation, pairs, names, [unit.id for unit in shown])
         return self.section("what_if", *map(self.write.paragraph, told), *moves)

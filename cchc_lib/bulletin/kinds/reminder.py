@@ -64,4 +64,6 @@ class Reminder(Letter):
     def _otherwise(self) -> Message:
         if rule := describe_not_submitted(self.head):
             return say("Quá thời hạn trên, đơn vị không nộp hồ sơ bị lập biên bản và tính {rule}.", rule=rule)
-        return say("Quá thời hạn trên, đơn vị không nộp hồ sơ thì chưa có điểm, khối của đơn vị chưa được xếp hạng.")
+        return say(
+            "Quá thời hạn trên, đơn vị không nộp hồ sơ thì chưa có kết quả, khối của đơn vị chưa được xếp hạng."
+        )

@@ -71,7 +71,7 @@ class UnitBulletin(Bulletin, UnitPage):
         if self.is_alone:
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
-            return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
+            return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có kết quả.")
         values = {"rank": self.rank_of(self.score), "of": self.members, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)

@@ -33,7 +33,7 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     for unit in range(len(layout.units)):
         layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
     for name, why in layout.missing:
-        cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có điểm: {why}", cells.NOTE)])
+        cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có kết quả: {why}", cells.NOTE)])
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)
 

@@ -50,7 +50,7 @@ def _notes(page: Page) -> Iterator[Message]:
     blocks = page.results.regulation.blocks
     yield say("Cộng mọi đơn vị của khối; tiêu chí mất nhiều điểm nhất ở trên. Dưới 10 trường hợp không tính tỷ lệ %.")
     if open_ones := [blocks[name].title for name in blocks if page.results.unscored(name)]:
-        yield say("Chưa tính được vì còn đơn vị chưa có điểm: {blocks}.", blocks=open_ones)
+        yield say("Chưa tính được vì còn đơn vị chưa có kết quả: {blocks}.", blocks=open_ones)
 
 
 def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:

@@ -136,7 +136,7 @@ def _format(sign: str, places: int) -> str:
 def _note(page: Page, unit: UnitRow) -> object:
     """Why a unit has no points, what rules did to them, and that it was in another block before."""
     if unit.missing:
-        return say("chưa có điểm: {why}", why=unit.missing)
+        return say("chưa có kết quả: {why}", why=unit.missing)
     year = read_year(page.results, unit=unit.id).get(unit.id) if page.results.sums_up else None
     moved = [say("Đã chuyển khối trong năm.")] if year and year.moved else []
     told = [*moved, *page.tell_rules([unit])]

@@ -83,7 +83,7 @@ def test_a_unit_that_still_has_other_faults_is_told_so(folders, explore):
     edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "bac", "a2", verified_value="")
     said = words(explore.what_if(explore.entry("bac", "A1", value="5")))
     assert said.startswith(
-        "Đội <Bắc> chưa có điểm: dữ liệu đầu vào còn lỗi".replace("<", "&lt;").replace(">", "&gt;")
+        "Đội <Bắc> chưa có kết quả: dữ liệu đầu vào còn lỗi".replace("<", "&lt;").replace(">", "&gt;")
     )
 
 
@@ -136,7 +136,7 @@ def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_b
     with pytest.raises(UsageError, match=r"đơn vị «bacc» không có; có phải Đội <Bắc> \(bac\)"):
         explore.best_steps("bacc")
     edit(folders, verified_value="")
-    with pytest.raises(UsageError, match="chưa có điểm"):
+    with pytest.raises(UsageError, match="chưa có kết quả"):
         explore.best_steps("bac")
 
 

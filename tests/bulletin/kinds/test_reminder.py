@@ -67,7 +67,7 @@ def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(w
     assert "chậm nhất ngày 05 tháng 4 năm 2019. Đến hết ngày này" in text
     assert "ngày 06 tháng 4 năm 2019" in text
     assert "chậm nhất ngày 10 tháng 4 năm 2019" in text
-    assert "thì chưa có điểm, khối của đơn vị chưa được xếp hạng" in text
+    assert "thì chưa có kết quả, khối của đơn vị chưa được xếp hạng" in text
     stated = {fact.what: fact.value for fact in facts if fact.whom == "reminder"}
     assert stated == {"dated": date(2019, 4, 6), "asked by": date(2019, 4, 10)}
     assert Fact("silent units", "", 1) in facts
