@@ -389,7 +389,8 @@ def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_wo
     assert "(thay thế Công văn số 02/TB ngày 15 tháng 4 năm 2019)" in text
     assert (
         "Công văn này thay thế Công văn số 02/TB ngày 15 tháng 4 năm 2019. Lý do: Lùi hạn theo đề nghị của đơn vị. "
-        "Điểm, xếp loại giữ nguyên. Nội dung yêu cầu khắc phục thay đổi: «Trả lời chậm»."
+        "Điểm, xếp loại giữ nguyên. Nội dung yêu cầu khắc phục thay đổi: «Trả lời chậm» "
+        "(hạn đổi từ ngày 30 tháng 6 năm 2019 thành ngày 31 tháng 7 năm 2019)."
     ) in text
     assert "Nội dung yêu cầu khắc phục thay đổi: «Rà soát quy trình»." in text_of(official, "correction_p2_dc1")
     notice = text_of(official, "notice_dc1")

@@ -432,11 +432,21 @@ def _tell_asked(page: Page, change: UnitChange) -> Iterable[Message]:
     names |= {one.id: one.description for one in shortcomings} | {one.task: one.title for one in tasks}
     asked = {one.id for one in shortcomings if one.is_open} | {one.task for one in tasks if not one.is_settled}
     about: dict[bool, list[Message]] = {True: [], False: []}
-    due = {cell.place: _old_to_new(cell) for cell in change.asked if cell.column == "due" and cell.old and cell.new}
+    moved = {cell.place: cell for cell in change.asked if cell.column == "due" and cell.old and cell.new}
     for place in dict.fromkeys(cell.place for cell in change.asked):
         told = say("«{what}»", what=names.get(place, place).rstrip("."))
-        about[place in asked].append(say("{what} (hạn {due})", what=told, due=due[place]) if place in due else told)
+        if cell := moved.get(place):
+            old, new = (_due(page, cell, text) for text in (cell.old, cell.new))
+            told = say("{what} (hạn đổi từ {old} thành {new})", what=told, old=old, new=new)
+        about[place in asked].append(told)
     if about[True]:
         yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about[True])
     if about[False]:
         yield say("Không còn yêu cầu: {about}.", about=about[False])
+
+
+def _due(page: Page, cell: CellChange, text: str) -> object:
+    """A deadline as letters write it: of a shortcoming a day, of a task a quarter."""
+    if cell.table == "plan":
+        return Quarter.parse(text)
+    return letter_day(date.fromisoformat(text), page.opened.lang)

@@ -12,6 +12,7 @@ from cchc_lib.bulletin.sections.revision import (
     _by_records,
     _reasons,
     _tell_apart,
+    _tell_asked,
     _tell_unchanged,
     tell_changes,
 )
@@ -286,11 +287,14 @@ def test_more_units_than_a_sentence_names_are_counted_as_the_annex_has_each(tmp_
     assert all(f"Đơn vị {name}" in tell(4) for name in names[:4])
 
 
+MOVED = "«Sổ chưa ghi» (hạn đổi từ ngày 31 tháng 12 năm 2019 thành ngày 15 tháng 01 năm 2020)"
+
+
 @pytest.mark.parametrize(
     ("due", "told"),
     [
-        ({"due": "15/01/2020"}, "«Sổ chưa ghi» (hạn 31/12/2019 → 15/01/2020)"),
-        ({"due": "15/01/2020", "action": "Ghi lại sổ"}, "«Sổ chưa ghi» (hạn 31/12/2019 → 15/01/2020)"),
+        ({"due": "15/01/2020"}, MOVED),
+        ({"due": "15/01/2020", "action": "Ghi lại sổ"}, MOVED),
         ({"action": "Ghi lại sổ"}, "«Sổ chưa ghi»"),
     ],
 )
@@ -308,3 +312,11 @@ def test_a_letter_to_a_unit_says_from_which_day_to_which_a_deadline_went(tmp_pat
     monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
     said = list(map(page.write.plain, tell_changes(page)))
     assert said == ["Điểm, xếp loại giữ nguyên.", f"Nội dung yêu cầu khắc phục thay đổi: {told}."]
+
+
+def test_a_letter_says_from_which_quarter_to_which_a_task_went(ours):
+    page = open_quarter("2019-Q1", root=ours.root).unit("tcns")
+    task = next(one for one in page.results.plan(unit="tcns") if one.is_late)
+    cell = CellChange("plan", task.task, "due", "2018-Q4", str(task.due))
+    told = " ".join(map(page.write.plain, _tell_asked(page, UnitChange("tcns", cells=[cell]))))
+    assert told.endswith(f" (hạn đổi từ quý IV/2018 thành quý {task.due.roman}).")
