@@ -148,10 +148,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
          (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận.",
           f"{STEP[1]} Outcome when reviewed: Chấp nhận.")),
         (scored(None), None,
-         ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh cùng mục "
-          "(cả mục không áp dụng: cho các mục khác).",
-          "Article 1: not applicable: maximum shared out among the criteria of the section that apply (where "
-          "all of it is not applicable: among the other sections).")),
+         ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối.",
+          "Article 1: not applicable: maximum shared out among the criteria of the block that apply.")),
         (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Article 1: not applicable: 0 points.")),
     ],
 )  # fmt: skip
