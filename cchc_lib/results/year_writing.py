@@ -140,11 +140,11 @@ def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:
 
 
 def _score(inputs: _YearInputs, quarters: Mapping[str, Sequence[UnitQuarter]]) -> CompanyYear:
-    if inputs.regulation.head.year is None:
+    if (rule := inputs.regulation.head.year) is None:
         why = say("quy định {version} không có quy tắc chấm cả năm", version=inputs.regulation.version)
         return CompanyYear({}, {unit.id: why for _, unit in inputs.units})
     units = {unit.id: _year_unit(inputs, block, quarters[unit.id]) for block, unit in inputs.units}
-    return score_year(inputs.regulation.head, units)
+    return score_year(inputs.regulation.head, rule, units)
 
 
 def _year_unit(inputs: _YearInputs, block: str, quarters: Sequence[UnitQuarter]) -> YearUnit:

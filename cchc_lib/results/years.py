@@ -43,7 +43,7 @@ class UnitYear:
 def outcomes_of(quarters: Iterable[UnitQuarter]) -> tuple[QuarterOutcome, ...]:
     """Those of a unit's quarters that count: it has a result of them."""
     return tuple(
-        QuarterOutcome(one.quarter, one.block, one.percent, one.exact_percent, one.final_class)
+        QuarterOutcome(one.quarter, one.percent, one.exact_percent, one.final_class)
         for one in quarters
         if one.percent is not None and one.exact_percent is not None
     )

@@ -33,8 +33,6 @@ def spread_maxima(block: Block, absent: Collection[str]) -> dict[str, Fraction] 
     dict of str to Fraction or None
         None where nothing is applicable.
     """
-    if not absent:
-        return {criterion.id: ONE for criterion in block.main}
     growths, over_block = _find_growths(block, absent)
     if not over_block.before:
         return None

@@ -1,8 +1,10 @@
 """What printed numbers make of a unit: its class, how far ceilings hold that down, vetoes (điểm liệt), its rank."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from ..model import Ceiling, Condition, Grade, Regulation, RegulationHead, YearCeiling
 from .rounding import RoundingRule
@@ -11,6 +13,7 @@ from .scores import CriterionScore, UnitScore
 TOTAL_ZERO, RANK_LAST = "total_zero", "rank_last"  # what a veto does
 
 Standing = tuple[bool, Fraction]
+S = TypeVar("S", bound=Any)  # a `UnitScore` or `YearScore`
 
 
 def class_at(percent: Fraction, grades: Sequence[Grade]) -> str:
@@ -46,12 +49,13 @@ def standing_of(score: UnitScore, regulation: Regulation) -> Standing:
     return RANK_LAST not in struck_by(head, score.criteria), printed
 
 
-def rank_by(printed: Mapping[str, Fraction] | Mapping[str, Standing]) -> dict[str, tuple[int, bool]]:
-    """The rank of each unit, the highest first, and whether another one shares it."""
-    units_at = Counter[Fraction | Standing](printed.values())
+def rank(scores: Iterable[S], stands: Callable[[S], Fraction | Standing]) -> dict[str, S]:
+    """The units of a block with their ranks, 1-2-2-4, the highest first, and whether another one shares each."""
+    standings = [(score, stands(score)) for score in scores]
+    units_at = Counter(standing for _, standing in standings)
     ranks: dict[Fraction | Standing, int] = {}
     ahead = 0
     for standing in sorted(units_at, reverse=True):
         ranks[standing] = ahead + 1
         ahead += units_at[standing]
-    return {unit: (ranks[standing], units_at[standing] > 1) for unit, standing in printed.items()}
+    return {one.unit: replace(one, rank=ranks[at], tied=units_at[at] > 1) for one, at in standings}

@@ -56,17 +56,18 @@ def _compare(example: Example, points: Fraction) -> Message | None:
 
 
 def _check_year(example: YearExample, regulation: Regulation) -> Message | None:
-    if regulation.head.year is None:
+    if (rule := regulation.head.year) is None:
         return say("bản này không có quy định tính kết quả năm (year)")
     ids = [grade.id for grade in regulation.head.classes]
     for one in example.quarters.values():
         if one.grade not in ids:
             return unknown(say("loại"), one.grade, ids)
     quarters = tuple(
-        QuarterOutcome(Quarter(example.year, int(number)), "", one.percent, one.percent, one.grade)
+        QuarterOutcome(Quarter(example.year, int(number)), one.percent, one.percent, one.grade)
         for number, one in sorted(example.quarters.items())
     )
-    scored = score_year(regulation.head, {_UNIT: YearUnit("", quarters, overdue=example.overdue_shortcomings)}).units
+    unit = YearUnit("", quarters, overdue=example.overdue_shortcomings)
+    scored = score_year(regulation.head, rule, {_UNIT: unit}).units
     found = (scored[_UNIT].percent, scored[_UNIT].final_class) if scored else (None, None)
     stated = example.percent, example.grade
     if stated != found:

@@ -15,7 +15,7 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, SIDES, Assessment, Block, Ceiling, Criterion, Entry, Regulation, short_name
 from .applicability import policy_of, spread_maxima
-from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, meets, rank_by, standing_of, struck_by
+from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, meets, rank, standing_of, struck_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -75,7 +75,7 @@ def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> Co
             else:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
         if not set(ids) & set(missing):
-            units |= _ranked([units[unit] for unit in ids if unit in units], regulation)
+            units |= rank((units[unit] for unit in ids), partial(standing_of, regulation=regulation))
     in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
     return CompanyScores(in_order, missing, averages)
 
@@ -315,9 +315,3 @@ def _ceilings_met(
         return score is not None and meets(when, score, rule)
 
     return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
-
-
-def _ranked(scores: list[UnitScore], regulation: Regulation) -> dict[str, UnitScore]:
-    """Ranks within a block that is complete, 1-2-2-4."""
-    ranks = rank_by({score.unit: standing_of(score, regulation) for score in scores})
-    return {score.unit: replace(score, rank=ranks[score.unit][0], tied=ranks[score.unit][1]) for score in scores}

@@ -1,14 +1,14 @@
 """Quarters → the year of a unit: its exact and printed %, class, ceilings, rank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..exact import ONE, add_up, round_half_up
 from ..language import Message, say
 from ..model import Grade, RegulationHead, YearCeiling, YearRule
 from ..quarter import Quarter
-from .classes_and_ranks import class_at, hold_down, rank_by
+from .classes_and_ranks import class_at, hold_down, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,6 @@ class QuarterOutcome:
 
     Attributes
     ----------
-    block : str
-        The unit's in that quarter.
     percent, exact_percent : Fraction
         As printed, and with no rounding.
     final_class : str
@@ -26,7 +24,6 @@ class QuarterOutcome:
     """
 
     quarter: Quarter
-    block: str
     percent: Fraction
     exact_percent: Fraction
     final_class: str
@@ -72,7 +69,6 @@ class YearScore:
 
     unit: str
     block: str
-    quarters: tuple[QuarterOutcome, ...]
     exact_percent: Fraction
     percent: Fraction
     class_by_points: str
@@ -90,16 +86,8 @@ class CompanyYear:
     missing: dict[str, Message]
 
 
-def score_year(head: RegulationHead, units: Mapping[str, YearUnit]) -> CompanyYear:
-    """The year of every unit, by the version that applies in the year's last quarter.
-
-    Raises
-    ------
-    ValueError
-        If that version has no rule for years.
-    """
-    if (rule := head.year) is None:
-        raise ValueError("the version makes no year of its quarters")
+def score_year(head: RegulationHead, rule: YearRule, units: Mapping[str, YearUnit]) -> CompanyYear:
+    """The year of every unit, by the version that applies in the year's last quarter and its rule for years."""
     scores: dict[str, YearScore] = {}
     missing: dict[str, Message] = {}
     for name, unit in units.items():
@@ -126,7 +114,6 @@ def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead)
     return YearScore(
         unit=name,
         block=unit.block,
-        quarters=unit.quarters,
         exact_percent=exact,
         percent=percent,
         class_by_points=by_points,
@@ -169,8 +156,7 @@ def is_below(one: QuarterOutcome, grade: str, of_quarters: Sequence[Grade]) -> b
 
 def _ranked(scores: Mapping[str, YearScore]) -> dict[str, YearScore]:
     """Ranks on the printed %, in each block."""
-    blocks: dict[str, dict[str, Fraction]] = {}
-    for score in scores.values():
-        blocks.setdefault(score.block, {})[score.unit] = score.percent
-    ranks = {unit: rank for printed in blocks.values() for unit, rank in rank_by(printed).items()}
-    return {unit: replace(score, rank=ranks[unit][0], tied=ranks[unit][1]) for unit, score in scores.items()}
+    ranked = dict(scores)  # in its order
+    for block in {score.block for score in scores.values()}:
+        ranked |= rank((one for one in scores.values() if one.block == block), lambda score: score.percent)
+    return ranked

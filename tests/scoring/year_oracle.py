@@ -7,9 +7,9 @@ library's is trusted either. A *case* is one year of a company::
      "classes": [(id, from), ...],        # of the quarters, from high to low
      "places": int,                       # decimals of a printed %
      "units": {unit: {"block": block, "overdue": int,
-                      "quarters": {number: (printed, exact, class)}, "blocks": {number: block}}}}
+                      "quarters": {number: (printed, exact, class)}}}}
 
-where a printed % is decimal text and an exact one ``n/d`` text, and the blocks are those of the same quarters.
+where a printed % is decimal text and an exact one ``n/d`` text.
 """
 
 from math import lcm
@@ -100,7 +100,6 @@ def score(case):
             "class_by_points": by_points,
             "ceilings": met,
             "final_class": ids[lowest],
-            "moved": any(block != unit["block"] for block in unit["blocks"].values()),
         }
     for name, result in found.items():
         if result:
