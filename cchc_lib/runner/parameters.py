@@ -6,7 +6,7 @@ papermill itself only warns about a name that the notebook does not have.
 import ast
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,18 +88,15 @@ def check_parameters(runs: Iterable[Run]) -> list[Run]:
     UsageError
         With every parameter that a notebook does not have or that is of another type.
     """
-    runs = list(runs)
-    defaults, problems = {}, []
+    runs, defaults, problems = list(runs), dict[Path, dict[str, object]](), list[Message]()
     for notebook in dict.fromkeys(run.notebook for run in runs):
         try:
             defaults[notebook] = read_defaults(notebook)
         except UsageError as error:
             problems.append(error.message)
-    for run in runs:
-        if run.notebook in defaults:
-            problems += _problems_of(run, defaults[run.notebook])
+    typed_runs = [_type_all(run, defaults[run.notebook], problems) for run in runs if run.notebook in defaults]
     refuse(problems)
-    return [replace(run, parameters=_typed_all(run, defaults[run.notebook])) for run in runs]
+    return typed_runs
 
 
 def typed(value: object, default: object) -> object:
@@ -120,27 +117,21 @@ def typed(value: object, default: object) -> object:
     return read(value.lower())
 
 
-def _problems_of(run: Run, defaults: dict[str, object]) -> Iterator[Message]:
+def _type_all(run: Run, defaults: Mapping[str, object], problems: list[Message]) -> Run:
+    """The run with its parameters typed; what is wrong with them is added to ``problems``."""
+    parameters, about = dict[str, object](), {"entry": run.entry, "file": run.notebook.name}
     for name, value in run.parameters.items():
         try:
-            typed(value, defaults[name])
+            parameters[name] = typed(value, defaults[name])
         except KeyError:
             what = unknown(say("tham số"), name, sorted(defaults))
-            yield say("{entry} › {file}: {what}", entry=run.entry, file=run.notebook.name, what=what)
+            problems.append(say("{entry} › {file}: {what}", **about, what=what))
         except ValueError:
-            kind = type(defaults[name])
-            yield say(
-                "{entry} › {file}: tham số «{name}» là «{found}», cần {needed}",
-                entry=run.entry,
-                file=run.notebook.name,
-                name=name,
-                found=repr(value),
-                needed=_WRITTEN[kind][2] if kind in _WRITTEN else kind.__name__,
-            )
-
-
-def _typed_all(run: Run, defaults: dict[str, object]) -> dict[str, object]:
-    return {name: typed(value, defaults[name]) for name, value in run.parameters.items()}
+            kind, told = type(defaults[name]), about | {"name": name, "found": repr(value)}
+            needed = _WRITTEN[kind][2] if kind in _WRITTEN else kind.__name__
+            what = say("{entry} › {file}: tham số «{name}» là «{found}», cần {needed}", **told, needed=needed)
+            problems.append(what)
+    return replace(run, parameters=parameters)
 
 
 def _assigned(line: ast.stmt) -> tuple[str, object]:
