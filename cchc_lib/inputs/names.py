@@ -6,13 +6,10 @@ from ..language import say
 from ..model import STATUS_NAMES, TASK_STATUS_NAMES, Named, Names, Regulation, name_criteria
 from ..model.records import STATUS_ALIASES
 
-STATUSES, TASK_STATUSES = (
-    Names(what, (Named(key, name, called=aliases.get(key, ())) for key, name in names.items()))
-    for what, names, aliases in (
-        (say("trạng thái"), STATUS_NAMES, STATUS_ALIASES),
-        (say("kết quả"), TASK_STATUS_NAMES, {}),
-    )
+STATUSES = Names(
+    say("trạng thái"), (Named(key, name, called=STATUS_ALIASES.get(key, ())) for key, name in STATUS_NAMES.items())
 )
+TASK_STATUSES = Names(say("kết quả"), (Named(key, name) for key, name in TASK_STATUS_NAMES.items()))
 
 
 class CriterionNames:

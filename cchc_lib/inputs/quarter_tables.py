@@ -132,10 +132,9 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
             tables.shortcomings = tables.take(read_csv(path, folders, SHORTCOMING_COLUMNS))
         elif name == TASKS:
             _read_tasks(path, folders, tables)
-        else:
-            if book := tables.take(open_scoresheet(path, folders)):
-                _read_list_sheets(book, tables)
-                tables.findings += book.findings
+        elif book := tables.take(open_scoresheet(path, folders)):
+            _read_list_sheets(book, tables)
+            tables.findings += book.findings
     return tables
 
 

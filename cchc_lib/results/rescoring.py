@@ -24,13 +24,8 @@ def rescore_quarters(
         except (InputError, UsageError) as error:
             found.append(Gap(quarter, error.message))
         else:
-            found.append((inputs, rescore_quarter(inputs, old, new)))
+            found.append((inputs, rescore(scoring_inputs(inputs), old, new)))
     return found
-
-
-def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
-    """One quarter under two versions."""
-    return rescore(scoring_inputs(inputs), old, new)
 
 
 def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyScores, CompanyScores]:
@@ -49,12 +44,12 @@ def stored_inputs(results: QuarterResults) -> ScoringInputs:
     """What scoring reads, from what stands in the results: of a published quarter, what was published."""
     regulation, units, tasks = results.regulation, results.units(), results.plan()
     entered = results.entered_numbers()
-    asked = {name: [c for c in block.criteria if not c.enters_nothing] for name, block in regulation.blocks.items()}
     assessments = {
         (unit.id, criterion.id): _stored_assessment(unit, criterion, entered.get((unit.id, criterion.id)))
         for unit in units.values()
         if not unit.missing
-        for criterion in asked[unit.block]
+        for criterion in regulation.blocks[unit.block].criteria
+        if not criterion.enters_nothing
     }
     return ScoringInputs(
         regulation,

@@ -57,7 +57,6 @@ class LayerScore:
     criterion: str
     side: str
     layer: str
-    x: Fraction | None
     points: Fraction | None
     effective_points: Fraction
 

@@ -5,7 +5,8 @@ from cchc_lib.bulletin.sections.effects import show_effects
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import read_quarter, require_version
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import rescore_quarter
+from cchc_lib.results.writing import scoring_inputs
+from cchc_lib.scoring import rescore
 from tests.whole.roots import Block, SmallCompany, write_yaml
 
 NOW = Quarter(2019, 1)
@@ -50,7 +51,7 @@ def recount(data) -> None:
 
 
 def rescored(folders, old, new):
-    return rescore_quarter(read_quarter(folders, NOW), old, new)
+    return rescore(scoring_inputs(read_quarter(folders, NOW)), old, new)
 
 
 def effects(folders, both):

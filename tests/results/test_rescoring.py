@@ -10,7 +10,8 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import change_all, change_class, change_entry, change_threshold, change_weight, read_quarter
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, rescore_quarter, rescore_quarters, score_changed, score_quarter
+from cchc_lib.results import Gap, rescore_quarters, score_changed, score_quarter
+from cchc_lib.scoring import rescore
 from tests.amending.amended import NOW, amend, criteria_of, effects, recount, rescored, set_maxima
 from tests.house.tree import ROOT
 from tests.inputs.small_root import SmallRoot
@@ -45,8 +46,8 @@ def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
 )
 def test_every_quarter_of_ours_is_what_its_own_version_gives(quarter):
     inputs = read_quarter(Folders(ROOT), quarter)
-    both = rescore_quarter(inputs, inputs.regulation, inputs.regulation)
-    scores, _ = score_quarter(inputs)
+    scores, context = score_quarter(inputs)
+    both = rescore(context, inputs.regulation, inputs.regulation)
     assert both.old.scores.units == both.new.scores.units == scores.units
     assert not any(both.left_out.values())
     assert {(change.total, change.in_percent) for change in both.changes.values()} == {(0, True)}

@@ -13,12 +13,12 @@ from cchc_lib.results import (
     list_left_out,
     open_history,
     read_checker,
-    rescore_quarter,
     restated_percents,
     score_quarter,
 )
 from cchc_lib.results.rescoring import stored_inputs
-from cchc_lib.scoring import score_company
+from cchc_lib.results.writing import scoring_inputs
+from cchc_lib.scoring import rescore, score_company
 from tests.amending.amended import amend, criteria_of, recount, set_maxima
 from tests.whole.harness import Made
 from tests.whole.reading import Page
@@ -133,7 +133,7 @@ def test_ours_agree_with_the_comparison_of_versions(ours):
     left_out = {name: list_left_out(history.restated, name) for name in ours.blocks}
     for quarter in (Quarter(2017, 3), Quarter(2017, 4)):
         inputs = read_quarter(ours.folders, quarter)
-        both = rescore_quarter(inputs, inputs.regulation, history.results.regulation)
+        both = rescore(scoring_inputs(inputs), inputs.regulation, history.results.regulation)
         assert {name: [one.id for one in criteria] for name, criteria in both.left_out.items()} == left_out
         wanted = {unit: score.percent for unit, score in both.new.scores.units.items()}
         assert {unit: known[quarter] for units in found.values() for unit, known in units.items()} == wanted
