@@ -72,7 +72,7 @@ class Commands(typer.Typer):
 def _print_help(command: Any, ctx: typer.Context) -> None:
     params, commands = command.get_params(ctx), getattr(command, "commands", {})
     arguments = _arguments(ctx)
-    _print(tell_usage_of(ctx), "bold")
+    _print_bold(tell_usage_of(ctx))
     if command.help:  # none where Python leaves docstrings out
         console().print(Text(translate(command.help, chosen_lang())))
     console().print()
@@ -80,7 +80,7 @@ def _print_help(command: Any, ctx: typer.Context) -> None:
     _print_rows(say("Lệnh:"), [(name, one.help) for name, one in commands.items()])
     _print_rows(say("Tùy chọn:"), [(_name_option(one), one.help) for one in params if one not in arguments])
     if command.epilog:
-        _print(say("Ví dụ:"), "bold")
+        _print_bold(say("Ví dụ:"))
         for example in fill_examples(command.epilog):
             console().print(as_text(f"  {example}"), soft_wrap=True)
 
@@ -96,8 +96,8 @@ def _arguments(ctx: Any) -> list[TyperArgument]:
     return [one for one in ctx.command.get_params(ctx) if isinstance(one, TyperArgument)]
 
 
-def _print(told: Message, style: str) -> None:
-    console().print(as_text(told), style=style)
+def _print_bold(told: Message) -> None:
+    console().print(as_text(told), style="bold")
 
 
 def _print_rows(title: Message, rows: Iterable[tuple[str, str | None]]) -> None:
@@ -106,7 +106,7 @@ def _print_rows(title: Message, rows: Iterable[tuple[str, str | None]]) -> None:
     for name, text in rows:
         grid.add_row("", Text(name), Text(translate(text, chosen_lang()) if text else ""))
     if grid.row_count:
-        _print(title, "bold")
+        _print_bold(title)
         console().print(grid, "")
 
 

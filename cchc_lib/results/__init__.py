@@ -18,7 +18,7 @@ from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome,
 from .rescoring import rescore_quarters, score_changed, score_stored
 from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
-from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, UnreviewedRow, YearQuarter
+from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, YearQuarter
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import MOST_CRITERIA, explain_points, score_quarter, write_scores
 from .years import UnitYear, list_ended, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters

@@ -27,7 +27,7 @@ from . import tables
 from .codecs import Table, in_languages
 from .freshness import hash_files
 from .reading import QuarterResults
-from .tables import UnitQuarter, UnitRow, YearQuarter
+from .tables import UnitQuarter, YearQuarter
 from .writing import block_rows, fill_rules, unit_rows, write_database
 from .years import outcomes_of
 
@@ -126,7 +126,7 @@ def _fill_others(database: sqlite3.Connection) -> None:
 
 def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:
     """What a unit reached in a quarter, or why it has no result there."""
-    why, units = part.why, dict[str, UnitRow]()
+    why = part.why
     if results := inputs.results.get(part.quarter):
         columns = tables.TOTALS.columns_of(UnitQuarter)
         for row in results.rows("totals", columns, unit=unit):

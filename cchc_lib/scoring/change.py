@@ -186,13 +186,11 @@ def _split(
 
 def _split_criterion(criterion: str, pair: Pair, weights: Sequence[Fraction]) -> ChangePart:
     before, after = (w * row[1].effective_points if row else ZERO for row, w in zip(pair, weights, strict=True))
-    if not (both := _compared(pair)):
+    if not (both := _compared(pair)) or not any(score.is_applicable for _, score in both):
         return ChangePart(MAIN, criterion, rule=after - before)
-    (_, was), (_, now) = both
-    if not was.is_applicable and not now.is_applicable:
-        return ChangePart(MAIN, criterion, rule=after - before)
-    if not was.is_applicable or not now.is_applicable:
+    if _arose_once(pair):
         return ChangePart(MAIN, criterion, not_applicable=after - before)
+    (_, was), (_, now) = both
     p = {key: weights[key[1]] * _points(both, *key) for key in CROSSINGS}
     performance, rule = _halve(p)
     mean_factor = HALF * (was.factor + now.factor)
