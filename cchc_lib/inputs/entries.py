@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ..language import Message, say, show, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
-from ..model.records import COUNTING_COLUMNS, FREE_TEXTS, LAYERS, MARKED_COLUMNS, VALUE_COLUMNS
+from ..model.records import COUNTING_COLUMNS, LAYERS, MARKED_COLUMNS, VALUE_COLUMNS
 from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
 from .layout import labels_of
 from .table import FilledRow
@@ -98,13 +98,9 @@ def read_row(
         ]
         faults += _find_missing(criterion, side, entries[1:], cells)
     self_score, verified, reviewed = entries
-    reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
     day = read_cell("checked_on", cells["checked_on"], parse_day, faults) if cells["checked_on"] else None
-    assessment = Assessment(
-        unit, criterion.id, self_score, verified, reviewed, mark == "x",
-        reason, explanation, outcome, evidence, record_no, day, line.row, without_value,
-    )  # fmt: skip
-    return assessment, faults
+    told = mark == "x", day, line.row, without_value
+    return Assessment(unit, criterion.id, self_score, verified, reviewed, *told), faults
 
 
 def read_cell(column: str, text: str, parse: Callable[[str], T], faults: list[Fault]) -> T | None:

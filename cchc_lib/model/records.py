@@ -111,7 +111,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One unit's row for one criterion: the three layers, and what stands behind them.
+    """One unit's row for one criterion: the three layers, without the words beside them.
 
     One that is ``without_value`` has none of them that counts, and no points by the regulation's own rule.
     """
@@ -122,11 +122,6 @@ class Assessment:
     verified: Entry | None = None
     reviewed: Entry | None = None
     not_applicable: bool = False
-    reason: str = ""
-    explanation: str = ""
-    outcome: str = ""
-    evidence: str = ""
-    record_no: str = ""
     checked_on: date | None = None
     row: Row | None = field(default=None, compare=False)
     without_value: bool = False

@@ -11,7 +11,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.office.scoresheet import write_scoresheet
 from tests.generator import make_company
-from tests.generator.writing import cells_of
+from tests.generator.writing import as_read, cells_of
 from tests.whole.commands import tool
 
 from .measure import cpu_of_children
@@ -46,7 +46,7 @@ def _use_scoresheet(folders: Folders) -> int:
     folder = folders.inputs_of(QUARTER)
     for path in folder.glob("*.csv"):
         path.unlink()
-    entered = cells_of(inputs.assessments, inputs.regulation)
+    entered = cells_of(as_read(inputs), inputs.regulation)
     filled = inputs.regulation, inputs.members, entered, inputs.shortcomings
     write_scoresheet(folder / "scoresheet.xlsx", QUARTER, *filled)
     return sum(of for _, of in inputs.progress.values())

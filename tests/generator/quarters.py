@@ -10,10 +10,11 @@ from pathlib import Path
 from cchc_lib.exact import decimals_of
 from cchc_lib.files import read_yaml
 from cchc_lib.language import day, number
-from cchc_lib.model import Assessment, Block, Company, Criterion, Entry, Regulation, Shortcoming, parse_date
+from cchc_lib.model import Block, Company, Criterion, Entry, Regulation, Shortcoming, parse_date
 from cchc_lib.quarter import Quarter
 
 from .draw import Unit, draw_self, draw_verified
+from .writing import Written
 
 DATA = Path(__file__).with_name("data")
 CORRECTED = "khac-phuc-ton-tai"  # counted from the shortcomings, so that both tables tell the same
@@ -108,7 +109,7 @@ def parse_entry(text: str) -> Entry:
     return Entry(Fraction(value), Fraction(total) if total else None)
 
 
-def assessments_of(cells: Cells, tables: Tables) -> dict[tuple[str, str], Assessment]:
+def assessments_of(cells: Cells, tables: Tables) -> dict[tuple[str, str], Written]:
     """The quarter's assessments, by unit and criterion."""
     positions = {unit: n for n, unit in enumerate(dict.fromkeys(cell.unit for cell in cells.values()))}
     return {
@@ -116,11 +117,11 @@ def assessments_of(cells: Cells, tables: Tables) -> dict[tuple[str, str], Assess
     }
 
 
-def _assessment(cell: Cell, position: int, tables: Tables) -> Assessment:
+def _assessment(cell: Cell, position: int, tables: Tables) -> Written:
     if cell.verified is None:
         reason = _written("nothing", cell, position, tables)
-        return Assessment(cell.unit, cell.criterion.id, not_applicable=True, reason=reason)
-    return Assessment(
+        return Written(cell.unit, cell.criterion.id, not_applicable=True, reason=reason)
+    return Written(
         unit=cell.unit,
         criterion=cell.criterion.id,
         self_score=cell.self_score,

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from textwrap import indent
 
 from cchc_lib.exact import decimals_of, fixed
+from cchc_lib.inputs import QuarterInputs
 from cchc_lib.language import day
 from cchc_lib.model import (
     ASSESSMENT_COLUMNS,
@@ -87,15 +88,38 @@ def _working_day(when: date) -> date:
     return when + timedelta(days=7 - when.weekday()) if when.weekday() > 4 else when
 
 
+@dataclass(frozen=True)
+class Written(Assessment):
+    """An assessment with the words that people write beside it."""
+
+    reason: str = ""
+    explanation: str = ""
+    outcome: str = ""
+    evidence: str = ""
+    record_no: str = ""
+
+
+def as_read(inputs: QuarterInputs) -> dict[tuple[str, str], Written]:
+    """The assessments of a quarter as they were read, with the words of their rows."""
+    words = {
+        (row.unit, row.criterion): {name: row.values[name] for name in FREE_TEXTS["inputs"]} for row in inputs.entered
+    }
+    read = {
+        key: {one.name: getattr(found, one.name) for one in fields(found)}
+        for key, found in inputs.assessments.items()
+    }
+    return {key: Written(**found, **words.get(key, {})) for key, found in read.items()}
+
+
 def write_assessments(
-    folder: Path, assessments: Mapping[tuple[str, str], Assessment], yes_no: set[str], style: Style
+    folder: Path, assessments: Mapping[tuple[str, str], Written], yes_no: set[str], style: Style
 ) -> None:
     """``assessments.csv``; ``yes_no`` names the criteria that are entered as có or không."""
     rows = [_assessment_row(assessment, assessment.criterion in yes_no) for assessment in assessments.values()]
     write_table(folder / "assessments.csv", ASSESSMENT_COLUMNS, rows, style)
 
 
-def _assessment_row(assessment: Assessment, is_yes_no: bool) -> dict[str, object]:
+def _assessment_row(assessment: Written, is_yes_no: bool) -> dict[str, object]:
     row = {name: getattr(assessment, name, "") for name in ASSESSMENT_COLUMNS}
     row["not_applicable"] = "x" if assessment.not_applicable else ""
     layers = (assessment.self_score, assessment.verified, assessment.reviewed)
@@ -149,7 +173,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def cells_of(
-    assessments: Mapping[tuple[str, str], Assessment], regulation: Regulation
+    assessments: Mapping[tuple[str, str], Written], regulation: Regulation
 ) -> dict[tuple[str, str], dict[str, object]]:
     """What assessments hold, by unit and criterion and by column of the scoresheet, as it is typed."""
     criteria = {criterion.id: criterion for block in regulation.blocks.values() for criterion in block.criteria}

@@ -15,7 +15,7 @@ from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_CO
 from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
-from tests.generator.writing import cells_of
+from tests.generator.writing import as_read, cells_of
 
 QUARTER = Quarter(2019, 1)
 FOLDER = "quarters/2019-Q1"
@@ -281,7 +281,7 @@ class SmallRoot:
         inputs = self.read()
         write_scoresheet(
             self.scoresheet, QUARTER, inputs.regulation, inputs.members,
-            cells_of(inputs.assessments, inputs.regulation), inputs.shortcomings,
+            cells_of(as_read(inputs), inputs.regulation), inputs.shortcomings,
             [task for task in inputs.plan if task.due <= QUARTER],
         )  # fmt: skip
 

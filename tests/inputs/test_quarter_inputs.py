@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cchc_lib.errors import InputError
 from cchc_lib.exact import fixed
 from cchc_lib.inputs import files_of_quarter
-from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, Entry
+from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Entry
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
-from tests.generator.writing import cells_of
+from tests.generator.writing import Written, as_read, cells_of
 
 from .small_root import (
     ASSESSMENTS,
@@ -73,14 +73,14 @@ def test_the_workbook_gives_the_same_tables(small):
     ids=["bom", "comma", "nfd", "point", "spaces", "percent", "alias", "capitals", "date", "yes", "blank-lines"],
 )
 def test_spellings_of_offices_give_the_same_assessments(small, spell):
-    expected = small.read().assessments
+    expected = as_read(small.read())
     text = csv_text(ASSESSMENT_COLUMNS, assessment_rows())
     if spell(";") == ",":
         text = text.replace(",", ".")
     small.write(ASSESSMENTS, spell(text))
     inputs = small.read()
     assert inputs.findings == []
-    assert inputs.assessments == expected
+    assert as_read(inputs) == expected
 
 
 def test_a_marked_row_may_hold_nothing_or_nought_of_nought(small):
@@ -196,22 +196,21 @@ def test_both_forms_give_the_same_tables_whatever_is_entered(tmp_path_factory, r
     from_csv = small.read()
     assert not [finding.to("vi") for finding in from_csv.findings if finding.is_fault]
     small.use_scoresheet()
-    assert small.read().assessments == from_csv.assessments
+    assert as_read(small.read()) == as_read(from_csv)
 
 
 def test_every_layer_survives_the_scoresheet(small):
     inputs = small.read()
     entry = Entry(Fraction("97.125"), Fraction("100.5"))
-    full = Assessment(
-        "duyen-hai", "cap-dien", entry, entry, entry, False, "lý do", "giải trình", "kết luận", "báo cáo", "12/BB",
-        date(2019, 4, 9),
-    )  # fmt: skip
-    marked = Assessment("cau-ke", "hai-long", not_applicable=True)
-    assessments = dict(inputs.assessments) | {(a.unit, a.criterion): a for a in (full, marked)}
+    words = {"reason": "lý do", "explanation": "giải trình", "outcome": "kết luận", "evidence": "báo cáo"}
+    day = date(2019, 4, 9)
+    full = Written("duyen-hai", "cap-dien", entry, entry, entry, checked_on=day, record_no="12/BB", **words)
+    marked = Written("cau-ke", "hai-long", not_applicable=True)
+    assessments = as_read(inputs) | {(a.unit, a.criterion): a for a in (full, marked)}
     small.use_scoresheet()
     entered = cells_of(assessments, inputs.regulation)
     write_scoresheet(small.scoresheet, QUARTER, inputs.regulation, inputs.members, entered, inputs.shortcomings)
-    assert small.read().assessments == {key: dataclasses.replace(a, row=None) for key, a in assessments.items()}
+    assert as_read(small.read()) == {key: dataclasses.replace(a, row=None) for key, a in assessments.items()}
 
 
 def test_units_of_a_block_that_the_regulation_lacks_are_a_fault(small):

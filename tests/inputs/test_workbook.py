@@ -19,6 +19,7 @@ from cchc_lib.inputs import package
 from cchc_lib.inputs.findings import arrange
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
+from tests.generator.writing import as_read
 
 from .small_root import OTHER_LABEL, QUARTER, SCORESHEET, write_guide
 
@@ -146,10 +147,10 @@ def test_what_is_struck_through_is_read_and_told_with_its_cells(small):
             sheet[address].font = Font(strike=True)
         sheet["K7"].font = Font(strike=False, bold=True)
 
-    rows = small.read().assessments
+    rows = as_read(small.read())
     small.edit_sheet(strike)
     read = small.read()
-    assert read.assessments == rows
+    assert as_read(read) == rows
     assert [(one.sheet, one.cell, str(one.message), one.is_fault) for one in arrange(read.findings)] == [
         ("chi-nhanh", cell, SET_ASIDE, False) for cell in ("A4", "D6", "K6")
     ]
@@ -413,10 +414,10 @@ def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
         workbook["Hướng dẫn"]["B3"] = "2019-Q1 "
 
     small.use_scoresheet()
-    before = small.read().assessments
+    before = as_read(small.read())
     small.edit_sheet(edit)
     assert small.findings() == []
-    assert small.read().assessments == before
+    assert as_read(small.read()) == before
 
 
 def test_a_workbook_with_an_entity_bomb_is_a_broken_file(small):
@@ -434,7 +435,7 @@ def test_bold_words_in_a_cell_are_read_as_text(small):
 
     small.use_scoresheet()
     small.edit_sheet(edit)
-    assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Đủ"
+    assert as_read(small.read())["duyen-hai", "cap-dien"].reason == "Đủ"
 
 
 def _no_change(parts):
@@ -502,11 +503,11 @@ ODD = [_no_change, _odd_properties, _dead_picture, _odd_styles, _strict, _moved_
 def test_a_workbook_that_excel_opens_is_read_whatever_else_is_in_it(small, change):
     """Cells with a percent format too, whose style part may lie anywhere; and a marked copy of it can be made."""
     small.use_scoresheet()
-    before = small.read().assessments
+    before = as_read(small.read())
     small.edit_sheet(_percent("K5", 0.875, "0.0_)%"))
     change_parts(small.scoresheet, change)
     assert small.findings() == []
-    assert small.read().assessments == before
+    assert as_read(small.read()) == before
     marked = mark_scoresheet(small.folders, QUARTER, [])
     assert load_workbook(marked)["chi-nhanh"]["K5"].value == 0.875
 

@@ -7,11 +7,11 @@ from openpyxl import load_workbook
 
 from cchc_lib.inputs.layout import HEADINGS, REMARK, SHEET_COLUMNS
 from cchc_lib.inputs.yaml_models import read_data
-from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
+from cchc_lib.model import SHORTCOMING_COLUMNS, Block, Entry, Regulation, RegulationHead, Unit
 from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
-from tests.generator.writing import cells_of
+from tests.generator.writing import Written, cells_of
 
 QUARTER = Quarter(2019, 1)
 HEAD = {
@@ -51,7 +51,7 @@ def members():
 
 @pytest.fixture
 def workbook(tmp_path, regulation, members):
-    filled = Assessment("b", "dung-han", verified=Entry(Fraction("97.5"), Fraction(100)))
+    filled = Written("b", "dung-han", verified=Entry(Fraction("97.5"), Fraction(100)))
     path = tmp_path / "scoresheet.xlsx"
     write_scoresheet(path, QUARTER, regulation, members, cells_of({("b", "dung-han"): filled}, regulation))
     return load_workbook(path)

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import QuarterInputs, read_quarter
 from cchc_lib.quarter import Quarter
+from tests.generator.writing import as_read
 
 from .commands import cchc
 
@@ -33,14 +34,14 @@ def rows_of(sheet):
 def fill(root: Path, before: str, new: str) -> None:
     """Type into the empty sheet what the quarter before had, checked a quarter later; no task is judged."""
     inputs, now = (read_quarter(Folders(root), Quarter.parse(quarter)) for quarter in (before, new))
-    book = load_workbook(sheet_of(root, new))
+    book, written = load_workbook(sheet_of(root, new)), as_read(inputs)
     for block in inputs.members:
         for row in rows_of(book[block]):
             unit = inputs.company.names.find(row["unit"].value)
             criterion, _ = now.regulation.blocks[block].by_id[row["criterion"].value]
             if criterion.counts_shortcomings:
                 fill_corrected(row, now, unit)
-            elif assessment := inputs.assessments.get((unit, criterion.id)):
+            elif assessment := written.get((unit, criterion.id)):
                 fill_row(row, assessment, now.settings.deadlines.verified)
     book.save(sheet_of(root, new))
 
