@@ -202,22 +202,29 @@ class Page(Sheet):
         told = [*with_results(self.opened.earlier), *self.opened.scored_quarters]
         return next((found[unit] for one in reversed(told) if unit in (found := one.units(unit=unit))), None)
 
-    def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:
-        """What counts of a criterion at a unit: what was entered, or how much of the plan it did."""
+    @cached_property
+    def entered(self) -> dict[tuple[str, str], EnteredRow]:
+        """What was entered in scope, by unit and criterion."""
+        unit = self.scope.get("unit")
+        return self.results.entered(unit=unit) if unit else self.results.entered(**self.scope)
+
+    def find_entry(self, unit: str, criterion: Criterion) -> Entry | None:
+        """What counts of a criterion at a unit in scope: what was entered, or how much of the plan it did."""
         if criterion.counts_plan:
             return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+        entered = self.entered.get((unit, criterion.id))
         return read_entry(criterion, entered) if entered else None
 
-    def describe_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
+    def describe_entry(self, unit: str, criterion: Criterion) -> Message:
         """The same in words."""
         score = self.scores[unit].criteria[criterion.id]
-        return words.describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
+        return words.describe_entry(criterion, score, self.find_entry(unit, criterion))
 
-    def describe_why(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
+    def describe_why(self, unit: str, criterion: Criterion) -> Message:
         """Why a unit has its points for a criterion."""
         score, places = self.scores[unit], self.head.rounding.places
-        block, entry = self.results.regulation.blocks[score.block], self.find_entry(unit, criterion, entered)
-        return words.describe_why(block, score, criterion, entered, entry, places)
+        block, entered = self.results.regulation.blocks[score.block], self.entered.get((unit, criterion.id))
+        return words.describe_why(block, score, criterion, entered, self.find_entry(unit, criterion), places)
 
     # --- numbers and classes, as the regulation prints them ---
 

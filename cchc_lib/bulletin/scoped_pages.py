@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from ..errors import UsageError
 from ..exact import round_half_up
 from ..language import Message, say
-from ..model import MAIN, PENALTY, Block, Criterion, Entry
+from ..model import MAIN, PENALTY, Block, Criterion
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
@@ -76,11 +76,6 @@ class UnitPage(OneUnit):
         return self.results.medians(self.unit.block)
 
     @cached_property
-    def entered(self) -> dict[str, EnteredRow]:
-        """What was entered, by criterion."""
-        return {key[1]: row for key, row in self.results.entered(unit=self.unit.id).items()}
-
-    @cached_property
     def record(self) -> str:
         """The record of inspection that all entries cite; "" where they cite several or none."""
         cited = {row.values["record_no"] for row in self.entered.values() if row.values.get("record_no")}
@@ -90,13 +85,13 @@ class UnitPage(OneUnit):
         """The record that all entries cite, so that no row has to."""
         return say("Biên bản thẩm định: {record}.", record=self.record) if self.record else None
 
-    def entry(self, criterion: Criterion) -> Entry | None:
-        """What counts of a criterion."""
-        return self.find_entry(self.unit.id, criterion, self.entered.get(criterion.id))
+    def row_of(self, criterion: Criterion) -> EnteredRow | None:
+        """The row in which a criterion was entered."""
+        return self.entered.get((self.unit.id, criterion.id))
 
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
-        return self.describe_entry(self.unit.id, criterion, self.entered.get(criterion.id))
+        return self.describe_entry(self.unit.id, criterion)
 
     def printed(self, score: CriterionScore) -> Fraction:
         """What a criterion adds to the sum, as it is printed."""

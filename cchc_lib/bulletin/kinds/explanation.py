@@ -75,7 +75,7 @@ class ExplanationSheet(UnitBulletin):
 
     def _entry(self, criterion: Criterion) -> Message:
         """What was entered, and the address of its cell; of a CSV file in words, which break where a line ends."""
-        entry, entered = self.tell_entry(criterion), self.entered.get(criterion.id)
+        entry, entered = self.tell_entry(criterion), self.row_of(criterion)
         if not (entered and entered.values.get(column := entered.result_column)):
             return entry
         if (row := entered.row).sheet is None:
@@ -84,7 +84,8 @@ class ExplanationSheet(UnitBulletin):
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
-        return explain_entry(self.block, self.score, criterion, self.entry(criterion), self.head.rounding.places)
+        entry = self.find_entry(self.unit.id, criterion)
+        return explain_entry(self.block, self.score, criterion, entry, self.head.rounding.places)
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
@@ -99,7 +100,7 @@ class ExplanationSheet(UnitBulletin):
 
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
-        entered = self.entered.get(criterion.id)
+        entered = self.row_of(criterion)
         texts = list_texts(entered) if entered else []
         is_told = {"record_no"} if self.record else set()
         told = [

@@ -126,7 +126,7 @@ class UnitBulletin(Bulletin, UnitPage):
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
             (numbers(say("Điểm mất")), self._show_lost),
-            (texts(say("Căn cứ và lý do")), lambda c: self.describe_why(self.unit.id, c, self.entered.get(c.id))),
+            (texts(say("Căn cứ và lý do")), lambda one: self.describe_why(self.unit.id, one)),
             (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), self._tell_full),
         ]
@@ -161,7 +161,8 @@ class UnitBulletin(Bulletin, UnitPage):
         return say("{full}; {name}: {held}", full=full, **held)
 
     def _evidence(self, criterion: Criterion) -> str:
-        written = self.entered[criterion.id].values if criterion.id in self.entered else {}
+        entered = self.row_of(criterion)
+        written = entered.values if entered else {}
         record = "" if self.record else written.get("record_no")
         return "; ".join(filter(None, (name_evidence(self, written.get("evidence", "")), record))) or "–"
 

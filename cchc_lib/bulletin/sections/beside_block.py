@@ -36,7 +36,8 @@ def compare(page: UnitPage, criterion: Criterion) -> Beside | None:
 
 
 def _is_of_few(page: UnitPage, criterion: Criterion) -> bool:
-    return page.score.criteria[criterion.id].is_applicable and is_of_few(criterion, page.entry(criterion))
+    score = page.score.criteria[criterion.id]
+    return score.is_applicable and is_of_few(criterion, page.find_entry(page.unit.id, criterion))
 
 
 def show_beside_block(page: UnitPage) -> Part | None:

@@ -29,9 +29,8 @@ def show_chance(page: BlockPage) -> Iterator[Part]:
 
 def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
     """The criteria of the maximum whose cases can be compared."""
-    entered = page.results.entered(block=page.block.block)
     for criterion in (one for one in page.block.main if one.is_of_cases):
-        read = {unit: page.find_entry(unit, criterion, entered.get((unit, criterion.id))) for unit in page.scores}
+        read = {unit: page.find_entry(unit, criterion) for unit in page.scores}
         cases = {unit: Cases(one.total - one.value, one.total) for unit, one in read.items() if one and one.total}
         if one := funnel(cases):
             note(f"cases compared at {criterion.id}", page.block.block, one.pooled)

@@ -194,7 +194,7 @@ def show_unit_layers(page: UnitPage) -> Section:
     found: dict[str, dict[str, LayerScore]] = {}
     for layer in (there_are := page.results.layers(unit=page.unit.id)):
         found.setdefault(layer.criterion, {})[layer.layer] = layer
-    explained = {criterion for criterion, row in page.entered.items() if row.values.get("explanation")}
+    explained = {criterion for (_, criterion), row in page.entered.items() if row.values.get("explanation")}
     shown = [c for c in page.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
     if not shown and not any("self" in layers for layers in found.values()):
         return page.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
@@ -213,7 +213,7 @@ def show_unit_layers(page: UnitPage) -> Section:
 
 
 def _explained(page: UnitPage, criterion: Criterion) -> Message:
-    entered = page.entered[criterion.id]
+    entered = page.entered[page.unit.id, criterion.id]
     told = say(
         "Giải trình: {explanation}. Kết luận: {outcome}.",
         explanation=entered.values["explanation"].rstrip("."),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ...model import PENALTY, Criterion, label_criterion, measures, short_name
-from ...results import FEW_CASES, EnteredRow, is_of_few
+from ...results import FEW_CASES, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
@@ -223,10 +223,9 @@ def _heat_table(page: BlockPage) -> Part | None:
     """% lost by criterion and unit, ordered both ways: most lost on top, best unit on the left."""
     if not page.losses or len(page.units) > MOST_HEAT_COLUMNS:
         return None
-    entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
     for criterion in (loss.criterion for loss in page.losses):
-        cells = (_heat_cell(page, score, criterion, entered.get((score.unit, criterion.id))) for score in page.ranked)
+        cells = (_heat_cell(page, score, criterion) for score in page.ranked)
         rows.append([label_criterion(criterion, short=True), *cells])
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say(
@@ -237,13 +236,13 @@ def _heat_table(page: BlockPage) -> Part | None:
     return page.write.table(caption, columns, rows)
 
 
-def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None) -> Cell:
+def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion) -> Cell:
     score = unit.criteria[criterion.id]
     if not score.is_applicable:
         return Cell("–")
     if not score.lost:
         return Cell("")
-    share, entry = 100 * score.lost / score.effective_max, page.find_entry(unit.unit, criterion, entered)
+    share, entry = 100 * score.lost / score.effective_max, page.find_entry(unit.unit, criterion)
     shown: object = Num(share, 0) if share >= 1 else "< 1"
     if entry and is_of_few(criterion, entry):
         shown = tell_cases(entry.value, known(entry.total))
@@ -256,13 +255,11 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     lost = [(unit, score, loss.criterion) for loss in losses for unit, score in loss.by_unit.items()]
     lost.sort(key=lambda row: -printed_loss(page, row[1]))
     shown = lost if page.is_alone else lost[:MOST_DEDUCTIONS]
-    entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
     for unit, score, criterion in shown:
-        given = unit, criterion, entered.get((unit, criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        told = page.describe_entry(*given), show_lost(page, unit, score), page.describe_why(*given)
-        rows.append([*who, label_criterion(criterion, short=True), *told])
+        entry, why = page.describe_entry(unit, criterion), page.describe_why(unit, criterion)
+        rows.append([*who, label_criterion(criterion, short=True), entry, show_lost(page, unit, score), why])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
     caption = say("{n} khoản mất điểm lớn nhất", n=len(rows))

@@ -53,7 +53,7 @@ def typed(monkeypatch):
     """Have all shares of the block be 2 of 100, 110, … 180 or, of one unit, of 300 cases and what is given."""
 
     def give(missed: int, few: int = 0) -> None:
-        def find_entry(page, unit, criterion, entered):
+        def find_entry(page, unit, criterion):
             place = list(page.scores).index(unit)
             total = F(5 if place > 8 - few else 300 if place == 0 else 100 + 10 * place)
             return Entry(total - (missed if place == 0 else 2), total)
