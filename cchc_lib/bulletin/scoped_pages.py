@@ -215,13 +215,9 @@ class CompanyPage(Page):
         used = {unit.block for unit in self.units.values()}
         return {name: block for name, block in self.results.regulation.blocks.items() if name in used}
 
-    def scores_of(self, block: str) -> list[UnitScore]:
-        """The scores of one block."""
-        return [score for score in self.scores.values() if score.block == block]
-
     def ranked(self, block: str) -> list[UnitScore]:
         """The scores of one block, best first; ties in printed order."""
-        return rank(self.scores_of(block))
+        return rank(score for score in self.scores.values() if score.block == block)
 
     @cached_property
     def scores_before(self) -> dict[str, UnitScore]:

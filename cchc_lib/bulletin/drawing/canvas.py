@@ -124,17 +124,17 @@ class Canvas:
         element.text = clean(text)
         self.texts.append(element)
 
-    def write_within(self, x: float, y: float, text: str, colour: str = INK) -> None:
-        """Write text with its middle at ``x``, or as near to it as the canvas allows."""
+    def write_within(self, x: float, y: float, text: str) -> None:
+        """Write text in grey with its middle at ``x``, or as near to it as the canvas allows."""
         width = text_width(text)
-        self.write(max(0, min(x - width / 2, self.width - width)), y, text, colour=colour)
+        self.write(max(0, min(x - width / 2, self.width - width)), y, text, colour=GREY)
 
     def write_periods(self, x: Scale, periods: Sequence[str], y: float) -> None:
         """Write as many periods as have room, counted from the last: each, every second, or once in n years."""
         room = (x(1) - x(0)) / (max(map(text_width, periods)) + GAP)
         step = next(step for step in count(1) if step * room >= 1 and (step < 3 or step % 4 == 0))
         for period in range(len(periods) - 1, -1, -step):
-            self.write_within(x(period), y, periods[period], GREY)
+            self.write_within(x(period), y, periods[period])
 
     def svg(self, alt: str) -> str:
         """The canvas as one SVG element."""

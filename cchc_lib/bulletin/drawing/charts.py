@@ -124,8 +124,6 @@ class RowChart(Canvas):
 
     def __init__(self, rows: Sequence[ChartRow], width: float, foot: float = 0, shown: slice = ALL):
         """Lay out the rows shown; labels and notes have the room that those of all rows need."""
-        if not rows:
-            raise ValueError("a figure needs at least one row")
         labels, many = [row.label for row in rows], len(rows) > MANY_ROWS
         above = len(rows) <= FEW_ROWS and any(len(wrap_text(one, LABEL_SHARE * width, 3)) > 2 for one in labels)
         room, most = width if above else LABEL_SHARE * width, 1 if many else 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from .canvas import GAP, GREY, INK, LINE, Place
+from .canvas import GAP, INK, LINE, Place
 from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths, turn_pages
 from .placing import Scale, check_finite, find_ticks, stack, write_whole
 from .typeface import text_width
@@ -80,4 +80,4 @@ def _draw_grid(chart: RowChart, x: Scale, ticks: Sequence[int], foot: float) -> 
     chart.lines([(x.start, y), (x.end, y)] for y in chart.centres)
     for tick in ticks:
         chart.rule_down(x(tick))
-        chart.write_within(x(tick), foot, write_whole(tick), GREY)
+        chart.write_within(x(tick), foot, write_whole(tick))

@@ -61,7 +61,7 @@ def _draw_axes(canvas: Canvas, x: Scale, y: Scale, along: range, down: range) ->
     canvas.lines([(x.start, y(tick)), (x.end, y(tick))] for tick in down)
     write_levels(canvas, x, y, down)
     for tick in along:
-        canvas.write_within(x(tick), canvas.height - LINE / 2, write_whole(tick), GREY)
+        canvas.write_within(x(tick), canvas.height - LINE / 2, write_whole(tick))
 
 
 def _draw_dots(canvas: Canvas, x: Scale, y: Scale, dots: Sequence[FunnelDot]) -> None:

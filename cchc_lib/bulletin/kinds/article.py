@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...results import MOST_USUAL, UNKNOWN
 from ..drawing.writer import Num, Section
-from ..page import find_leaders, have_same_points, is_held
+from ..page import find_leaders, have_same_points, is_held, known
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import ARROWS, sign_of_move
@@ -96,7 +96,7 @@ class Article(Publication, CompanyPage):
     def change_of_classes(self) -> Section:
         """Who changed class; whose performance moved more than units of the block usually do; a place to quote."""
         told = [self.no_change_reason()]
-        if self.before and self.scores_before:
+        if self.scores_before:
             told = [*([] if self.is_break else [self._tell_classes()]), *self._tell_moves()]
         quote = say("[Trích lời lãnh đạo {committee_short}]")
         return self.section("change_of_classes", self.write.paragraph(told), self.write.callout(quote))
@@ -104,7 +104,7 @@ class Article(Publication, CompanyPage):
     def _tell_classes(self) -> Message:
         moves = [move_of_class(self, score) for score in self.scores.values()]
         up, down = self.stated("units up a class", moves.count(1)), self.stated("units down a class", moves.count(-1))
-        quarter = self.results.before.quarter if self.results.before else ""
+        quarter = known(self.before).quarter
         if not (up or down):
             return say("Không đơn vị nào lên hay xuống loại so với {quarter}.", quarter=quarter)
         parts = [say("{n} đơn vị lên loại", n=up), say("{n} đơn vị xuống loại", n=down)]

@@ -8,7 +8,7 @@ from ...model import Block, label_criterion
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import note
-from ..page import find_leaders, known, repeats_points
+from ..page import find_leaders, known
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import marks_column, show_marks, tell_break, tell_directions, tell_other_units
 from ..sections.classes import show_classes
@@ -17,6 +17,7 @@ from ..sections.headline import move_of_class
 from ..sections.losses import list_loss_columns, printed_loss, tell_most_lost, tell_rounded_once, tell_tied_rest
 from ..sections.pending import count_due, count_open, show_overdue, tell_late, tell_shortcomings
 from ..sections.proposals import show_decisions
+from ..sections.ranking import total_columns
 from ..sections.sums import tell_average
 from .bulletin import Bulletin
 
@@ -68,13 +69,13 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def _changed_class_point(self) -> Message | None:
         """Who has a higher class and who a lower one; nothing where there are but classes of another regulation."""
-        if self.before is None or not self.scores_before:
+        if not self.scores_before:
             return self.no_change_reason()
         if self.is_break:
             return None
         moves = {unit: move_of_class(self, score) for unit, score in self.scores.items()}
         up, down = ([self.units[unit].short for unit in moves if moves[unit] == move] for move in (1, -1))
-        values = {"quarter": self.before.quarter, "up": up, "down": down}
+        values = {"quarter": known(self.before).quarter, "up": up, "down": down}
         if up and down:
             return say("Xếp loại cao hơn {quarter}: {up}; thấp hơn: {down}.", **values)
         if up:
@@ -114,12 +115,10 @@ class CompanyBulletin(Bulletin, CompanyPage):
     def _results_of(self, block: Block) -> Part:
         scores = self.ranked(block.block)
         place = (numbers(say("Hạng")), lambda score: self.rank_of(score) if score.rank else "–")
-        percent = (numbers(say("%")), self.percent_of)
         columns: Columns = [
             (say("Đơn vị"), lambda score: self.units[score.unit].short),
             *([place] if len(scores) > 1 else []),
-            (numbers(say("Điểm")), self.total_of),
-            *([] if repeats_points(scores) else [percent]),
+            *total_columns(self, scores, say("%")),
             (texts(say("Xếp loại")), self._class_beside_last),
             *marks_column(self),
         ]
@@ -165,7 +164,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         rows = []
         for block, criterion in ((one, criterion) for one in self.blocks.values() for criterion in one.criteria):
             if average := criterion.averaged:
-                score = self.scores_of(block.block)[0].criteria[criterion.id]
+                score = self.ranked(block.block)[0].criteria[criterion.id]
                 source = self.results.regulation.blocks[average.block]
                 counted = Num.percent(known(score.x), 4), self.points(known(score.points))
                 rows.append([tell_average(average, source), block.title, label_criterion(criterion), *counted])

@@ -46,7 +46,7 @@ class ExplanationSheet(UnitBulletin):
         sections = [(say("{code}. {title}", code=s.code, title=s.title), s.criteria, MAIN) for s in block.sections]
         sections.append((say("Điểm thưởng"), block.bonus.criteria, BONUS))
         sections.append((say("Điểm phạt"), block.penalty.criteria, PENALTY))
-        tables = [self._table(*section) for section in sections if section[1]]
+        tables = [self._table(*section) for section in sections]
         silent = map(self.write.paragraph, self.tell_rules())
         places = map(self.write.paragraph, (self._place(), self.tell_record()))
         return self.section("criteria", *places, *silent, *tables, note_caps(self, self.score), tell_codes(self))

@@ -194,7 +194,7 @@ class ResultNotice(Letter):
         return [TableRow(head, "total"), *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
 
     def _row(self, score: Standing, is_ranked: bool) -> TableRow:
-        change = self._changed.get(score.unit, UnitChange(score.unit))
+        change = self._changed[score.unit]
         grade = _beside_old(self._mark(score), change.grade, self.class_name)
         place = _beside_old(self.rank_of(score), change.rank, str) if is_ranked else "–"
         return TableRow([self.units[score.unit].name, *self._numbers_of(score), grade, place])
@@ -204,13 +204,13 @@ class ResultNotice(Letter):
         return mean if self._has_percent else replace(mean, suffix="")
 
     def _total_with_old(self, score: Standing) -> object:
-        change = self._changed.get(score.unit, UnitChange(score.unit))
+        change = self._changed[score.unit]
         return _beside_old(self.total_of(score), change.total, lambda old: self.total(Fraction(old)))
 
     @cached_property
     def _changed(self) -> dict[str, UnitChange]:
         """What a revision changed, by unit."""
-        return {change.unit: change for change in list_changes(self)}
+        return {unit: UnitChange(unit) for unit in self.units} | {one.unit: one for one in list_changes(self)}
 
     def _mark(self, score: Standing) -> Message | Text:
         """A class with the marks of the notes below the table; what rules did in a year is marked at the quarter."""

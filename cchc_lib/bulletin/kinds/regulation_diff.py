@@ -21,7 +21,7 @@ class RegulationDiff(Bulletin):
     kind = say("so sánh quy định")
     stem = "regulation_diff"
 
-    def __init__(self, opened: QuarterData, old: str, new: str, quarters: int = 4):
+    def __init__(self, opened: QuarterData, old: str, new: str, quarters: int):
         super().__init__(opened)
         self.old, self.new = (require_version(opened.folders, version) for version in (old, new))
         self.quarters = quarters

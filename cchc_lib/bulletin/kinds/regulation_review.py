@@ -26,7 +26,7 @@ class RegulationReview(Bulletin):
     kind = say("rà soát quy định")
     stem = "regulation_review"
 
-    def __init__(self, opened: QuarterData, version: str = ""):
+    def __init__(self, opened: QuarterData, version: str):
         super().__init__(opened)
         self.version = version or self.results.version
         self.quarters: Sequence[QuarterResults] = [one for one in opened.known if one.version == self.version]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
-from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults, UnitRow
+from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
@@ -379,15 +379,15 @@ def _list_amendments(page: BlockPage) -> Part | None:
 def show_block_change(page: BlockPage) -> Section:
     """What changed since the quarter before, unit by unit, and whether by performance or by the rules."""
     departed = page.write.paragraph(tell_other_units(page))
-    if page.before is None or not page.changes:
+    if not page.changes:
         return page.section("change", page.write.paragraph(page.no_change_reason()), departed)
     ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
     others = [unit for unit in page.changes if unit not in page.compared]
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
-    table = _table(page, [*ranked, *others], page.before)
+    table = _table(page, [*ranked, *others])
     named = map(page.write.paragraph, _name_others(page, others))
-    resting = page.write.paragraph(_name_resting(page, page.before), "method")
-    told = finding, table, resting, *named, departed, _name_not_comparable(page, page.before)
+    resting = page.write.paragraph(_name_resting(page), "method")
+    told = finding, table, resting, *named, departed, _name_not_comparable(page)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
@@ -403,7 +403,7 @@ def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
         yield say("Không có quý trước để so sánh: {units}.", units=missing)
 
 
-def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
+def _table(page: BlockPage, units: list[str]) -> Part:
     """One line a unit; a cause that moved nobody has no column."""
     moved = {unit: _number_causes(page, unit) for unit in units}
     used = [cause for cause in _CAUSES if any(cause in numbered for numbered in moved.values())]
@@ -412,16 +412,16 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
         for unit, found in moved.items()
     ]
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_name_cause(page, cause)) for cause in used)]
-    scale = name_scale(page.in_percent)
-    caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
+    values = {"quarter": known(page.before).quarter, "scale": name_scale(page.in_percent)}
+    caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", **values)
     return page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
 
 
-def _name_not_comparable(page: BlockPage | UnitPage, before: QuarterResults) -> Part | None:
+def _name_not_comparable(page: BlockPage | UnitPage) -> Part | None:
     ids = frozenset().union(*(change.not_comparable for change in page.changes.values()))
     if not ids:
         return None
-    titles = _titles(page, before)
+    titles = _titles(page)
     names = [say("«{title}»", title=titles[criterion]) for criterion in sorted(ids)]
     note = say(
         "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
@@ -431,10 +431,10 @@ def _name_not_comparable(page: BlockPage | UnitPage, before: QuarterResults) -> 
     return page.write.paragraph(note, "method")
 
 
-def _name_resting(page: BlockPage, before: QuarterResults) -> Message | None:
+def _name_resting(page: BlockPage) -> Message | None:
     """The criteria at which a performance rests on what other units did."""
     resting = dict.fromkeys(name for change in page.changes.values() for name in _list_resting(page, change))
-    titles = _titles(page, before)
+    titles = _titles(page)
     return _say_resting([titles[name] for name in resting])
 
 
@@ -451,10 +451,10 @@ def _say_resting(told: list[Message]) -> Message | None:
     return say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
 
 
-def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Message]:
+def _titles(page: BlockPage | UnitPage) -> dict[str, Message]:
     """Labels of the criteria of both quarters, the newer one where both have it."""
-    blocks = {score.block for score in page.scores_before.values()}
-    both = [*(c for name in blocks for c in before.regulation.blocks[name].criteria), *page.block.criteria]
+    was, names = known(page.before).regulation.blocks, {score.block for score in page.scores_before.values()}
+    both = [*(criterion for name in names for criterion in was[name].criteria), *page.block.criteria]
     return {criterion.id: label_criterion(criterion, short=True) for criterion in both}
 
 
@@ -463,8 +463,8 @@ def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Mes
 
 def show_unit_change(page: UnitPage) -> Section:
     """What changed since the quarter before, by cause and by criterion."""
-    unit, before = page.unit.id, page.before
-    if before is None or not page.changes:
+    unit = page.unit.id
+    if not page.changes:
         return page.sentence("change", page.no_change_reason())
     change = page.changes[unit]
     rows = [
@@ -472,25 +472,25 @@ def show_unit_change(page: UnitPage) -> Section:
         for cause, x in _number_causes(page, unit).items()
     ]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
-    scale = name_scale(change.in_percent)
-    caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
+    values = {"quarter": known(page.before).quarter, "scale": name_scale(change.in_percent)}
+    caption = say("Thay đổi so với {quarter}, {scale}", **values)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
-    resting = page.write.paragraph(_tell_resting(page, change, before), "method")
+    resting = page.write.paragraph(_tell_resting(page, change), "method")
     defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
     broken = page.write.callout(tell_break(page))
-    apart = _name_not_comparable(page, before)
-    return page.section("change", broken, table, resting, apart, defined, _by_criterion(page, change, before))
+    apart = _name_not_comparable(page)
+    return page.section("change", broken, table, resting, apart, defined, _by_criterion(page, change))
 
 
-def _tell_resting(page: UnitPage, change: Change, before: QuarterResults) -> Message | None:
+def _tell_resting(page: UnitPage, change: Change) -> Message | None:
     """How much of a unit's performance rests on what other units did."""
-    titles, parts = _titles(page, before), _list_resting(page, change)
+    titles, parts = _titles(page), _list_resting(page, change)
     told = [say("{title} ({x})", title=titles[n], x=Num(x, change.places, sign=True)) for n, x in parts.items()]
     return _say_resting(told)
 
 
-def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:
+def _by_criterion(page: UnitPage, change: Change) -> Part | None:
     """One line a criterion, bonus and penalty as sums; what moved nothing that is printed has no line or column."""
 
     def moved(part: ChangePart, cause: str) -> bool:
@@ -500,7 +500,7 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
     parts = [part for part in change.parts if any(moved(part, cause) for cause in used)]
     if not parts:
         return None
-    titles = _titles(page, before)
+    titles = _titles(page)
 
     def label(part: ChangePart) -> Message:
         if part.criterion is None:

@@ -6,11 +6,11 @@ from fractions import Fraction
 from ...exact import add_up, round_half_up
 from ...inputs import QuarterInputs
 from ...language import Message, Text, say
-from ...model import BONUS, PENALTY, Ceiling, Criterion, label_criterion
+from ...model import Ceiling, Criterion, label_criterion
 from ...scoring import Change, Rescored, UnitScore
 from ..drawing.writer import Num, old_to_new
 from ..page import show_rank
-from ..regulation_words import tell_ceiling
+from ..regulation_words import SUM_NAMES, tell_ceiling
 from .comparison import Listing
 
 CAUSES = 3  # that are told of a unit
@@ -79,9 +79,8 @@ def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[ob
 def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, Fraction]]:
     blocks = rescored.old.regulation.blocks[was.block], rescored.new.regulation.blocks[now.block]
     labels = {c.id: label_criterion(c, short=True) for block in blocks for c in block.criteria}
-    sides = {BONUS: say("điểm thưởng"), PENALTY: say("điểm phạt")}
     for part in change.parts:
-        label = sides[part.side] if part.criterion is None else labels[part.criterion]
+        label = SUM_NAMES[part.side] if part.criterion is None else labels[part.criterion]
         yield label, part.total
     yield say("giới hạn của tổng điểm"), change.limits
     yield say("làm tròn"), change.rounding

@@ -20,9 +20,7 @@ LONGEST = 4  # quarters at which a closing rate is told
 
 def show_asked(page: OneUnit) -> Section:
     """What the unit was asked a quarter ago, and whether it was done; why there is nothing, where that is so."""
-    if page.before is None:
-        return page.sentence("follow_up", page.no_change_reason())
-    nothing = say("Quý trước không có yêu cầu nào đối với đơn vị.")
+    nothing = say("Quý trước không có yêu cầu nào đối với đơn vị.") if page.before else page.no_change_reason()
     return page.section("follow_up", tell_asked(page), nothing=nothing)
 
 

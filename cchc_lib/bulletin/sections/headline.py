@@ -66,10 +66,9 @@ def _list_findings(page: Page) -> Iterator[Message]:
         yield say("{n} đơn vị lên loại", n=rose)
 
 
-def _tell_unit(page: OneUnit) -> Message | None:
+def _tell_unit(page: OneUnit) -> Message:
     """Why the class is not what the points give, that it moved, what is overdue; else the place."""
-    if (score := page.scores.get(page.unit.id)) is None:
-        return None
+    score = page.scores[page.unit.id]
     if silent := _tell_silent(page, score):
         return silent
     if is_held(score):

@@ -198,8 +198,8 @@ def _without_file(results: QuarterResults) -> dict[str, str]:
 
 def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
     """Units whose class fell by their work: they handed in, nothing else holds it, the regulation is the same."""
-    is_comparable = results.before is not None and results.before.version == results.version
-    before = results.before.scores() if results.before and is_comparable else {}
+    was = results.before
+    before = was.scores() if was and was.version == results.version else {}
     head, told = results.regulation.head, {**_without_file(results), **list_struck(results)}
     free = (score for unit, score in scores.items() if not is_held(score) and unit not in told)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]

@@ -1,6 +1,6 @@
 """Who stands where in a block."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ...exact import HUNDRED
 from ...language import Message, say
@@ -83,13 +83,11 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage, brackets: Brackets) -> Part:
-    percent = (numbers(say("Tỷ lệ")), page.percent_of)
     columns: Columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
         *([(spans(say("Hạng sát nhau")), lambda score: show_bracket(score, brackets))] if brackets else []),
-        (numbers(say("Điểm")), page.total_of),
-        *([] if repeats_points(page.ranked) else [percent]),
+        *total_columns(page, page.ranked, say("Tỷ lệ")),
         (numbers(say("Thưởng, phạt")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
         *marks_column(page),
@@ -97,6 +95,12 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
     told = {"quarter": page.results.quarter, "what": RANK_NAMES[page.results.regulation.head.rank_by]}
     caption = say("Kết quả {quarter}, xếp theo {what}", **told)
     return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))
+
+
+def total_columns(page: Page, scores: Iterable[UnitScore], in_percent: Message) -> list[Shown]:
+    """Totals, and under that head the same in % where that says more."""
+    columns: list[Shown] = [(numbers(say("Điểm")), page.total_of), (numbers(in_percent), page.percent_of)]
+    return columns[:1] if repeats_points(scores) else columns
 
 
 def _rank(page: BlockPage, score: UnitScore) -> Cell | str:
@@ -117,12 +121,10 @@ def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
 def rank_scored(page: Page) -> tuple[list[Shown], list[UnitScore]]:
     """The units of a block that are scored, best first, and what is shown of each: rank, total, % and class."""
     scores = rank(page.scores.values())
-    percent = (numbers(say("%")), page.percent_of)
     columns: list[Shown] = [
         (numbers(say("Hạng")), lambda score: show_rank(score, scores)),
         (texts(say("Đơn vị")), lambda score: page.units[score.unit].name),
-        (numbers(say("Điểm")), page.total_of),
-        *([] if repeats_points(scores) else [percent]),
+        *total_columns(page, scores, say("%")),
         (texts(say("Xếp loại")), page.name_class),
     ]
     return columns, scores

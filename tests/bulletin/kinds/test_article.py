@@ -98,7 +98,7 @@ def test_every_proper_name_in_it_is_one_of_the_organisation(ours, quarter):
         "IV",
     }
     page = open_quarter(quarter, root=ours.root).article()
-    best = {name: max(s.total for s in page.scores_of(name)) for name in page.blocks}
+    best = {name: max(s.total for s in page.ranked(name)) for name in page.blocks}
     rose = {u for u in page.compared if page.judge(u) == "unusual" and page.changes[u].performance > 0}
     praised = {u for u, score in page.scores.items() if score.total == best[score.block]} | rose
     assert [u for u, unit in units.items() if unit.name.vi in told and u not in praised] == []
