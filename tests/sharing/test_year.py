@@ -124,7 +124,7 @@ def test_a_newcomer_without_a_year_is_named_and_is_no_fault(company, cchc):
         for command in ("score", "audit"):
             said = cchc("--root", company.root, command, "2018")
             assert said.code == 0, said
-            assert "Đơn vị số 4 chưa có kết quả năm: chỉ có 1 quý có kết quả" in said.out, command
+            assert "Chưa có kết quả năm: Đơn vị số 4 (chỉ có 1 quý có kết quả" in said.out, command
         index = _index(company, cchc("--root", company.root, "run", "2018").out)
     assert "Đơn vị có kết quả" in index and "<b>chưa có kết quả</b>" in index and "có điểm" not in index
 

@@ -21,6 +21,7 @@ from ...language import Message, Num, Text, as_text, count, enumerated, say, sho
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
+_STRONG = re.compile(r"\*\*(.+?)\*\*")  # alone the two are a mark
 _VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")  # a letter that English has not
 
 
@@ -389,8 +390,8 @@ def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     """A sentence of ours, its places still open."""
     translated = translate(text, lang, n)
     if not as_html:
-        return translated.replace("**", "")
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
+        return _STRONG.sub(r"\1", translated)
+    return _STRONG.sub(r"<strong>\1</strong>", escape(translated, quote=False))
 
 
 def _is_no_change(content: object) -> bool:

@@ -78,8 +78,8 @@ def show_quarters(page: Page) -> Section:
     else:
         blocks = dict.fromkeys(unit.block for unit in page.units.values())
         shown = draw_classes(page, [*page.opened.quarters, page.results])
-        shown += [_table_of(page, block, years) for block in blocks]
-    state, marks = page.write.callout(*_tell_state(page)), page.write.bullets(_explain_marks(page))
+        shown += [_table_of(page, block) for block in blocks]
+    state, marks = page.write.callout(*tell_state(page)), page.write.bullets(explain_marks(page))
     return page.section("quarters", *shown, state, marks)
 
 
@@ -94,20 +94,24 @@ def _bars(page: Page, year: UnitYear) -> Part:
     return page.write.figure(charts.bars(rows, alt=page.write.plain(alt)), say("Tỷ lệ % điểm tối đa từng quý"))
 
 
-def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
-    known = unit_quarters(page.results)
-    units = [unit for unit in page.units.values() if unit.block == block]
-    units.sort(key=lambda unit: -years[unit.id].percent if unit.id in years else 1)
+def _table_of(page: Page, block: str) -> Part:
     heads = [numbers(one.quarter.roman) for one in year_quarters(page.results)]
     columns = [
         say("Đơn vị"), *heads, numbers(say("Cả năm")), texts(say("Xếp loại năm")), numbers(say("Hạng")),
     ]  # fmt: skip
-    rows = []
-    for unit in units:
-        percents = show_percents(page, known.get(unit.id, ()))
-        rows.append([unit.short, *percents, *_year_cells(page, years.get(unit.id))])
     caption = say("{block}: % từng quý và cả năm", block=page.results.regulation.blocks[block].title)
-    return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
+    return page.write.table(caption, columns, rows_of_block(page, block), data=page.name_data(f"cac-quy_{block}"))
+
+
+def rows_of_block(page: Page, block: str) -> list[list[object]]:
+    """Each unit of a block with its quarters, its year, class and rank, by rank; last those without a result."""
+    known, years = unit_quarters(page.results), years_of(page)
+    units = [unit for unit in page.units.values() if unit.block == block]
+    units.sort(key=lambda unit: -years[unit.id].percent if unit.id in years else 1)
+    return [
+        [unit.short, *show_percents(page, known.get(unit.id, ())), *_year_cells(page, years.get(unit.id))]
+        for unit in units
+    ]
 
 
 def show_percents(page: Page, quarters: Sequence[UnitQuarter]) -> list[object]:
@@ -191,7 +195,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     return [page.percent_of(year), page.name_class(score), told]
 
 
-def _tell_state(page: Page) -> Iterator[Message]:
+def tell_state(page: Page) -> Iterator[Message]:
     """The quarters that are not published, or that cannot be scored."""
     quarters = year_quarters(page.results)
     if gaps := [say("{quarter} ({why})", quarter=one.quarter, why=one.why) for one in quarters if one.why]:
@@ -200,7 +204,7 @@ def _tell_state(page: Page) -> Iterator[Message]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
 
 
-def _explain_marks(page: Page) -> Iterator[Message]:
+def explain_marks(page: Page) -> Iterator[Message]:
     """The units that stood in several blocks, what rules did to quarters, and the units that others were before."""
     if moved := [page.units[name].short for name, year in years_of(page).items() if year.moved]:
         yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)

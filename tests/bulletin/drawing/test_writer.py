@@ -25,3 +25,9 @@ def test_on_an_english_page_vietnamese_is_said_to_be_so(content, shown):
 
 def test_in_plain_text_and_on_a_vietnamese_page_nothing_is_said():
     assert Writer("en").plain(WRITTEN) == WRITTEN == Writer("vi").text(WRITTEN)
+
+
+def test_strong_words_are_plain_in_text_where_a_mark_of_two_stars_stays():
+    told = say("(**) {told}", told=say("Hạng **{n}** trong khối", n=2))
+    assert Writer("vi").plain(told) == "(**) Hạng 2 trong khối"
+    assert Writer("vi").text(told) == "(**) Hạng <strong>2</strong> trong khối"
