@@ -110,6 +110,12 @@ class Table:
         """All columns, in their order."""
         return tuple(column for field in self._fields.values() for column in field.columns)
 
+    @property
+    def exact_columns(self) -> set[str]:
+        """The columns of exact numbers, blank or not."""
+        exact = (self._fields[field] for field, kind in self.hints.items() if Fraction in (kind, *get_args(kind)))
+        return {column for field in exact for column in field.columns}
+
     def fill(self, database: sqlite3.Connection, rows: Iterable[tuple]) -> None:
         """Make it, and add encoded rows."""
         columns = {name: kind for field in self._fields.values() for name, kind in field.columns.items()}

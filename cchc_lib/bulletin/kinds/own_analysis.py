@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError, check_known
-from ...exact import decimals_of
+from ...exact import decimals_of, read_ratio
 from ...folders import OUTPUT_VARIABLE
 from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
@@ -151,9 +151,11 @@ class OwnAnalysis(Bulletin):
                 yield one
 
     def _rows(self, results: QuarterResults, name: str, where: dict[str, str]) -> Iterator[dict[str, object]]:
-        names = self._names(results)
+        names, table = self._names(results), TABLES[name]
+        exact = table.exact_columns
         for row in results.rows(name, **where):
-            values = {"quarter": str(results.quarter)} | {key: _number(key, row[key]) for key in TABLES[name].columns}
+            values: dict[str, object] = {"quarter": str(results.quarter)}
+            values |= {key: _number(key, row[key], key in exact) for key in table.columns}
             for column in NAMES.keys() & values.keys():
                 key = (values["block"], values[column]) if column == "criterion" else values[column]
                 values |= zip(NAMES[column], names[column].get(key, ()), strict=False)
@@ -225,15 +227,13 @@ def _tell_smaller(svg: str, caption: str) -> Message | str:
     return say("{caption} (bản in trên giấy thu nhỏ còn {percent}; nên xem bản HTML)", **told)
 
 
-def _number(column: str, value: object) -> object:
-    """A value of the results file as a number, where it is one."""
+def _number(column: str, value: object, is_exact: bool) -> object:
+    """A value of the results file as a number, where its column holds one."""
     if not isinstance(value, str):
         return value
-    if column.startswith("printed"):
-        return Decimal(value)
-    numerator, slash, denominator = value.partition("/")
-    is_exact = slash and denominator.isdigit() and numerator.removeprefix("-").isdigit()
-    return Fraction(value) if is_exact else value
+    if is_exact:
+        return read_ratio(value)
+    return Decimal(value) if column.startswith("printed") else value
 
 
 def _align(column: Sequence[Num]) -> list[Num]:

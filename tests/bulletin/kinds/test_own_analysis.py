@@ -72,6 +72,15 @@ def test_a_frame_has_names_and_printed_codes(opened, ours):
     assert set(totals["final_class_title"]) <= {grade.title.vi for grade in results.regulation.head.classes}
 
 
+def test_what_somebody_wrote_stays_text_where_it_looks_like_a_fraction(tmp_path):
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {"2019-Q1": {"d1": {"a1": "9.5"}}},
+                           texts={"record_no": "12/2019", "reason": "3/4"})  # fmt: skip
+    own = open_quarter("2019-Q1", root=company.write(tmp_path).root).own("Riêng")
+    (entered,) = own.frame("inputs").itertuples()
+    assert (entered.record_no, entered.reason) == ("12/2019", "3/4")
+    assert set(own.frame("scores")["points"].dropna()) == {Fraction(19, 2)}
+
+
 def test_points_of_a_frame_add_up_to_those_of_the_results(opened, ours):
     scores = opened.own("Riêng").frame("scores").query("is_result == 1 and side == 'main'")
     sums = scores.groupby("unit")["counted"].sum()
