@@ -65,5 +65,6 @@ A letter, whose masthead says ``document: letter``, uses paragraphs, headings, l
 ``section.closing``                 the last paragraph and ``div.signing``: on one page, with what stands before
                                     where that is less than two lines of text
 ``section.annex``                   on a page of its own: ``h2.annex-word``, ``h3``, ``p.annex-of``
+``p.note``                          smaller, below a table: what its marks mean
 ==================================  =====================================================================
 """

@@ -100,6 +100,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "signatory": Look("Chức vụ người ký", bold=True, before=0, after=57),
     "annex-word": Look("Phụ lục", 14, bold=True, keep=True, base="Heading 2"),
     "annex-of": Look("Kèm theo", italic=True, after=6),
+    "note": Look("Ghi chú dưới bảng", 11, align="JUSTIFY"),
     "lead": replace(BODY, name="Sapo", bold=True),
     "period": Look("Ngày của số liệu", 12, italic=True),
     "status": Look("Tình trạng", 12),

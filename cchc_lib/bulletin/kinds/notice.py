@@ -158,7 +158,7 @@ class ResultNotice(Letter):
         rows = [row for name in self.blocks for row in self._block_rows(name)]
         columns = [say("Đơn vị"), *self._heads(), say("Xếp loại"), numbers(say("Hạng"))]
         table = self.write.table(self._caption(), columns, rows)
-        notes = "".join(self.write.paragraph(one).html for one in self._notes())
+        notes = "".join(self.write.paragraph(one, "note").html for one in self._notes())
         content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + notes
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
 

@@ -3,6 +3,7 @@
 Those of every quarter as drafts, and those of the newest one, with the notice of a year, as published and as revised.
 """
 
+import re
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -105,6 +106,18 @@ def test_the_annex_is_one_page(letters):
     notices = [letter for name, letter in letters.items() if name.endswith("notice")]
     for pages in (pages for notice in notices for pages in (notice.pdf, notice.word)):
         assert [page.lines[0] for page in pages].count("Phụ lục") == 1
+        assert pages[-1].lines[0] == "Phụ lục"
+
+
+def test_a_long_list_of_notes_below_the_annex_takes_no_page_of_its_own(ours, tmp_path):
+    """Of two lines each below 26 rows; as paragraphs of the letter 8 went over the page, in Word's file 4."""
+    html = ours.page("notice").html
+    note, _ = re.findall(r"<p[^>]*>\(\*\).*?</p>", html, re.DOTALL)
+    of_pdf, of_word = (Page(html.replace(note, note * n)) for n in (9, 5))  # and one more that is there
+    for pages in (
+        read_pages(export_pdf_from_html(of_pdf.html)),
+        print_as_word({"notice": of_word}, tmp_path)["notice"],
+    ):
         assert pages[-1].lines[0] == "Phụ lục"
 
 
