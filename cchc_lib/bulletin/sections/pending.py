@@ -148,13 +148,13 @@ def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -
     reopened, earlier, rows = find_opened_again(page), find_earlier_due(page, listed), []
     for one in listed:
         what = say("{what}. Yêu cầu: {action}", what=one.description.rstrip("."), action=one.action)
+        if one.is_open and (due := earlier.get(one.id)):
+            what = say("{what} (hạn cũ {due})", what=what, due=due)
         unit = [] if "unit" in page.scope else [page.name_unit(one.unit)]
         is_overdue = one.is_overdue(page.results.settings.as_of)
         state = say("quá hạn") if is_overdue else STATUS_NAMES[one.status]
         if when := reopened.get(one.id):
             state = say("{again}, {state}", again=name_reopening(page, when), state=state)
-        if one.is_open and (due := earlier.get(one.id)):
-            state = say("{state}; hạn trước đây {due}", state=state, due=due)
         rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * is_overdue))
     units = [] if "unit" in page.scope else [say("Đơn vị")]
     columns = [

@@ -173,22 +173,22 @@ def put_off(root, due: dict[str, str]) -> Made:
 
 @pytest.mark.parametrize(("kind", "about"), [("unit", "u1"), ("block", "to")])
 @pytest.mark.parametrize(
-    ("due", "state"),
+    ("due", "told"),
     [
-        (LATER, "còn tồn tại; hạn trước đây 30/09/2018"),
-        (OVERDUE_AGAIN, "quá hạn; hạn trước đây 15/08/2018"),
-        (LATER | {"2018-Q4": "30/09/2018"}, "quá hạn"),
+        (LATER, " (hạn cũ 30/09/2018)"),
+        (OVERDUE_AGAIN, " (hạn cũ 15/08/2018)"),
+        (LATER | {"2018-Q4": "30/09/2018"}, ""),
     ],
 )
-def test_a_deadline_that_was_put_off_is_told_where_the_shortcoming_is_listed(tmp_path, kind, about, due, state):
+def test_a_deadline_that_was_put_off_is_told_where_the_shortcoming_is_listed(tmp_path, kind, about, due, told):
     made = put_off(tmp_path, due)
-    assert made.page(kind, about).table(LISTED).rows[0][-1] == state
-    assert "trước đây" not in made.in_quarter("2018-Q3").page(kind, about).text
+    assert made.page(kind, about).table(LISTED).rows[0][-4] == f"Sổ chưa ghi. Yêu cầu: Ghi sổ{told}"
+    assert "hạn cũ" not in made.in_quarter("2018-Q3").page(kind, about).text
 
 
 def test_the_company_lists_what_is_overdue_once_more_with_the_deadline_before(tmp_path):
     (row,) = put_off(tmp_path, OVERDUE_AGAIN).page("company").table("Tồn tại quá hạn").rows
-    assert row[-1] == "quá hạn; hạn trước đây 15/08/2018"
+    assert row[-4:] == ["Sổ chưa ghi. Yêu cầu: Ghi sổ (hạn cũ 15/08/2018)", "II/2018", "10/12/2018", "quá hạn"]
 
 
 def test_the_letter_tells_the_deadline_before_also_of_what_is_overdue_again(tmp_path):
@@ -203,4 +203,4 @@ def test_what_was_closed_and_is_asked_anew_was_not_put_off(tmp_path):
     made = put_off(tmp_path, LATER)
     closed = FOUND | {"found_in": "2018-Q2", "status": "closed_verified", "closed_in": "2018-Q3", "due": "30/09/2018"}
     write_csv(made.folders.params / "quarters" / "2018-Q3" / "shortcomings.csv", tuple(closed), [closed])
-    assert made.page("unit", "u1").table(LISTED).rows[0][-1] == "còn tồn tại"
+    assert "hạn cũ" not in made.page("unit", "u1").table(LISTED).rows[0][-4]
