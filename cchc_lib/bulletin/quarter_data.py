@@ -12,12 +12,11 @@ from ..language import say
 from ..model import parse_quarter_or_year
 from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
-from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
+from ..results import SPAN, Gap, History, QuarterResults, Swing, open_history, usual_swing
 
 Found = TypeVar("Found", bound=QuarterResults | Gap | None)
 AnyQuarter = QuarterResults | Gap  # with results, or the reason why it has none
 Quarters = Sequence[AnyQuarter]
-_OTHERS = "earlier", "quarters", "later"
 
 
 def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:
@@ -109,11 +108,8 @@ class QuarterData:
         return usual_swing([_comparable_percents(one, block) for one in quarters])
 
     def digest(self) -> str:
-        """Hash of all rows read so far, of this quarter and of the earlier ones."""
-        asked = self.__dict__  # those that were asked for: a hash opens no quarter
-        opened = (self.results, asked.get("previous"), *(one for some in _OTHERS for one in asked.get(some, ())))
-        opened += (self.history.__dict__.get("restated"),)
-        return digest_reads(found for found in opened if isinstance(found, QuarterResults))
+        """Hash of all rows read so far, of this quarter and of others."""
+        return self.history.digest()
 
     def standing(self, key: str) -> Release:
         """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""

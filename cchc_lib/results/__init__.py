@@ -14,7 +14,7 @@ from .freshness import hash_inputs, require_quarter
 from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
 from .history import History, check_quarter, open_history, read_checker
 from .notices import FEW_CASES, is_of_few
-from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, digest_reads
+from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome
 from .rescoring import rescore_quarters, score_changed, score_stored
 from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing

@@ -24,7 +24,7 @@ from ..releases import RESULTS as RESULTS_FILE
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_in_quarter, find_moved
-from .reading import QuarterResults, hash_content, tell_read
+from .reading import QuarterResults, digest_reads, hash_content, tell_read
 from .restating import SPAN, keep_restated
 from .writing import score_quarter
 from .years import year_quarters
@@ -117,6 +117,11 @@ class History:
                 yield fixed
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def digest(self) -> str:
+        """Hash of all rows that were read so far, of whichever quarters: it opens none."""
+        restated = self.__dict__.get("restated")
+        return digest_reads([*self._opened.values(), *([restated] if restated else [])])
 
     def close(self) -> None:
         """Let the files of all results go that were opened."""

@@ -138,3 +138,17 @@ def test_copies_that_bulletins_are_made_of_are_closed_when_they_go(folders, tmp_
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             one.rows("units")
     assert not (tmp_path / "copies").exists()
+
+
+def test_a_hash_of_what_was_read_counts_every_quarter_however_it_was_asked_for(folders):
+    history = History(folders, QUARTER)
+    hashes = [history.digest()]
+    for results, unit in (
+        (history.results, "d1"),
+        (history.since(BEFORE)[0], "d1"),
+        (history.previous(), "d2"),
+        (history.earlier()[0], "d1"),
+    ):
+        results.scores(unit=unit)
+        hashes.append(history.digest())
+    assert len(set(hashes)) == 5

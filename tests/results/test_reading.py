@@ -12,7 +12,8 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model.citations import QuotedCriterion
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import History, QuarterResults, digest_reads, score_quarter
+from cchc_lib.results import History, QuarterResults, score_quarter
+from cchc_lib.results.reading import digest_reads
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
