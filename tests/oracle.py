@@ -398,7 +398,7 @@ def split_change(case0, case1, unit0, unit1, in_percent=False):
     parts = {}
     for name in {c["id"] for block in blocks for c in main_criteria(block)}:
         parts[name] = _part(name, blocks, units, weights)
-    change = {key: sum(part[key] for part in parts.values()) for key in ("performance", "rule", "not_applicable")}
+    change = {key: sum(part[key] for part in parts.values()) for key in _PART}
     earned = {(of, law): _earned(blocks, units, of, law) * weights[law] for of in (0, 1) for law in (0, 1)}
     change["adjustments"] = (earned[1, 0] - earned[0, 0] + earned[1, 1] - earned[0, 1]) / 2
     change["rule"] += (earned[0, 1] - earned[0, 0] + earned[1, 1] - earned[1, 0]) / 2
@@ -440,11 +440,14 @@ def _difference(pair, weights):
     return pair[1] * weights[1] - pair[0] * weights[0]
 
 
+_PART = dict.fromkeys(("performance", "without_value", "rule", "not_applicable"), Fraction(0))
+
+
 def _part(name, blocks, units, weights):
     written = [next((c for c in main_criteria(block) if c["id"] == name), None) for block in blocks]
     scores = [unit["criteria"][name] if c else None for unit, c in zip(units, written, strict=True)]
     counts = [score["effective_points"] if score else Fraction(0) for score in scores]
-    part = {"performance": Fraction(0), "rule": Fraction(0), "not_applicable": Fraction(0)}
+    part = dict(_PART)
     if None in written or _identity(written[0]) != _identity(written[1]):
         return part | {"rule": _difference(counts, weights)}
     applicable = sum(score["x"] is not None for score in scores)
@@ -454,7 +457,8 @@ def _part(name, blocks, units, weights):
         (quarter, law): _crossed(written, scores, quarter, law) * weights[law] for quarter in (0, 1) for law in (0, 1)
     }
     f0, f1 = (score["factor"] for score in scores)
-    part["performance"] = ((p[1, 0] - p[0, 0]) + (p[1, 1] - p[0, 1])) / 2 * (f0 + f1) / 2
+    entered = "without_value" if NOTHING in [score["x"] for score in scores] else "performance"
+    part[entered] = ((p[1, 0] - p[0, 0]) + (p[1, 1] - p[0, 1])) / 2 * (f0 + f1) / 2
     part["rule"] = ((p[0, 1] - p[0, 0]) + (p[1, 1] - p[1, 0])) / 2 * (f0 + f1) / 2
     part["not_applicable"] = (p[0, 0] + p[1, 1]) / 2 * (f1 - f0)
     return part

@@ -132,23 +132,32 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as far as that may be compared.
 
-        Not where another block's rules scored it before, nor where it handed nothing in, then or now, nor where no
-        criterion is left to compare. Across a break between regulations it is the performance. A year, which has no
-        criteria, changes by its %.
+        Not where another block's rules scored it before, nor where it handed nothing in or a value is missing, then
+        or now, nor where no criterion is left to compare. Across a break between regulations it is the performance. A
+        year, which has no criteria, changes by its %.
         """
         if self.results.sums_up:
             before = {} if self.is_break else self.scores_before
             return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         alike = {unit: one for unit, one in self.changes.items() if not (self.has_moved(unit) or one.shares_nothing)}
-        return {unit: one.compared for unit, one in alike.items() if not self.list_not_submitted(unit)}
+        lacking = self.list_not_submitted, self.list_without_value
+        return {unit: one.compared for unit, one in alike.items() if not any(listed(unit) for listed in lacking)}
 
     def list_not_submitted(self, unit: str) -> list[Quarter]:
         """Those of the two quarters in which a unit handed nothing in."""
         return [quarter for quarter, units in self._not_submitting if unit in units]
 
+    def list_without_value(self, unit: str) -> list[Quarter]:
+        """Those in which a value of a unit is missing, though it handed others in."""
+        return [quarter for quarter, units in self._without_value if unit in units]
+
     @cached_property
     def _not_submitting(self) -> list[tuple[Quarter, set[str]]]:
         return [(results.quarter, results.not_submitting()) for results in (self.before, self.results) if results]
+
+    @cached_property
+    def _without_value(self) -> list[tuple[Quarter, set[str]]]:
+        return [(results.quarter, results.without_value()) for results in (self.before, self.results) if results]
 
     def has_moved(self, unit: str) -> bool:
         """Whether a unit was in another block the quarter before, and not in one that a new regulation renamed."""

@@ -148,8 +148,11 @@ class QuarterData:
 
 
 def _comparable_percents(quarter: QuarterResults | Gap, block: str) -> tuple[str, dict[str, Fraction]] | None:
-    """The version that scored a quarter, and the % of the block's units that handed something in; None of a gap."""
+    """The version that scored a quarter, and the % of the block's units that tell of their work; None of a gap.
+
+    Not of those that handed nothing in, or of which a value is missing.
+    """
     if isinstance(quarter, Gap):
         return None
-    silent = quarter.not_submitting()
-    return quarter.version, {unit: x for unit, x in quarter.percents(block).items() if unit not in silent}
+    lacking = quarter.not_submitting() | quarter.without_value()
+    return quarter.version, {unit: x for unit, x in quarter.percents(block).items() if unit not in lacking}

@@ -366,6 +366,10 @@ class QuarterResults:
         records = self._map(tables.UNITS, "unit", "not_submitted")
         return {unit for unit, record in records.items() if record}
 
+    def without_value(self) -> set[str]:
+        """The units of which a value is missing, though they handed others in: what it took tells nothing of work."""
+        return {unit for unit, lacking in self._map(tables.UNITS, "unit", "without_value").items() if lacking}
+
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""
         return next(iter(self._read(tables.BLOCKS, BlockRow, block=block)), None)

@@ -6,6 +6,9 @@ performance = ½ [p(x₁,R₀) − p(x₀,R₀) + p(x₁,R₁) − p(x₀,R₁)]
 rule = ½ [p(x₀,R₁) − p(x₀,R₀) + p(x₁,R₁) − p(x₁,R₀)] · f̄
 not applicable = ½ [p(x₀,R₀) + p(x₁,R₁)] · (f₁ − f₀)
 
+Where there is no x₀ or no x₁, since nothing was handed in of a criterion, p is 0 there, and what would be performance
+is *without value*.
+
 Bonus and penalty are split alike, each as one sum after its cap: what other inputs did is *bonus and penalty*, what
 other rules did is *rule*. A criterion that cannot be compared counts there, under either regulation, by the input of
 that regulation's quarter, so that what was moved, abolished or capped otherwise is *rule*.
@@ -27,7 +30,7 @@ Pair = tuple[Row | None, Row | None]  # a criterion of one side of the sum in bo
 
 HALF = Fraction(1, 2)
 CROSSINGS = ((0, 0), (0, 1), (1, 0), (1, 1))  # whose input, under whose regulation: of the earlier quarter, the later
-CAUSES = ("performance", "rule", "not_applicable", "adjustments")  # of what a criterion, or one side, brought
+CAUSES = "performance", "without_value", "rule", "not_applicable", "adjustments"  # of what a criterion or a side did
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class ChangePart:
     side: str
     criterion: str | None
     performance: Fraction = ZERO
+    without_value: Fraction = ZERO
     rule: Fraction = ZERO
     not_applicable: Fraction = ZERO
     adjustments: Fraction = ZERO
@@ -50,7 +54,7 @@ class ChangePart:
     @property
     def total(self) -> Fraction:
         """All of it."""
-        return self.performance + self.rule + self.not_applicable + self.adjustments
+        return add_up(getattr(self, cause) for cause in CAUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Change:
         can be compared.
     total : Fraction
         Printed total (or %) of the later quarter less that of the earlier.
+    without_value : Fraction
+        What criteria inside the maximum took or gave back of which a value is missing in one of the quarters.
     adjustments : Fraction
         Bonus and penalty, after their caps.
     limits : Fraction
@@ -85,6 +91,7 @@ class Change:
     is_break: bool
     total: Fraction
     performance: Fraction
+    without_value: Fraction
     rule: Fraction
     not_applicable: Fraction
     adjustments: Fraction
@@ -192,12 +199,13 @@ def _split_criterion(criterion: str, pair: Pair, weights: Sequence[Fraction]) ->
         return ChangePart(MAIN, criterion, not_applicable=after - before)
     (_, was), (_, now) = both
     p = {key: weights[key[1]] * _points(both, *key) for key in CROSSINGS}
-    performance, rule = _halve(p)
+    by_inputs, rule = _halve(p)
     mean_factor = HALF * (was.factor + now.factor)
+    cause = "without_value" if was.without_value or now.without_value else "performance"
     return ChangePart(
         MAIN,
         criterion,
-        performance=performance * mean_factor,
+        **{cause: by_inputs * mean_factor},
         rule=rule * mean_factor,
         not_applicable=HALF * (p[0, 0] + p[1, 1]) * (now.factor - was.factor),
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from cchc_lib.model import check_regulation
-from cchc_lib.scoring import score_company, split_change
+from cchc_lib.scoring import CAUSES, score_company, split_change
 from cchc_lib.scoring.rounding import RoundingRule
 from tests import oracle
 from tests.scoring.cases import edges, inputs_of, regulation_of, score
@@ -16,7 +16,7 @@ from tests.strategies import companies, successions
 OF_UNIT = ("block", "max_points", "main", "bonus", "penalty", "total", "percent", "exact_total", "exact_percent")
 OF_UNIT += ("before_bonus", "class_by_points", "final_class", "rank", "tied")
 OF_CRITERION = ("side", "x", "points", "effective_points", "counted")
-OF_CHANGE = ("in_percent", "performance", "rule", "not_applicable", "adjustments", "limits", "rounding", "total")
+OF_CHANGE = ("in_percent", *CAUSES, "limits", "rounding", "total")
 
 MANY = settings(max_examples=2000)
 MANY_CHANGES = settings(max_examples=1000)  # each is two companies, scored and compared
@@ -80,7 +80,7 @@ def compare_change(before, after):
         found = split_change(*(found[unit] for found in scores), *regulations, in_percent)
         assert {key: getattr(found, key) for key in OF_CHANGE} == {key: expected[key] for key in OF_CHANGE}
         criteria = [part for part in found.parts if part.criterion]
-        assert {p.criterion: (p.performance, p.rule, p.not_applicable) for p in criteria} == {
+        assert {p.criterion: (p.performance, p.without_value, p.rule, p.not_applicable) for p in criteria} == {
             name: tuple(part.values()) for name, part in expected["parts"].items()
         }
         assert len(criteria) == len(expected["parts"])
@@ -91,7 +91,7 @@ def compare_change(before, after):
 def assert_closes(found, before, after):
     """Exact and as printed, the parts add up to the change of what the two quarters print."""
     assert sum(getattr(found, key) for key in OF_CHANGE[1:-1]) == found.total
-    for key in ("performance", "rule", "not_applicable", "adjustments"):
+    for key in CAUSES:
         assert sum(getattr(part, key) for part in found.parts) == getattr(found, key)
     key = "percent_places" if found.in_percent else "places"
     step = Fraction(1, 10 ** max(int(quarter["head"]["rounding"][key]) for quarter in (before, after)))

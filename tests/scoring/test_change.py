@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from cchc_lib.scoring import split_change
+from cchc_lib.scoring import CAUSES, split_change
 from tests.scoring.cases import (
     COUNT,
     SHARE,
@@ -40,8 +40,7 @@ def only(quarter):
 def change(before, after):
     """The split of the change of unit u, closing to the printed one."""
     found = split(before, after, "u")
-    parts = [found.performance, found.rule, found.not_applicable, found.adjustments, found.limits, found.rounding]
-    assert sum(parts) == found.total
+    assert sum(getattr(found, cause) for cause in (*CAUSES, "limits", "rounding")) == found.total
     assert sum(part.total for part in found.parts) + found.limits + found.rounding == found.total
     return found, {part.criterion: part for part in found.parts if part.criterion}
 
@@ -70,6 +69,31 @@ def test_performance_counts_by_the_mean_of_the_two_factors():
     found, parts = change(before, of_one_block(a, b, entries={"a": "6", "b": None}))
     assert (parts["a"].performance, parts["a"].rule, parts["a"].not_applicable) == (F("2.5"), 0, F("2.5"))
     assert found.total == 5
+
+
+def test_what_has_no_value_in_one_quarter_is_no_performance_there():
+    """b: 4 of 4, then no value, then 3, each with the factor 1.5 beside c, which arose at none."""
+    criteria = criterion("a", 8), criterion("b", 4), criterion("c", 6)
+    full = of_one_block(*criteria, entries={"a": "6", "b": "4", "c": None})
+    lacking = of_one_block(*criteria, entries={"a": "7", "b": "0", "c": None}, without_value=[("u", "b")])
+    again = of_one_block(*criteria, entries={"a": "7", "b": "3", "c": None})
+    found, parts = change(full, lacking)
+    assert (found.performance, found.without_value, found.total) == (F("1.5"), -6, F("-4.5"))
+    assert (parts["b"].performance, parts["b"].without_value) == (0, -6)
+    found, _ = change(lacking, again)
+    assert (found.performance, found.without_value, found.total) == (0, F("4.5"), F("4.5"))
+    found, _ = change(lacking, lacking)
+    assert (found.without_value, found.total) == (0, 0)
+
+
+def test_of_what_has_no_value_another_scale_is_rule():
+    """97 % had 3 points and would have 2 under the new bands: half a point less is theirs, 2.5 are the value's."""
+    new_bands = bands("lower", {"100": 8, "98": 4, "95": 2, "0": 0})
+    before = of_one_block(criterion("a", 8, SHARE, ON_TIME), entries={"a": ("97", "100")})
+    lacking = [("u", "a")]
+    after = of_one_block(criterion("a", 8, SHARE, new_bands), entries={"a": ("0", "1")}, without_value=lacking)
+    found, _ = change(before, after)
+    assert (found.performance, found.without_value, found.rule) == (0, F("-2.5"), F("-0.5"))
 
 
 def test_an_award_crosses_in_proportion_to_the_maxima():

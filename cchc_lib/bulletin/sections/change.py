@@ -17,6 +17,7 @@ from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
 _CAUSES = {
     "performance": say("Thực hiện"),
+    "without_value": say("Thiếu số liệu"),
     "not_submitted": say("Không nộp hồ sơ"),
     "rule": say("Quy định"),
     "not_applicable": say("Phát sinh"),
@@ -26,6 +27,7 @@ _CAUSES = {
 }
 _IN_WORDS = {
     "performance": say("thực hiện"),
+    "without_value": say("thiếu số liệu"),
     "not_applicable": say("phát sinh"),
     "adjustments": say("thưởng và phạt"),
     "limits": say("giới hạn"),
@@ -47,8 +49,8 @@ def _has_vetoes(page: Page) -> bool:
 
 
 def _cause_of(page: Page, unit: str, cause: str) -> str:
-    """What a change of a unit came from: where it handed nothing in, then or now, from that and no performance."""
-    return "not_submitted" if cause == "performance" and page.list_not_submitted(unit) else cause
+    """What a change of a unit came from: where it handed nothing in, then or now, that is why values are missing."""
+    return "not_submitted" if cause == "without_value" and page.list_not_submitted(unit) else cause
 
 
 def _name_cause(page: Page, cause: str) -> Message:
@@ -121,9 +123,12 @@ def tell_change(page: Page, unit: str) -> Message:
 
 
 def _is_of_more(change: Change) -> bool:
-    """Whether it is no measure of the performance: a limit acts, it went the other way, or half is by what arose."""
+    """Whether it is no measure of the performance.
+
+    A limit acts, a value is missing in one of the quarters, it went the other way, or half is by what arose.
+    """
     by_arising = 2 * abs(change.not_applicable) >= abs(change.total) > 0
-    return bool(change.printed()["limits"]) or by_arising or _is_contrary(change)
+    return bool(change.printed()["limits"] or change.without_value) or by_arising or _is_contrary(change)
 
 
 def _is_contrary(change: Change) -> bool:
@@ -161,10 +166,14 @@ def _name_rules(page: Page, unit: str) -> Message:
 
 
 def _with_codes(page: Page, unit: str, cause: str, name: Message) -> Message:
-    """A cause; what arose with the criteria that did in one of the two quarters alone."""
-    arose = page.changes[unit].arose if cause == "not_applicable" else ()
+    """A cause; what arose, or has a value, in one of the two quarters alone with the criteria of which that is so."""
+    change, handed_in = page.changes[unit], not page.list_not_submitted(unit)
+    about = {
+        "not_applicable": change.arose,
+        "without_value": {part.criterion for part in change.parts if part.without_value and handed_in},
+    }.get(cause, ())
     block = page.results.regulation.blocks[page.scores[unit].block]
-    codes = [criterion.code for criterion in block.main if criterion.id in arose]
+    codes = [criterion.code for criterion in block.main if criterion.id in about]
     return say("{cause} ({codes})", cause=name, codes=codes) if codes else name
 
 
@@ -397,6 +406,8 @@ def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
         yield say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
     if silent := [page.units[unit].name for unit in others if page.list_not_submitted(unit)]:
         yield say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
+    if lacking := [page.units[unit].name for unit in others if page.list_without_value(unit)]:
+        yield say("Có quý thiếu số liệu nên không tính vào số đơn vị tăng, giảm: {units}.", units=lacking)
     if apart := [page.units[u].name for u in others if page.changes[u].shares_nothing and not page.has_moved(u)]:
         yield say("Không có tiêu chí nào so sánh được với quý trước: {units}.", units=apart)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:

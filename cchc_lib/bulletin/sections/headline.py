@@ -86,11 +86,16 @@ def _tell_silent(page: Page, score: UnitScore) -> Message | None:
 
 
 def _tell_alone(page: Page, score: UnitScore) -> Message:
-    """A unit by itself: its class and whether that moved, and what is overdue or, where it is ranked, its rank."""
+    """A unit by itself: its class and whether that moved, and what is overdue or, where it is ranked, its rank.
+
+    Beside a class that moved it is told first that a value was missing, then or now.
+    """
     grade, moved = page.class_of(score), move_of_class(page, score)
     told = say("Xếp loại {grade}", grade=grade)
     if moved:
         told = say("Lên loại {grade}", grade=grade) if moved > 0 else say("Xuống loại {grade}", grade=grade)
+        if lacking := page.list_without_value(score.unit):
+            return say("{told}; {quarters} thiếu số liệu chấm điểm", told=told, quarters=lacking)
     if n := count_open(page)[1]:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     if score.rank and page.has_ranks(score.block):

@@ -197,10 +197,10 @@ def _without_file(results: QuarterResults) -> dict[str, str]:
 
 
 def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
-    """Units whose class fell by their work: they handed in, nothing else holds it, the regulation is the same."""
+    """Units whose class fell by their work: they handed all in, nothing else holds it, the regulation is the same."""
     was = results.before
     before = was.scores() if was and was.version == results.version else {}
-    head, told = results.regulation.head, {**_without_file(results), **list_struck(results)}
+    head, told = results.regulation.head, {*_without_file(results), *results.without_value(), *list_struck(results)}
     free = (score for unit, score in scores.items() if not is_held(score) and unit not in told)
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
 

@@ -410,6 +410,58 @@ def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_perfor
     ]
 
 
+LACKING = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10})},
+    units=dict.fromkeys(("d1", "d2", "d3"), "doi"),
+    points={
+        "2018-Q3": {"d1": {"a1": "9.5"}, "d2": {"a1": "8"}, "d3": {"a2": "9"}},
+        "2018-Q4": {"d1": {"a1": "9.5"}, "d2": {"a1": "8.5"}, "d3": {"a2": "9.5"}},
+        "2019-Q1": {"d1": {"a1": "9"}, "d2": {"a1": "8"}, "d3": {"a2": "9"}},
+    },
+)
+
+
+def write_lacking_once(root) -> None:
+    """Of d2 nobody verified a2 in the middle one of three quarters, which by a rule is 0 points."""
+    folders = LACKING.write(root)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    write_yaml(head, read_yaml(head) | {"without_value": {"points": "0", "clause": "Điều 8"}})
+    edit_row(folders.params / "quarters" / "2018-Q4" / "assessments.csv", "d2", "a2", verified_value="")
+
+
+@pytest.fixture(scope="module")
+def lacking(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "thiếu số liệu một quý", write_lacking_once), "2018-Q4")
+
+
+@pytest.mark.parametrize(
+    ("quarter", "work", "missing", "moved"),
+    [("2018-Q4", "+0,50", "−10,00", "Xuống"), ("2019-Q1", "−0,50", "+10,00", "Lên")],
+)
+def test_a_value_that_is_missing_is_no_performance_nor_is_its_return(lacking, quarter, work, missing, moved):
+    made = lacking.in_quarter(quarter)
+    page, block = made.page("unit", "d2"), made.page("block", "doi")
+    (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý")]
+    assert f" (thực hiện: {work}; thiếu số liệu (A2): {missing}); mức dao động" in told
+    rows = page.table("Thay đổi so với").rows
+    assert rows[:2] == [["Thực hiện", work], ["Thiếu số liệu (A2)", missing]]
+    assert page.table("Thay đổi theo tiêu chí").heads == ["Tiêu chí", "Thực hiện", "Thiếu số liệu"]
+    assert "Có quý thiếu số liệu nên không tính vào số đơn vị tăng, giảm: Đơn vị d2." in block.sentences(HEADING)
+    marks = block.table("Kết quả quý")
+    assert dict(zip(marks.column("Đơn vị"), marks.column("So quý trước, điểm"), strict=True))["Đơn vị d2"] == "–"
+    assert page.tree.select_one(".headline").get_text().startswith(f"{moved} loại ")
+    assert "; quý IV/2018 thiếu số liệu chấm điểm" in page.tree.select_one(".headline").get_text()
+
+
+def test_nobody_is_asked_why_a_class_fell_of_which_a_value_is_missing(lacking):
+    assert "xuống loại không do khống chế" not in lacking.page("company").text
+
+
+def test_moves_into_and_out_of_a_quarter_with_a_missing_value_count_for_no_usual_swing(lacking):
+    swings = [open_quarter(q, root=lacking.folders.root).swing("doi").n for q in ("2018-Q4", "2019-Q1")]
+    assert swings == [2, 4]  # those of d1 and d3
+
+
 def test_a_change_half_of_which_is_what_arose_is_told_in_its_parts(tmp_path):
     """Of 10 and 10 points a2 did not arise in the earlier quarter, and a1's 9 counted twice: 18, then 8 and 4."""
     points = {
