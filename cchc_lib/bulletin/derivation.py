@@ -151,7 +151,7 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
 
 def _explain_total(results: QuarterResults, unit: UnitScore, block: Block) -> Message:
     sums = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
-    if is_zeroed(results, unit):
+    if is_zeroed(results, unit.unit, unit.block):
         return say("{main} + {bonus} thưởng − {penalty} phạt, tính bằng 0 vì có điểm liệt", **sums)
     summed = unit.main + unit.bonus - unit.penalty
     told = say("{main} + {bonus} thưởng − {penalty} phạt = {exact}", exact=show_exact(summed), **sums)

@@ -28,7 +28,7 @@ from ..results import (
     outcomes_of,
     read_year,
 )
-from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, struck_by, trace_factor
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, trace_factor
 from . import regulation_words as words
 from .drawing.writer import Num
 from .ledger import note, state
@@ -205,9 +205,9 @@ def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Messa
     return [words.describe_veto(veto, criterion) for veto, criterion in find_vetoes(results, unit, block)]
 
 
-def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
+def is_zeroed(results: QuarterResults, unit: str, block: str) -> bool:
     """Whether a veto makes a unit's total 0."""
-    return TOTAL_ZERO in struck_by(results.regulation.head, score.criteria)
+    return any(veto.then == TOTAL_ZERO for veto, _ in find_vetoes(results, unit, block))
 
 
 def find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:

@@ -13,6 +13,7 @@ from ..model import parse_quarter_or_year
 from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
 from ..results import SPAN, Gap, History, QuarterResults, Swing, open_history, usual_swing
+from .entry_words import is_zeroed
 
 Found = TypeVar("Found", bound=QuarterResults | Gap | None)
 AnyQuarter = QuarterResults | Gap  # with results, or the reason why it has none
@@ -150,9 +151,10 @@ class QuarterData:
 def _comparable_percents(quarter: QuarterResults | Gap, block: str) -> tuple[str, dict[str, Fraction]] | None:
     """The version that scored a quarter, and the % of the block's units that tell of their work; None of a gap.
 
-    Not of those that handed nothing in, or of which a value is missing.
+    Not of those that handed nothing in, of which a value is missing, or whose total a veto made 0.
     """
     if isinstance(quarter, Gap):
         return None
-    lacking = quarter.not_submitting() | quarter.without_value()
-    return quarter.version, {unit: x for unit, x in quarter.percents(block).items() if unit not in lacking}
+    percents, lacking = quarter.percents(block), quarter.not_submitting() | quarter.without_value()
+    lacking |= {unit for unit in percents if is_zeroed(quarter, unit, block)}
+    return quarter.version, {unit: x for unit, x in percents.items() if unit not in lacking}

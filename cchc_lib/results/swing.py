@@ -56,8 +56,8 @@ def usual_swing(quarters: Sequence[tuple[str, Mapping[str, Fraction]] | None]) -
     Parameters
     ----------
     quarters : sequence of (str, dict of str to Fraction) or None
-        Of each quarter, oldest first, the version of its regulation and the printed % of the block's units; None of
-        one that is missing.
+        Of each quarter, oldest first, the version of its regulation and the printed % of the block's units, without
+        those of whose work it tells nothing or not all; None of one that is missing.
     """
     moves = [
         abs(now[1][unit] - was[1][unit])

@@ -89,6 +89,13 @@ def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
     assert "Đơn vị d1" not in open_quarter(QUARTER, root=made.folders.root).article().change_of_classes().html
 
 
+def test_a_total_that_a_veto_made_0_moves_no_usual_swing_nor_does_its_return(made, tmp_path):
+    """Of six units over four quarters: d2 is struck in the last, then in the second too; d3 is ranked last alone."""
+    write_with_vetoes(tmp_path)
+    edit_row(tmp_path / "params/quarters/2018-Q3/assessments.csv", "d2", "a2", verified_value="0")
+    assert [open_quarter(QUARTER, root=root).swing("doi").n for root in (made.root, tmp_path)] == [17, 15]
+
+
 def test_who_comes_first_since_a_veto_ranks_the_others_last_is_not_said_to_have_most(tmp_path_factory):
     """No points at a1 rank d1 last with 10 of 20; d2 comes first with 1, which is the least."""
     company = SmallCompany(

@@ -31,7 +31,7 @@ def tell_steps(page: UnitPage) -> list[Message]:
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
     found = page.results.next_class(page.unit.id)
-    if is_zeroed(page.results, page.score):
+    if is_zeroed(page.results, page.unit.id, page.block.block):
         zero = say("Tổng điểm tính bằng 0 vì điểm liệt; muốn lên loại, trước hết phải có điểm ở tiêu chí ấy.")
         return [zero, *_tell_best(page, cases)]
     return [

@@ -94,7 +94,7 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     summed = score.main + score.bonus - score.penalty
     reached = limited(summed, page.block)
     limits = round_half_up(reached - summed, places)
-    struck_off = round_half_up(reached, places) if is_zeroed(page.results, score) else ZERO
+    struck_off = round_half_up(reached, places) if is_zeroed(page.results, score.unit, score.block) else ZERO
     rest = score.total + struck_off - main - adjusted - limits
     if limits:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
