@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..files import read_yaml
 from ..folders import Folders
 from ..language import say
-from ..model import Company, Finding, QuarterSettings, Regulation
+from ..model import Company, Finding, QuarterSettings, Regulation, YearSettings
 from ..quarter import Quarter, Year
 from .findings import required
 from .yaml_models import read_data, read_model
@@ -89,8 +89,22 @@ def load_year_settings(folders: Folders, year: Year) -> Any:
     own = read_yaml(path) if path.is_file() else {}
     written = read_yaml(settings_file(folders, folders.last_quarter(year)))
     whole = _merged(written, {"quarter": str(year)} | own) if isinstance(own, dict) else own
-    required(read_data(whole, QuarterSettings, folders.shown(path), {"quarter": year}))
+    settings, faults = read_data(whole, YearSettings, folders.shown(path), {"quarter": year})
+    if settings and isinstance(own, dict):
+        faults = list(_find_deadlines_of_quarters(own.get("deadlines", {}), settings, folders.shown(path)))
+    required((None if faults else settings, faults))
     return whole
+
+
+def _find_deadlines_of_quarters(own: Mapping[str, object], settings: YearSettings, file: str) -> Iterator[Finding]:
+    """Days of ``year.yaml`` that no document of a year gives."""
+    for name in (name for name in own if name not in settings.asked_by):
+        told = {"found": name, "allowed": settings.asked_by}
+        yield Finding(
+            say("văn bản của năm không nêu hạn «{found}», chỉ có hạn của từng quý; chỉ ghi {allowed}", **told),
+            file,
+            cell=f"deadlines › {name}",
+        )
 
 
 def _merged(written: Any, own: Any) -> Any:

@@ -14,7 +14,7 @@ from .grades import Grade, QuotedGrade
 from .measures import AwardMeasure, YesNoMeasure
 from .names import Called, Named, Names, name_blocks, name_criteria
 from .organisation import Company, Organisation, Unit, name_units
-from .quarter_settings import QuarterSettings, Series
+from .quarter_settings import QuarterSettings, Series, YearSettings
 from .records import (
     ASSESSMENT_COLUMNS,
     DONE,

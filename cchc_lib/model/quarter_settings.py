@@ -11,7 +11,6 @@ from ..quarter import Quarter
 from .evidence import EvidenceRules
 from .scalars import Day, Flag, Lines, PeriodOf, Sentence, Title, YamlModel
 
-ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
 _NUMBERED = re.compile(r"\d{1,3}\s*/\s*(.+)")
 
 
@@ -106,6 +105,11 @@ class QuarterSettings(YamlModel):
             raise ValueError(why)
         return dated
 
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """The deadlines that documents name to those who get them."""
+        return "appeal", "report"
+
     def find_problems(self) -> Iterator[Message]:
         """That it cannot be published on its day."""
         if why := self.why_not_dated(self.publication_date):
@@ -119,13 +123,22 @@ class QuarterSettings(YamlModel):
         """
         if why := _why_far(dated, self.quarter):
             return why
-        days = {name: getattr(self.deadlines, name) for name in ASKED_BY}
+        days = {name: getattr(self.deadlines, name) for name in self.asked_by}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
         told = {"dated": dated, "passed": passed, "file": file}
         return say(
             "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}", **told
         )
+
+
+class YearSettings(QuarterSettings):
+    """The same of a year that is made of its quarters: it asks for nothing besides them, by no day of its own."""
+
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """That for explanations alone."""
+        return ("appeal",)
 
 
 def _why_far(dated: date, quarter: Quarter) -> Message | None:

@@ -19,8 +19,7 @@ from ..inputs.regulation import choose_regulation, load_regulations
 from ..inputs.units_and_settings import load_company, load_settings, load_year_settings, year_file
 from ..language import day, quarter_name, quarter_title, say
 from ..locks import hold
-from ..model import QuarterSettings
-from ..model.quarter_settings import ASKED_BY
+from ..model import QuarterSettings, YearSettings
 from ..quarter import Quarter, Year
 from ..releases import list_releases
 from ..results import require_period
@@ -56,8 +55,7 @@ _YEAR_SETTINGS = """\
 # Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ lễ.
 publication_date: {publication_date:<24}# ngày in trên bản tin năm, không trước ngày phát hành của quý nào
 deadlines:
-  appeal: {appeal:<32}# hết hạn gửi giải trình
-  report: {report:<32}# đơn vị báo cáo kết quả khắc phục
+  appeal: {appeal:<32}# hết hạn gửi giải trình; hạn khác là của từng quý
 """
 DAYS_LATER = 10  # than its last quarter, where no year before tells
 
@@ -86,10 +84,10 @@ def make_year(folders: Folders, year: Year) -> Path:
     before: Quarter = folders.last_quarter(year)
     known, later = load_settings(folders, before), DAYS_LATER
     if (earlier := year.previous) in folders.years() and year_file(folders, earlier).is_file():
-        before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
+        before, known, later = earlier, YearSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = _days_of(folders, before, known)
     passed = year.last_day - before.last_day + timedelta(later)
-    proposed = {name: day(_on_weekday(_put_off(days[name], passed))) for name in ("publication_date", *ASKED_BY)}
+    proposed = {name: day(_on_weekday(_put_off(days[name], passed))) for name in ("publication_date", "appeal")}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")

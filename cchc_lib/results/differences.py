@@ -109,9 +109,9 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
 
 
 def find_moved_deadlines(old: QuarterResults, new: QuarterResults) -> dict[str, tuple[str, str]]:
-    """The deadlines that documents give, where they differ: the day that each was, and is."""
+    """The deadlines that documents of the period give, where they differ: the day that each was, and is."""
     was, now = (dict(one.settings.deadlines) for one in (old, new))
-    return {step: (str(was[step]), str(now[step])) for step in ("appeal", "report") if was[step] != now[step]}
+    return {step: (str(was[step]), str(now[step])) for step in new.settings.asked_by if was[step] != now[step]}
 
 
 def _references(old: QuarterResults, new: QuarterResults) -> dict[tuple[str, str], Pair]:

@@ -23,7 +23,7 @@ from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
 from ..language import Spoken, Text, say
-from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling
+from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling, YearSettings
 from ..model.citations import QuotedBlock, QuotedHead
 from ..model.examples import AnyExample, example_kind
 from ..model.names import Called, Named, Names, name_blocks
@@ -196,7 +196,8 @@ class QuarterResults:
     def settings(self) -> QuarterSettings:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
         content = self._rows("meta", {"key": "settings"})[0]["value"]
-        return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
+        model = YearSettings if self.sums_up else QuarterSettings
+        return _NotedSettings.of(model.model_validate(json.loads(content)), self._note_setting)
 
     def deadline(self, step: str) -> date:
         """One of the quarter's deadlines, which counts as read without the others."""
@@ -484,13 +485,19 @@ class _NotedSettings(QuarterSettings):
     """Settings that note each field which is asked for: nobody rests on the others."""
 
     _note: Callable[[str], None] = PrivateAttr()
+    _asked_by: tuple[str, ...] = PrivateAttr()
 
     @classmethod
     def of(cls, settings: QuarterSettings, note: Callable[[str], None]) -> "_NotedSettings":
         """The same settings, noted."""
         noted = cls.model_construct(**dict(settings))
-        noted._note = cache(note)
+        noted._note, noted._asked_by = cache(note), settings.asked_by
         return noted
+
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """As of those that are noted."""
+        return self._asked_by
 
     def __getattribute__(self, name: str) -> Any:
         if name in QuarterSettings.model_fields:

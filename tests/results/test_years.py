@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from statistics import mean
@@ -11,12 +12,14 @@ import pytest
 
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.exact import round_half_up
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import (
     Gap,
     History,
     QuarterResults,
+    find_moved_deadlines,
     read_year,
     score_if_changed,
     scored_results,
@@ -24,6 +27,7 @@ from cchc_lib.results import (
     year_quarters,
 )
 from tests.generator import make_other_company
+from tests.whole.roots import write_yaml
 from tests.whole.shared import make_once
 
 YEAR = Year(2018)
@@ -134,6 +138,28 @@ def test_a_year_has_its_own_days_and_else_those_of_its_last_quarter(folders):
     assert [(fault.file, fault.cell) for fault in refused.value.findings] == [
         ("params/quarters/2018/year.yaml", "publication_day")
     ]
+
+
+def test_a_year_asks_for_no_report_and_has_no_day_for_one(folders):
+    """Its own day may be after that by which its last quarter asked for one; a day that nothing gives is refused."""
+    own = folders.inputs_of(YEAR) / "year.yaml"
+    own.parent.mkdir()
+    was = "publication_date: 20/02/2019\ndeadlines: {appeal: 27/02/2019}\n"
+    own.write_text(was, encoding="utf-8")
+    before = opened(folders, YEAR)
+    own.write_text(was.replace("27/", "28/"), encoding="utf-8")
+    path = folders.inputs_of(Quarter(2018, 4)) / "quarter.yaml"
+    settings = read_yaml(path)
+    settings["deadlines"]["report"] = "18/02/2019"
+    write_yaml(path, settings)
+    now = opened(folders, YEAR)
+    assert find_moved_deadlines(before, now) == {"appeal": ("2019-02-27", "2019-02-28")}
+    assert now.settings.why_not_dated(date(2019, 2, 28)) is None
+    assert "appeal 28/02/2019;" in str(now.settings.why_not_dated(date(2019, 3, 1)))
+    own.write_text(was.replace("{", "{report: 09/03/2019, self: 04/01/2019, "), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        score_if_changed(folders, YEAR)
+    assert [fault.cell for fault in refused.value.findings] == ["deadlines › report", "deadlines › self"]
 
 
 def test_a_year_of_which_no_quarter_is_known_is_refused(scored):
