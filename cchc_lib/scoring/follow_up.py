@@ -25,7 +25,10 @@ def last_states(history: Iterable[Iterable[Shortcoming]]) -> list[Shortcoming]:
 
 
 def closing_rates(known: Iterable[Shortcoming], quarter: Quarter, most: int) -> list[ClosingRate]:
-    """The rate at 1 … ``most`` quarters, where something is old enough; what is open counts as not closed."""
+    """The rate at 1 … ``most`` quarters, where something is old enough; what is open counts as not closed.
+
+    What was opened again counts by its last closing alone, so that a share may sink over the same shortcomings.
+    """
     known, rates = list(known), []
     for quarters in range(1, most + 1):
         found = [s for s in known if quarter.steps_since(s.found_in) >= quarters]

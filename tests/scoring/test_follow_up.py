@@ -46,6 +46,15 @@ def test_each_shortcoming_counts_as_it_was_known_last():
     assert {s.id: s.status for s in last_states(history)} == {"a": "closed_verified", "b": "closed_verified"}
 
 
+@pytest.mark.parametrize(
+    ("last", "shares"), [(found("a", 3), [0, 0, 0]), (found("a", 3, 0), [0, 0, 1]), (found("a", 3, 2), [1, 1, 1])]
+)
+def test_what_is_opened_again_is_not_closed_until_it_is_again(last, shares):
+    """Closed two quarters ago, which was in time; then open, or closed in this quarter."""
+    rates = closing_rates(last_states([[found("a", 3, 2)], [last]]), NOW, most=3)
+    assert [(rate.closed, rate.found) for rate in rates] == [(closed, 1) for closed in shares]
+
+
 @pytest.mark.parametrize("status", ["closed_verified", "closed_not_done"])
 def test_open_after_a_closing_in_an_earlier_quarter_is_opened_again(status):
     history = [{"a": "open", "b": "open"}, {"a": status, "b": "open"}, {"a": "open", "b": "open"}]

@@ -81,7 +81,8 @@ def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     if not (told := [say("{n} quý: {share}", n=rate.quarters, share=_tell_rate(page, rate)) for rate in rates]):
         return None
     return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}; "
-               "chỉ tính tồn tại đã phát hiện từ ít nhất bấy nhiêu quý trước.", rates=told)  # fmt: skip
+               "chỉ tính tồn tại đã phát hiện từ ít nhất bấy nhiêu quý trước; tồn tại mở lại coi là chưa khắc phục "
+               "cho đến khi được khắc phục lại.", rates=told)  # fmt: skip
 
 
 def _tell_rate(page: Page, rate: ClosingRate) -> Message:

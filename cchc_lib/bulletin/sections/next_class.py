@@ -187,12 +187,19 @@ def _tell_set(page: UnitPage, one: StepSet) -> Message:
 
 
 def _tell_date(page: UnitPage) -> Message:
-    """Until when what is told can still be acted upon: a revision may come when the next quarter is over."""
-    following = page.results.quarter.following(page.dated)
+    """Until when what is told can be acted upon: a revision may come when the next quarter, or the unit, is over."""
+    following, appeal = page.results.quarter.following(page.dated), page.deadline("appeal")
+    if gone := [one.quarter for one in page.opened.later if not one.units(unit=page.unit.id)]:
+        return say(
+            "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn {appeal}); "
+            "từ {quarter} đơn vị không còn được chấm điểm, nên không còn quý nào để áp dụng các cách trên.",
+            appeal=appeal,
+            quarter=gone[0],
+        )
     return say(
         "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn {appeal}); "
         "các cách trên là định hướng cho {following}, đến hết ngày {last}.",
-        appeal=page.deadline("appeal"),
+        appeal=appeal,
         following=following,
         last=following.last_day,
     )

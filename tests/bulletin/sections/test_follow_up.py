@@ -57,6 +57,9 @@ def test_closing_rates_are_those_of_all_quarters(ours):
     quick = [s for s in old if s.status == "closed_verified" and s.closed_in <= s.found_in.shifted(1)]
     share = Fraction(written(Fraction(100 * len(quick), len(old)), 0))
     assert numbers(told)[:4] == [1, len(quick), len(old), share]
+    was = {s.id: s for s in ours.in_quarter("2018-Q4").results.shortcomings()}
+    assert [s.id for s in old if s.is_open and s.id in was and not was[s.id].is_open] == ["2018-Q3-07"]
+    assert told.endswith("; tồn tại mở lại coi là chưa khắc phục cho đến khi được khắc phục lại.")
 
 
 def test_the_overdue_are_named_in_the_main_points_of_block_and_company(ours):

@@ -206,6 +206,17 @@ def test_a_revision_that_comes_when_the_next_quarter_is_over_speaks_of_the_one_i
     assert str(next_class._tell_date(page)).endswith("định hướng cho quý III/2019, đến hết ngày 30/09/2019.")
 
 
+def test_of_a_unit_that_has_ended_by_the_day_of_a_revision_no_quarter_is_left(ours, monkeypatch):
+    page = open_quarter("2018-Q4", root=ours.root).unit("tra-cu")
+    page.opened.later = [open_quarter("2019-Q1", root=ours.root).results]
+    following = "các cách trên là định hướng cho quý I/2019, đến hết ngày 31/03/2019."
+    assert str(next_class._tell_date(page)).endswith(following)
+    known = page.opened.later[0].units
+    monkeypatch.setattr(page.opened.later[0], "units", lambda unit: {} if unit == "tra-cu" else known(unit=unit))
+    ended = "từ quý I/2019 đơn vị không còn được chấm điểm, nên không còn quý nào để áp dụng các cách trên."
+    assert str(next_class._tell_date(page)).endswith(ended)
+
+
 def test_english_has_the_same_numbers_and_its_plurals(ours):
     for unit in ours.results.scores():
         vi, en = told(ours, unit), told(ours, unit, "en")
