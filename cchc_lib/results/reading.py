@@ -512,9 +512,9 @@ def tell_read(quarter: str, selector: str, digest: str) -> None:
             file.write(json.dumps([quarter, selector, digest]) + "\n")
 
 
-def is_of_deadlines(read: Sequence[str]) -> bool:
-    """Whether a read is that of a deadline of its quarter."""
-    return _SETTING.partition("{}")[0] + "deadlines." in read[1]
+def is_of_deadlines(read: Sequence[str], step: str = "") -> bool:
+    """Whether a read is that of a deadline of its quarter; of one of them, where that is named."""
+    return _SETTING.partition("{}")[0] + f"deadlines.{step}" in read[1]
 
 
 def hash_content(content: object) -> str:

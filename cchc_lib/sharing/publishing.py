@@ -319,7 +319,9 @@ def _begin_record(history: History, part: Path, dated: date, reason: str) -> lis
     number, before = len(releases) + 1, _results_of(releases[-1]) if releases else None
     changes = find_changes(before, history.results) if before else []
     moved = find_moved_deadlines(before, history.results) if before else {}
-    told = {"reason": reason, "changes": [asdict(one) for one in changes], "deadlines": moved}
+    reads = [read for _, reads in _read_published(history).values() for read in reads]
+    given = {step: days for step, days in moved.items() if any(is_of_deadlines(read, step) for read in reads)}
+    told = {"reason": reason, "changes": [asdict(one) for one in changes], "deadlines": given}
     tell = partial(write_release, part, history.quarter, number, dated, **told)
     tell()
     runs = _list_runs(history, {change.unit for change in changes if change.is_of_letters})

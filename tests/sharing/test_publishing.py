@@ -481,6 +481,16 @@ def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(
     assert "Điểm, xếp loại và hạng không đổi." in text_of(again, "unit_p1_dc2")
 
 
+def test_a_moved_deadline_that_no_published_document_gave_is_told_to_nobody(press):
+    press.edit_yaml("bulletins.yaml", lambda content: content.pop("correction"))
+    press.issue()
+    press.edit_points("r2", "b1", "4")
+    press.put_off(LATEST)
+    press.revise("Nhập nhầm điểm của r2", dated=LATER)
+    told = text_of(press, "unit_r2_dc1")
+    assert "Hạn giải trình đổi từ" in told and "Hạn báo cáo khắc phục" not in told
+
+
 def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_holds_for_it_too(official, cchc):
     official.edit_points("r2", "b1", "4")
     official.put_off(LATEST)
