@@ -21,13 +21,21 @@ def refuse_option(option: str, is_given: bool) -> None:
 
 
 def check_year(folders: Folders, year: Year) -> int:
-    """Print in one line a quarter what it lacks; what the command ends with."""
+    """Print in one line a quarter what it lacks; what the command ends with.
+
+    Raises
+    ------
+    InputError
+        With every fault of ``year.yaml``.
+    """
+    from ..inputs.units_and_settings import load_year_settings
     from ..results import History
 
     rows = [(quarter, *_check_quarter(folders, quarter)) for quarter in year.quarters]
     print_table(say("Từng quý của {year}", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
     history = History(folders, year)
     tell_unscored(history)
+    load_year_settings(folders, year)  # of a published year these are read by nobody else
     is_whole = bool(history.results.standings()) and not any(is_faulty for *_, is_faulty in rows)
     return OK if is_whole else FAULTS
 
