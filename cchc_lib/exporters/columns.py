@@ -8,7 +8,7 @@ from itertools import count
 
 from bs4 import Tag
 
-from cchc_lib.fonts import SERIF, text_width
+from cchc_lib.fonts import SERIF, in_one_line, text_width
 from cchc_lib.language import say
 
 from .html_tree import attribute, cells_of, part_of, places, span
@@ -30,7 +30,7 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
     most = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
     padding = PADDING_IN_LETTER if is_letter else PADDING
     for _, column, cell in places(rows):
-        words, is_head = cell.get_text(" ").split(" "), part_of(cell) == "thead"
+        words, is_head = in_one_line(cell.get_text(" ")).split(" "), part_of(cell) == "thead"
         width = partial(_printed_width, bold=is_head) if is_letter else _width
         length = width(" ".join(words)) if is_letter else len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.

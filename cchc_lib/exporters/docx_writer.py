@@ -4,7 +4,6 @@ How each part looks is said in `LOOKS`, whose entries become the styles of the f
 """
 
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +25,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from cchc_lib.files import without_times
-from cchc_lib.fonts import SERIF, text_width
+from cchc_lib.fonts import SERIF, in_one_line, text_width
 
 from .columns import column_widths, side_by_side
 from .html_tree import Page, attribute, classes, ends_letter, is_kept, part_of, places, span
@@ -337,7 +336,7 @@ def _merge(rows: list[list[_Cell]]) -> None:
 
 def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
     """The text of an element, without white space at its ends, in runs of one look each."""
-    parts = [(re.sub(r"[ \t\r\n]+", " ", text), looks) for text, looks in _texts(tag, bold, False, "")]
+    parts = [(in_one_line(text), looks) for text, looks in _texts(tag, bold, False, "")]
     for number, (text, (is_bold, is_italic, lang)) in enumerate(parts):
         text = text.lstrip(" ") if number == 0 else text
         run = _add_run(paragraph, text.rstrip(" ") if number == len(parts) - 1 else text)

@@ -17,6 +17,7 @@ from bs4 import Comment, Tag
 from bs4.element import PageElement
 
 from cchc_lib.errors import BulletinRefused
+from cchc_lib.fonts import in_one_line
 from cchc_lib.language import say, translate
 from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
@@ -146,7 +147,7 @@ def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
 
 def _span(node: PageElement, job: Typeset) -> str:
     if not isinstance(node, Tag):
-        text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", str(node))
+        text = "" if isinstance(node, Comment) else in_one_line(str(node))
         return quoted(LONG_WORD.sub(partial(_break_word, node), text)) if text else ""
     if node.name in SKIPPED:
         return ""

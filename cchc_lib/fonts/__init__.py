@@ -53,13 +53,15 @@ def use_in_matplotlib() -> None:
 
 
 def text_width(text: str, size: float, bold: bool = False, family: str = FAMILY) -> float:
-    """How wide a line of letters of that size is printed, in the unit of the size."""
+    """How wide a line of letters of that size is printed, in the unit of the size; see `in_one_line`."""
     return size / _MEASURED * sum(_advance(letter, bold, family) for letter in text)
 
 
 @cache
 def _advance(letter: str, bold: bool, family: str) -> float:
-    return _face(bold, family).load_char(ord(letter)).linearHoriAdvance / 65536
+    faces = (_face(bold, family), _face(bold, FAMILY))  # which has what the serif lacks
+    face = next(face for face in faces if face.get_char_index(ord(letter)))
+    return face.load_char(ord(letter)).linearHoriAdvance / 65536
 
 
 @cache
@@ -70,6 +72,11 @@ def _face(bold: bool, family: str) -> "FT2Font":
     face = FT2Font(io.BytesIO(font_paths(family)[bold].read_bytes()))
     face.set_size(_MEASURED, 72)
     return face
+
+
+def in_one_line(text: str) -> str:
+    """``text`` as it is printed: line breaks and tabs, however many, are a blank, as a browser has them."""
+    return re.sub(r"[ \t\r\n]+", " ", text)
 
 
 def printable(text: str) -> str:

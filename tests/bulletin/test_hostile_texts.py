@@ -32,8 +32,8 @@ NAMES = {
     "u5": unicodedata.normalize("NFD", "Tổ Chế độ Ưu đãi"),
     "u6": "Trạm" + "dài" * 60,
 }
-REASON = '+SUM(A1) </td><img src=x onerror="alert(2)"> {0} \\n #panic() & “ngoặc” 😀'
-ACTION = "@cmd [link](https://vi.du) _nghiêng_ `mã` <b>"
+REASON = '+SUM(A1)\n\t</td><img src=x onerror="alert(2)"> {0} \\n #panic() & “ngoặc” 😀'
+ACTION = "@cmd [link](https://vi.du) _nghiêng_\n\t`mã` <b> ✓△"
 HOSTILE = SmallCompany(
     blocks={"to": Block({"a1": 10, "a2": 10})},
     units=dict.fromkeys(NAMES, "to"),
@@ -42,7 +42,7 @@ HOSTILE = SmallCompany(
         "2019-Q1": {unit: {"a1": str(number), "a2": "9.5"} for number, unit in enumerate(NAMES, 3)},
     },
     names=NAMES,
-    texts={"reason": REASON, "evidence": "-2+3", "explanation": "=HYPERLINK(1)"},
+    texts={"reason": REASON, "evidence": "-2+3\n\t✓", "explanation": "=HYPERLINK(1)\n\t◆"},
     shortcomings={
         "2019-Q1": [
             {
@@ -100,7 +100,7 @@ def test_names_in_a_figure_are_text(hostile):
 
 def test_reasons_are_printed_as_they_were_typed(hostile):
     table = hostile.page("unit", "u1").table("Các khoản mất điểm")
-    shown = REASON.replace("😀", "[U+1F600]")
+    shown = " ".join(REASON.replace("😀", "[U+1F600]").split())
     assert shown in table.rows[0][3]
     assert table.rows[0][4].startswith("-2+3")
 
@@ -138,7 +138,7 @@ def test_a_word_file_holds_them_as_text(hostile, kind, about):
     body = docx.Document(io.BytesIO(content)).element.body
     text = " ".join("".join(body.itertext()).split())
     assert SCRIPT in text
-    assert (ACTION if kind == "correction" else NAMES["u4"]) in text
+    assert (" ".join(ACTION.split()) if kind == "correction" else NAMES["u4"]) in text
     assert not {element.tag.rpartition("}")[2] for element in body.iter()} & {"hyperlink", "instrText", "object"}
 
 

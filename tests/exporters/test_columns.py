@@ -139,6 +139,16 @@ def test_word_has_the_same_parts():
     assert len(parts) > 1
 
 
+@pytest.mark.parametrize("is_letter", [True, False])
+@pytest.mark.parametrize("typed", ["\n", "\t", "\r\n", " \n\t "])
+def test_what_parts_words_is_a_blank_as_it_is_printed(typed, is_letter):
+    parted, plain = (
+        parse(table_of([["Nội dung"], [f"Thiếu biên bản kiểm tra.{blank}Báo cáo lại"]])).find_all("tr")
+        for blank in (typed, " ")
+    )
+    assert measure_columns(parted, is_letter) == measure_columns(plain, is_letter)
+
+
 @needs_pdftotext
 def test_a_name_in_a_letter_takes_the_room_that_the_other_columns_leave():
     row = ["Ủy ban nhân dân xã Cẩm Sơn", "93,88 (trước đây 93,38)", "93,88 %", "Trung bình (*)", "11"]

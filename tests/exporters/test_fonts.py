@@ -3,7 +3,16 @@
 import pytest
 from sample_bulletin import letters
 
-from cchc_lib.fonts import FAMILY, SERIF, font_paths, missing_characters, printable, use_in_matplotlib, web_font_paths
+from cchc_lib.fonts import (
+    FAMILY,
+    SERIF,
+    font_paths,
+    missing_characters,
+    printable,
+    text_width,
+    use_in_matplotlib,
+    web_font_paths,
+)
 
 TTFont = pytest.importorskip("fontTools.ttLib").TTFont
 SANS_FILES = [*font_paths(), *web_font_paths().values()]
@@ -48,6 +57,12 @@ def test_the_serif_is_as_wide_as_times_new_roman(path):
     for letter, width in widths.items():
         found = font["hmtx"][font.getBestCmap()[ord(letter)]][0] * 1000 / font["head"].unitsPerEm
         assert abs(found - width) < 1, letter
+
+
+def test_what_the_serif_lacks_is_as_wide_as_in_the_other_typeface():
+    for letter in ABSENT:
+        assert text_width(letter, 12, True, SERIF) == text_width(letter, 12, True, FAMILY) > 5
+    assert text_width("a", 12, False, SERIF) != text_width("a", 12, False, FAMILY)
 
 
 def test_every_vietnamese_letter_and_mark_of_ours_is_there():

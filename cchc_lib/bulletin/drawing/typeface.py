@@ -1,8 +1,6 @@
 """Text measured in the typeface that it is set in, and cut to the room that it has."""
 
-import re
-
-from ...fonts import printable
+from ...fonts import in_one_line, printable
 from ...fonts import text_width as width_in
 
 SIZE = 10  # of letters, in points
@@ -10,7 +8,7 @@ SIZE = 10  # of letters, in points
 
 def clean(text: str) -> str:
     """The text in one line, of letters that the typeface has."""
-    return " ".join(re.split(r"[ \t\r\n]+", printable(text))).strip()
+    return in_one_line(printable(text)).strip()
 
 
 def text_width(text: str, bold: bool = False) -> float:
