@@ -39,6 +39,9 @@ LONGEST_QUOTED = 80
 # signs that act on a terminal or turn the order of what stands around them, and what is no text: bytes that are not
 # UTF-8, and two numbers that XML does not take
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_STOPPED = re.compile(r"(\{(\w+)\})\.(?!\S)")  # a place before a stop
+_ENDED = re.compile(r"[.?!…](?:</\w+>)*$")
+_LAST = re.compile(r"\{(\w+)\}$")
 _ACTING = frozenset("=+-@\t\r\n")  # what begins a text that a spreadsheet takes for a formula when it is typed
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
@@ -53,7 +56,7 @@ class Message:
     def to(self, lang: str) -> str:
         """The sentence in ``lang``, its values written as that language writes them."""
         pattern = translate(self.text, lang, show(self.values["n"], lang) if "n" in self.values else "")
-        return pattern.format(**{name: show(value, lang) for name, value in self.values.items()})
+        return filled(pattern, {name: show(value, lang) for name, value in self.values.items()})
 
     @property
     def kind(self) -> "Message":
@@ -254,7 +257,7 @@ def _show(value: object, lang: str) -> str:
         case Path():
             return value.as_posix()
         case list() | tuple():
-            return enumerated([show(item, lang) for item in value])
+            return enumerated(value, [show(item, lang) for item in value])
         case _:
             return str(value)
 
@@ -264,11 +267,27 @@ def harmless(text: str) -> str:
     return _COMMANDS.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
 
 
-def enumerated(items: Sequence[str]) -> str:
+def filled(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with what is shown in its places; no stop follows one that ends as a sentence does."""
+    if "}." in pattern:
+        pattern = _STOPPED.sub(lambda place: place[1] if _ENDED.search(values[place[2]]) else place[0], pattern)
+    return pattern.format(**values)
+
+
+def enumerated(items: Sequence[object], shown: Sequence[str]) -> str:
     """The items one after the other: with semicolons where one holds a comma or a colon; sentences as they are."""
-    if all(item.endswith(".") for item in items):
-        return " ".join(items)
-    return ("; " if any(", " in item or ": " in item for item in items) else ", ").join(items)
+    if all(map(_is_sentence, items)):
+        return " ".join(shown)
+    return ("; " if any(", " in item or ": " in item for item in shown) else ", ").join(shown)
+
+
+def _is_sentence(item: object) -> bool:
+    """Whether it is one of ours; a name that ends with a stop is none."""
+    if not isinstance(item, Message):
+        return isinstance(item, list | tuple) and all(map(_is_sentence, item))
+    if last := _LAST.search(item.text):
+        return _is_sentence(item.values.get(last[1]))
+    return item.text.endswith(".")
 
 
 def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool = False) -> str:

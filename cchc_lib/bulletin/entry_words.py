@@ -296,7 +296,7 @@ def _read_text(column: str, text: str) -> str | date:
 def _tell_reason(entered: EnteredRow) -> Message | None:
     """The reason; after a second verification its outcome alone: the first one's is told with the explanation."""
     if "outcome" in entered.values and entered.result_layer == "reviewed":
-        return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
+        return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"])
     reason = entered.values.get("reason")
     return say("Lý do: {reason}", reason=reason) if reason else None
 
@@ -306,4 +306,4 @@ def tell_first_reason(criterion: Criterion, entered: EnteredRow) -> Message | No
     reason, first = entered.values.get("reason"), read_entry(criterion, entered, "verified")
     if entered.result_layer != "reviewed" or first is None or not reason:
         return None
-    return say("Lần đầu {amount}: {reason}.", amount=_describe_amount(criterion, first), reason=reason.rstrip("."))
+    return say("Lần đầu {amount}: {reason}.", amount=_describe_amount(criterion, first), reason=reason)

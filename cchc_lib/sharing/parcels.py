@@ -252,7 +252,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
 
 def _tell_replaced(page: Page) -> Iterable[Message]:
     if page.release.status == "revised":
-        reason = page.release.reason.rstrip(".")
+        reason = page.release.reason
         yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
         if isinstance(page, OneUnit):
             yield tell_own_change(page)

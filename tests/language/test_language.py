@@ -56,12 +56,36 @@ def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnames
         (["Thanh tra, Pháp chế", "Điều độ"], "Thanh tra, Pháp chế; Điều độ"),
         (["Tốt: từ 80 %", "Khá: từ 65 %"], "Tốt: từ 80 %; Khá: từ 65 %"),
         ([Fraction("1.5"), Fraction("2.5")], "1,5, 2,5"),
+        (["Lung H.", Text("BV. P.")], "Lung H., BV. P."),
+        ([say("Xong {n} việc.", n=2), say("{a}: {b}", a="Còn", b=[say("Còn lại.")])], "Xong 2 việc. Còn: Còn lại."),
         ([], ""),
     ],
 )
 def test_items_that_hold_commas_are_told_apart_by_semicolons(items, written):
+    """A name that ends with a stop is no sentence, which stands without a mark before the next one."""
     assert show(items, "vi") == written
     assert Writer("vi").plain(items) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Đã nộp", "Đơn vị: Đã nộp. Hết."),
+        ("Đã nộp.", "Đơn vị: Đã nộp. Hết."),
+        ("Đã nộp?", "Đơn vị: Đã nộp? Hết."),
+        ("Đã nộp!", "Đơn vị: Đã nộp! Hết."),
+        ("Chậm…", "Đơn vị: Chậm… Hết."),
+        (["Tổng H.", "Lung H."], "Đơn vị: Tổng H., Lung H. Hết."),
+    ],
+)
+def test_a_sentence_whose_last_word_ends_it_gets_no_second_stop(typed, written):
+    sentence = say("{who}: {typed}. {last}.", who="Đơn vị", typed=typed, last="Hết.")
+    assert str(sentence) == Writer("vi").plain(sentence) == Writer("vi").text(sentence) == written
+
+
+def test_nor_where_it_is_marked_as_another_language():
+    told = Writer("en").text(say("Giải trình: {explanation}. Kết luận: {outcome}.", explanation="Đã?", outcome="1.5"))
+    assert told == 'Explanation: <span lang="vi">Đã?</span> Outcome: 1.5.'
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from html import escape
 from typing import Any
 
 from ...exact import decimals_of, fixed, round_half_up
-from ...language import Message, Num, Text, as_text, count, enumerated, say, show, translate, written_day
+from ...language import Message, Num, Text, as_text, count, enumerated, filled, say, show, translate, written_day
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
@@ -184,12 +184,12 @@ class Writer:
         match content:
             case Message():
                 values = {name: self._show(self._official(one), as_html) for name, one in content.values.items()}
-                return _pattern(content.text, self.lang, as_html, values.get("n", "")).format(**values)
+                return filled(_pattern(content.text, self.lang, as_html, values.get("n", "")), values)
             case Link():
                 inner = self._show(content.content, as_html)
                 return f'<a href="{escape(content.href)}">{inner}</a>' if as_html else inner
             case list() | tuple():
-                return enumerated([self._show(item, as_html) for item in content])
+                return enumerated(content, [self._show(item, as_html) for item in content])
             case None:
                 return ""
         shown = show(content, self.lang)

@@ -99,7 +99,7 @@ class Letter(Page):
         """The first paragraph of one that a revision brings: what it replaces, why, what is different for whom."""
         if self.release.status != "revised":
             return []
-        values = {"this": self.called, "reason": self.release.reason.rstrip(".")}
+        values = {"this": self.called, "reason": self.release.reason}
         lead = say("{this} này ban hành cùng {status}. Lý do: {reason}.", status=super().status(), **values)
         if self.replaced:
             lead = say("{this} này thay thế {letter}. Lý do: {reason}.", letter=self.replaced, **values)

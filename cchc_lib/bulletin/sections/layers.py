@@ -216,8 +216,8 @@ def _explained(page: UnitPage, criterion: Criterion) -> Message:
     entered = page.entered[page.unit.id, criterion.id]
     told = say(
         "Giải trình: {explanation}. Kết luận: {outcome}.",
-        explanation=entered.values["explanation"].rstrip("."),
-        outcome=entered.values.get("outcome", "–").rstrip("."),
+        explanation=entered.values["explanation"],
+        outcome=entered.values.get("outcome", "–"),
     )
     parts = [tell_first_reason(criterion, entered), told]
     return say("{code}. {told}", code=criterion.code, told=[one for one in parts if one])

@@ -147,7 +147,7 @@ def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -
     """The shortcomings as they are listed; nothing where there is none."""
     reopened, earlier, rows = find_opened_again(page), find_earlier_due(page, listed), []
     for one in listed:
-        what = say("{what}. Yêu cầu: {action}", what=one.description.rstrip("."), action=one.action)
+        what = say("{what}. Yêu cầu: {action}", what=one.description, action=one.action)
         if one.is_open and (due := earlier.get(one.id)):
             what = say("{what} (hạn cũ {due})", what=what, due=due)
         unit = [] if "unit" in page.scope else [page.name_unit(one.unit)]

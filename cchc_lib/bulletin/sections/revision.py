@@ -38,7 +38,7 @@ def show_revision(page: Page) -> list[Part]:
     """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
     if page.release.status != "revised":
         return []
-    values = {"status": describe_release(page.release), "reason": page.release.reason.rstrip(".")}
+    values = {"status": describe_release(page.release), "reason": page.release.reason}
     lead = say("**{status}**. Lý do: {reason}.", **values)
     if before := [one for one in page.opened.held(page.recorded) if one.number < page.release.number]:
         values |= {"before": describe_release(before[-1]), "dated": before[-1].dated}
