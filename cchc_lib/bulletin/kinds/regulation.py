@@ -29,8 +29,9 @@ class RegulationTable(Bulletin, OneBlock):
         best = self.regulation.head.classes[0]
         values: dict[str, object] = {"asked": words.count_main(self.block)}
         if amends := self.regulation.head.amends:
-            changes = len(amends.concerning(self.block.block))
-            return say("{asked}; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
+            if changes := len(amends.concerning(self.block.block)):
+                return say("{asked}; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
+            return say("{asked}; bản mới không nêu sửa đổi ở khối này", **values)
         return say("{asked}; từ {low} % xếp loại {best}", low=best.from_, best=best.title, **values)
 
     def main_points(self) -> Section:
@@ -146,8 +147,11 @@ class RegulationTable(Bulletin, OneBlock):
         amends = self.regulation.head.amends
         if not amends:
             return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
+        if not (changes := amends.concerning(self.block.block)):
+            none = say("Các sửa đổi so với bản {version} không có nội dung nào về khối này.", version=amends.version)
+            return self.sentence("amendments", none)
         lead = self.write.paragraph(say("So với bản {version}:", version=amends.version))
-        return self.section("amendments", lead, self.write.bullets(amends.concerning(self.block.block)))
+        return self.section("amendments", lead, self.write.bullets(changes))
 
 
 def _input_of(example: Example) -> Message:

@@ -1,0 +1,28 @@
+"""The regulation as a document: what it says of a block that has no amendment and no example."""
+
+import pytest
+
+from cchc_lib import open_quarter
+from tests.bulletin.other_rules import HEAD, make_other_rules
+from tests.bulletin.sections.test_headline import MOST_WORDS
+
+AMENDS = 'amends: {version: "2018", changes: [{text: "Bỏ mức 95 %.", blocks: [chi-nhanh]}]}\n'
+
+
+@pytest.mark.parametrize(
+    ("block", "headline", "listed"),
+    [
+        ("chi-nhanh", "; sửa đổi 1 nội dung so với bản trước", ["So với bản 2018:", "Bỏ mức 95 %."]),
+        ("phong", "; bản mới không nêu sửa đổi ở khối này",
+         ["Các sửa đổi so với bản 2018 không có nội dung nào về khối này."]),
+    ],
+)  # fmt: skip
+def test_a_block_that_no_amendment_concerns_is_told_so(tmp_path, block, headline, listed):
+    small = make_other_rules(tmp_path)
+    small.replace(HEAD, "decision:", AMENDS + "decision:")
+    table = open_quarter("2019-Q1", root=tmp_path).regulation(block)
+    told = str(table.headline())
+    assert told.endswith(headline) and len(told.split()) <= MOST_WORDS
+    shown = table.amendments().html.replace("\u00a0", " ")
+    assert all(sentence in shown for sentence in listed)
+    assert shown.count("So với bản") + shown.count("so với bản") == 1
