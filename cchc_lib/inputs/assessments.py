@@ -53,7 +53,7 @@ class AssessmentReader:
         """Rows that no table holds, as few findings as say it: of the whole block, of a unit, or one by one."""
         rows, units = self._rows[block], self._heard[block]
         present = {unit for unit, _ in rows.first} & set(units)
-        count, rule = len(rows.asked), self.regulation.head.without_value
+        count = len(rows.asked)
         if not present and units and rows.asked:
             message = say("chưa có dòng nào (cần {count})", count=len(units) * count)
             self.findings.append(Finding(message, file, sheet, block=block))
@@ -65,13 +65,24 @@ class AssessmentReader:
             message = say("thiếu dòng của tiêu chí này")
             missing = [criterion for criterion in rows.asked if (unit, criterion) not in rows.first]
             self.findings += [Finding(message, file, sheet, "", block, unit, criterion) for criterion in missing]
-            found = [self.assessments.get((unit, criterion)) for criterion in rows.asked]
-            if rule and found and all(one and one.without_value for one in found):
-                message = say(
-                    "đơn vị chưa có số liệu thẩm định nào; quy định cho 0 điểm ({clause}) chỉ dùng cho từng tiêu chí "
-                    "không có số liệu", clause=rule.clause,
-                )  # fmt: skip
-                self.findings.append(Finding(message, file, sheet, "", block, unit))
+            self._report_lacking(block, unit, file, sheet)
+
+    def _report_lacking(self, block: str, unit: str, file: str, sheet: str) -> None:
+        """The criteria that have 0 points for lack of values; a unit that lacks all is still to come."""
+        rows, rule = self._rows[block], self.regulation.head.without_value
+        found = {criterion: self.assessments.get((unit, criterion)) for criterion in rows.asked}
+        lacking = [criterion for criterion, one in found.items() if one and one.without_value]
+        if rule and lacking and lacking == rows.asked:
+            message = say(
+                "đơn vị chưa có số liệu thẩm định nào; quy định cho 0 điểm ({clause}) chỉ dùng cho từng tiêu chí "
+                "không có số liệu", clause=rule.clause,
+            )  # fmt: skip
+            self.findings.append(Finding(message, file, sheet, "", block, unit))
+        elif rule:
+            text = say("chưa có số liệu thẩm định: tiêu chí được 0 điểm ({clause})", clause=rule.clause)
+            for criterion in lacking:
+                line = rows.first[unit, criterion]
+                self._report(line, [("verified_value", text)], block, unit, criterion, is_fault=False)
 
     def progress(self) -> dict[str, tuple[int, int]]:
         """Of each block that enters anything how many rows are verified, and how many there are to verify."""
@@ -116,8 +127,8 @@ class AssessmentReader:
             self._report(line, misplaced, block, unit, criterion_id if criterion_id in rows.criteria else "")
             return
         criterion, side = rows.criteria[criterion_id]
-        rule = self.regulation.head.without_value
-        assessment, faults = read_row(unit, criterion, side, line, rule is not None)
+        may_lack = self.regulation.head.without_value is not None
+        assessment, faults = read_row(unit, criterion, side, line, may_lack)
         if record := self.not_submitted.get(unit):
             assessment, faults = Assessment(unit, criterion_id), list(find_submitted(line.cells, record))
         faults += rows.find_changed_labels(line.cells)
@@ -126,9 +137,6 @@ class AssessmentReader:
             self.assessments[unit, criterion_id] = assessment
         notices = list(find_in_text(line.cells, (*FREE_TEXTS["inputs"], REMARK), self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)
-        if assessment.without_value and rule:
-            text = say("chưa có số liệu thẩm định: tiêu chí được 0 điểm ({clause})", clause=rule.clause)
-            notices.append(("verified_value", text))
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
 
     def _odd_day(self, day: date | None) -> Iterator[tuple[str, Message]]:
