@@ -21,7 +21,8 @@ REMARK = "self_remark"  # what a unit says of its own score; older sheets lack i
 SELF_COLUMNS = ("unit", *LABELS, "criterion", "self_value", "self_total")  # what a unit is sent to score itself
 SELF_TEXTS = ("evidence", REMARK)  # and may write beside it
 VERIFIED_COLUMNS = tuple(name for name in ASSESSMENT_COLUMNS[2:] if not name.startswith("self_"))
-SCALE_LINE = "\nThang điểm: "  # below what to enter, in its cell; older sheets lack it, and nothing reads it
+# below what to enter, in its cell: how x follows where others' numbers decide it, too; nothing reads these lines
+MEASURE_LINE, SCALE_LINE = "\nCách đo (x): ", "\nThang điểm: "
 
 HEADINGS = {
     "unit": "Đơn vị",

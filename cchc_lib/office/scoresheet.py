@@ -229,10 +229,11 @@ class ScoresheetWriter:
             style.draw_line_above(sheet, row)
 
     def _label(self, block: str, criterion: Criterion) -> dict[str, object]:
-        """The locked cells of a criterion, by column, its scale below what to enter."""
+        """The locked cells of a criterion, by column; below what to enter what it is held against, and its scale."""
         values: dict[str, object] = {name: str(label) for name, label in self.labels[block][criterion.id].items()}
+        held = f"{layout.MEASURE_LINE}{criterion.relative.describe().to(self.lang)}" if criterion.relative else ""
         scale = criterion.describe_scale().to(self.lang)
-        values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{scale}"
+        values["how_measured"] = f"{values['how_measured']}{held}{layout.SCALE_LINE}{scale}"
         return values | {"max_points": style.as_number(criterion.max_points)}
 
     def relabel(self, sheet: Worksheet, row: int, columns: Sequence[str], criterion: Criterion) -> bool:

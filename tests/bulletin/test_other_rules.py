@@ -99,6 +99,7 @@ def test_a_derivation_ends_with_the_veto(folders):
 def test_what_a_number_is_held_against_is_derived(folders):
     results = History(folders, QUARTER).results
     steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.5")}
+    assert steps["Cách đo (x)"] == "việc, % so với mức cao nhất của khối"
     assert steps["Mức so sánh"] == "mức cao nhất của khối: 5"
     assert steps["x"] == "80"
     assert steps["Điểm"].startswith("6,4 trên 8 điểm tối đa")

@@ -28,18 +28,22 @@ COUNT = {"kind": "count", "unit": "vụ"}
 
 def _criterion(name, code, measure):
     scale = {"kind": "proportional", "target": "100"}
-    common = {"title": f"Tiêu chí {code}", "clause": "Điều 1", "max_points": "2.5"}
+    common = {"title": f"Tiêu chí {code}", "clause": "Điều 1"}
     return {"id": name, "code": code, "measure": measure, "scale": scale} | common
 
 
-@pytest.fixture
-def regulation():
-    section = {"code": "1", "title": "Chỉ tiêu", "max_points": "5"}
-    section["criteria"] = [_criterion("dung-han", "1.1", SHARE), _criterion("khieu-nai", "1.2", COUNT)]
+def _version(*criteria):
+    each = {"max_points": f"{5 / len(criteria):g}"}
+    section = {"code": "1", "title": "Chỉ tiêu", "max_points": "5", "criteria": [one | each for one in criteria]}
     block = {"block": "phong", "title": "Phòng", "max_points": "5", "not_applicable": "zero", "sections": [section]}
     (head, faults), (read, more) = read_data(HEAD, RegulationHead, ""), read_data(block, Block, "")
     assert not faults + more
     return Regulation("2019", head, {"phong": read})
+
+
+@pytest.fixture
+def regulation():
+    return _version(_criterion("dung-han", "1.1", SHARE), _criterion("khieu-nai", "1.2", COUNT))
 
 
 @pytest.fixture
@@ -55,6 +59,17 @@ def workbook(tmp_path, regulation, members):
     path = tmp_path / "scoresheet.xlsx"
     write_scoresheet(path, QUARTER, regulation, members, cells_of({("b", "dung-han"): filled}, regulation))
     return load_workbook(path)
+
+
+def test_what_a_number_is_held_against_stands_above_its_scale(tmp_path, members):
+    fastest = {"kind": "relative", "unit": "ngày", "to": "best", "better": "lower"}
+    path, version = tmp_path / "scoresheet.xlsx", _version(_criterion("dung-han", "1.1", fastest))
+    write_scoresheet(path, QUARTER, version, members, {})
+    assert load_workbook(path)["phong"]["G3"].value.split("\n") == [
+        "Nhập một số (ngày)",
+        "Cách đo (x): ngày, mức thấp nhất của khối chia cho số của đơn vị, tính bằng %",
+        "Thang điểm: đủ 100 %: 5 điểm; thấp hơn: 5 điểm × x/100",
+    ]
 
 
 def test_every_column_has_a_vietnamese_heading_over_its_hidden_name(workbook):
