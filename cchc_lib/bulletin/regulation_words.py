@@ -182,13 +182,15 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
 
     Points are told with the decimals by which they meet a ceiling.
     """
-    x, points = reached
+    x, points, factor = reached
     if criterion is None:
         fact = say("có {n} tồn tại quá hạn", n=int(x or 0))
     else:
         amount = criterion.measure.amount(x or ZERO)
         if points is not None and ceiling.when.points_below is not None:
             amount = say("{n} điểm", n=Num(points, places))
+            if factor != 1:
+                amount = say("{amount} khi chưa chia lại điểm tối đa", amount=amount)
         fact = say("«{title}»: {amount}", title=short_name(criterion), amount=amount)
     rule = _to_class(ceiling, _bound_of(ceiling.when, criterion), grade)
     return say("{fact}, mà {rule}", fact=fact, rule=rule)

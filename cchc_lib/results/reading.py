@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import PrivateAttr
 
 from ..errors import RecordBroken, UsageError
+from ..exact import ONE
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
@@ -59,10 +60,11 @@ class UnitOutcome(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What a unit reached at a criterion, before its points are shared out anew."""
+    """What a unit reached at a criterion, before its points are shared out anew, and by what they then are more."""
 
     x: Fraction | None
     points: Fraction | None = None
+    factor: Fraction = ONE
 
 
 class Standing(NamedTuple):

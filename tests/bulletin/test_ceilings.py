@@ -4,10 +4,12 @@ from contextlib import closing
 
 import pytest
 
+from cchc_lib import open_quarter
 from cchc_lib.bulletin.entry_words import explain_ceilings
 from cchc_lib.files import read_yaml
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import read_year, scored_results
+from tests.whole.reading import Page, one_line
 from tests.whole.roots import write_yaml
 
 HELD = {
@@ -101,6 +103,11 @@ def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at
         ),
         "an-toan": ([], []),
     }
+    (warning,) = told["cau-ke"][1]
+    shown = one_line(Page(open_quarter("2018", root=tmp_path).unit_year("cau-ke").ceilings().html).tree)
+    assert shown.endswith(
+        f"Lưu ý: {warning}. Điều kiện đó chưa làm đổi xếp loại năm, nhưng % cao hơn vẫn bị khống chế."
+    )
 
 
 def _replace(path, old, new):

@@ -128,6 +128,12 @@ CEILINGS = [
         "«Cấp điện» dưới 5 điểm", "with fewer than 5 points for “Connections”",
     ),
     (
+        {"criterion": "a", "points_below": "9"}, AWARD, ("8.75", "8.75", "9/7"),
+        "«Cấp điện»: 8,8 điểm khi chưa chia lại điểm tối đa, mà dưới 9 điểm",
+        "8.8 points before maxima are shared out at “Connections”, and with fewer than 9 points",
+        "«Cấp điện» dưới 9 điểm", "with fewer than 9 points for “Connections”",
+    ),
+    (
         {"criterion": "a", "value_at_least": "110"}, OF_PLAN, ("112.5", "0"),
         "«Cấp điện»: 112,5 %, mà từ 110 % trở lên",
         "112.5 % at “Connections”, and with 110 % or more",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...model import Criterion, Example, YearExample
 from ...quarter import ROMAN
+from ...scoring import policy_of
 from .. import regulation_words as words
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
@@ -95,7 +96,15 @@ class RegulationTable(Bulletin, OneBlock):
         """The ceilings that can be met in this block."""
         for ceiling in self.regulation.head.ceilings:
             if not (about := ceiling.when.criterion) or about in self.block.by_id:
-                yield say("Khống chế: {ceiling}.", ceiling=words.tell_ceiling(self.regulation, ceiling, self.block))
+                told = words.tell_ceiling(self.regulation, ceiling, self.block)
+                if ceiling.when.points_below is not None and self._shares_out:
+                    told = say("{ceiling}; xét điểm khi chưa chia lại điểm tối đa", ceiling=told)
+                yield say("Khống chế: {ceiling}.", ceiling=told)
+
+    @property
+    def _shares_out(self) -> bool:
+        """Whether the maximum of a criterion that does not arise goes to others."""
+        return any(policy_of(one, self.block).startswith("rescale") for one in self.block.criteria)
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""

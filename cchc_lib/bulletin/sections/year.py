@@ -235,12 +235,17 @@ def show_arithmetic(page: Page) -> Section:
 
 
 def show_ceilings(page: Page) -> Section:
-    """The units whose class a ceiling of the year holds down, and why."""
+    """The units whose class a ceiling of the year holds down, and why; of one unit what it met besides."""
     scores = [score for score in page.results.standings().values() if score.unit in page.units]
-    nothing = say("Không đơn vị nào bị khống chế xếp loại năm.")
+    told, nothing = page.held_down(scores), say("Không đơn vị nào bị khống chế xếp loại năm.")
     if "unit" in page.scope:
         nothing = say("Xếp loại năm của đơn vị không bị khống chế.")
-    return page.section("ceilings", page.write.bullets(page.held_down(scores)), nothing=nothing)
+        if dormant := [why for score in scores for why in explain_ceilings(page.results, score)[1]]:
+            told.append(say(
+                "**Lưu ý:** {why}. Điều kiện đó chưa làm đổi xếp loại năm, nhưng % cao hơn vẫn bị khống chế.",
+                why=dormant,
+            ))  # fmt: skip
+    return page.section("ceilings", page.write.bullets(told), nothing=nothing)
 
 
 # --- what was to be done ---

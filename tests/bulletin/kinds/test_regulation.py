@@ -3,7 +3,7 @@
 import pytest
 
 from cchc_lib import open_quarter
-from tests.bulletin.other_rules import HEAD, make_other_rules
+from tests.bulletin.other_rules import BRANCHES, HEAD, make_other_rules
 from tests.bulletin.sections.test_headline import MOST_WORDS
 
 AMENDS = 'amends: {version: "2018", changes: [{text: "Bỏ mức 95 %.", blocks: [chi-nhanh]}]}\n'
@@ -26,3 +26,14 @@ def test_a_block_that_no_amendment_concerns_is_told_so(tmp_path, block, headline
     shown = table.amendments().html.replace("\u00a0", " ")
     assert all(sentence in shown for sentence in listed)
     assert shown.count("So với bản") + shown.count("so với bản") == 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"), [("rescale_in_section", "; xét điểm khi chưa chia lại điểm tối đa."), ("zero", ".")]
+)
+def test_which_points_a_ceiling_looks_at_is_told_where_maxima_are_shared_out(tmp_path, policy, told):
+    small = make_other_rules(tmp_path)
+    small.replace(BRANCHES, "not_applicable: rescale_in_section", f"not_applicable: {policy}")
+    shown = open_quarter("2019-Q1", root=tmp_path).regulation("chi-nhanh").rules().html.replace("\u00a0", " ")
+    held = "Khống chế: «Cấp điện đúng hạn» dưới 3 điểm thì chỉ được xếp cao nhất loại Yếu (Điều 9)"
+    assert held + told in shown
