@@ -42,6 +42,11 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u
 _STOPPED = re.compile(r"(\{(\w+)\})\.(?!\S)")  # a place before a stop
 _ENDED = re.compile(r"[.?!…](?:</\w+>)*$")
 _LAST = re.compile(r"\{(\w+)\}$")
+_UNSEEN = {
+    **dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF], ""),
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    0xD0: "Đ",
+}
 _ACTING = frozenset("=+-@\t\r\n")  # what begins a text that a spreadsheet takes for a formula when it is typed
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
@@ -396,6 +401,11 @@ def as_text(text: str) -> str:
 def nfc(text: str) -> str:
     """Text in the composed form in which letters are compared and printed."""
     return unicodedata.normalize("NFC", text)
+
+
+def as_seen(text: str) -> str:
+    """Composed letters, without what nobody sees; any space is a blank, and an Eth, which looks like a Đ, is one."""
+    return text if text.isascii() else nfc(text).translate(_UNSEEN)
 
 
 def nearest(found: str, allowed: Iterable[str]) -> str:

@@ -11,18 +11,12 @@ from functools import lru_cache
 from unicodedata import digit
 
 from ..exact import parse_decimal
-from ..language import Message, nfc, say
+from ..language import Message, as_seen, say
 from ..model.scalars import parse_date, refuse_too_many_digits
 
 UNCALCULATED = "=?"  # stands for a formula that holds no result
 MOST_LETTERS = 32_767  # what a cell of a workbook holds: the rest would be lost when it is written
 EXCEL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-
-_UNSEEN = {
-    **dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF], ""),
-    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
-    0xD0: "Đ",
-}
 
 _QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
 _WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any cell can hold
@@ -37,13 +31,8 @@ _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 def clean(text: str) -> str:
-    """Composed letters, no space at either end, line breaks as one character.
-
-    What nobody sees is taken out, spaces that do not break are spaces, and an Eth, which looks like a Đ, is one.
-    """
-    if not text.isascii():
-        text = nfc(text).translate(_UNSEEN)
-    return text.replace("\r\n", "\n").strip()
+    """What is seen of a text, no space at either end, line breaks as one character."""
+    return as_seen(text).replace("\r\n", "\n").strip()
 
 
 def text_of(value: object, number_format: str = "General") -> str:

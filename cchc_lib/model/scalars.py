@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
-from ..language import LONGEST_SHORT, Citation, Message, Text, harmless, say, unknown
+from ..language import LONGEST_SHORT, Citation, Message, Text, as_seen, harmless, say, unknown
 from ..quarter import Quarter, parse_period
 
 
@@ -79,7 +79,7 @@ def _identifier(value: object) -> str:
 def _sentence(value: object) -> str:
     if not isinstance(value, str) or not any(sign.isprintable() and not sign.isspace() for sign in value):
         raise ValueError(say("phải là một dòng chữ, không để trống"))
-    written = re.sub(r"\s*[\t\r\n]\s*", " ", value.strip())  # as YAML itself joins lines
+    written = re.sub(r"\s*[\t\r\n]\s*", " ", as_seen(value).strip())  # as YAML itself joins lines
     if harmless(written) != written:
         raise ValueError(say("«{found}» có ký tự điều khiển", found=written))
     return written

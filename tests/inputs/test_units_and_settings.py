@@ -270,6 +270,17 @@ def test_lines_of_a_name_are_joined(small, typed):
     assert names["cau-ke"] == "Phòng Kế hoạch"
 
 
+@pytest.mark.parametrize("typed", ["\u200b ", "\u00a0", "\u2003", "\u00ad\u3000", "\ufeff "])
+def test_a_name_is_read_in_the_settings_as_in_a_cell(small, typed):
+    """What nobody sees in it is in neither, so that the unit is found by the name that its sheet was given."""
+    name = f"Điện lực{typed}Cầu Kè"
+    small.replace("units.yaml", "name: Điện lực Cầu Kè", f'name: "{name}"')
+    rows = [row | ({"unit": name} if row["unit"] == "cau-ke" else {}) for row in assessment_rows()]
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+    names = {unit.id: str(unit.name) for unit in load_company(small.folders).units}
+    assert (names["cau-ke"], small.findings()) == ("Điện lực Cầu Kè", [])
+
+
 def test_a_name_that_nobody_sees_is_blank(small):
     small.replace("units.yaml", "name: Điện lực Cầu Kè", 'name: "\\u200B"')
     with pytest.raises(InputError, match="cau-ke › name: phải là một dòng chữ, không để trống"):
