@@ -5,12 +5,12 @@ from datetime import date
 
 from ..language import Message, say
 from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plans
-from ..model.records import NO_PLACE, OPEN
+from ..model.records import NO_PLACE, NOT_DONE, OPEN
 from ..quarter import Quarter, parse_period
 from .assessments import AssessmentReader
 from .cells import parse_day
 from .free_text import mask_personal_data
-from .names import STATUSES
+from .names import STATUSES, TASK_STATUSES
 from .table import FilledRow
 
 # what a shortcoming keeps while it is open, and what counts of each as it is written
@@ -107,6 +107,22 @@ def compare_lists(
                 told = {"found": mask_personal_data(found), "was": mask_personal_data(was)}
                 message = say("«{found}», danh sách quý trước ghi «{was}»", **told)
                 yield here.row.find(column, message, unit=unit, is_fault=False)
+
+
+def compare_tasks(
+    now: Iterable[PlanTask], earlier: Sequence[FilledRow] | None, quarter: Quarter
+) -> Iterator[Finding]:
+    """Tasks that are done since before this quarter, where the list of the quarter before says not done: a notice."""
+    late = {line.cells["task"] for line in earlier or () if TASK_STATUSES.find(line.cells["status"]) == NOT_DONE}
+    for task in now:
+        if task.row and task.done_in and task.done_in < quarter and task.task in late:
+            message = say(
+                "xong {found}, danh sách quý trước ghi chưa xong: nếu xong trong {quarter} thì để trống ô này, nếu "
+                "đã xong từ trước thì đính chính quý trước",
+                found=task.done_in,
+                quarter=quarter,
+            )
+            yield task.row.find("done_in", message, unit=task.unit, is_fault=False)
 
 
 def find_left_alone(

@@ -16,6 +16,7 @@ from ..quarter import Quarter, Year, parse_period
 from .agreement import (
     compare_lists,
     compare_shortcomings,
+    compare_tasks,
     find_asked_too_late,
     find_left_alone,
     find_nothing_applicable,
@@ -272,6 +273,7 @@ def _read_tables(
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
+        *compare_tasks(answered.values(), earlier.tasks, quarter),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
         *(find_odd_days(folders, settings) if settings else ()),

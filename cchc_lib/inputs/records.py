@@ -106,6 +106,8 @@ class RecordReader:
             status = row.named("status", TASK_STATUSES) if line.cells["status"] else ""
             done_in = row.read_period("done_in", may_be_blank=True)
             row.faults += _check_answer(line.cells, status, done_in, quarter)
+            if done_in and task and done_in.year < task.due.year:
+                row.notices.append(("done_in", _tell_before(done_in, task.due.year)))
             is_sound = self._report(row, task.unit if task else "", ("evidence", "dropped_by"))
             if task and is_sound:
                 done_in = done_in or quarter if status == DONE else None
@@ -241,6 +243,10 @@ def _check_answer(
         yield "dropped_by", say("nhiệm vụ dừng thì phải ghi số quyết định")
     if status not in ("", DROPPED) and (found := cells["dropped_by"]):
         yield "dropped_by", say("chỉ ghi quyết định khi nhiệm vụ dừng (thấy «{found}»)", found=found)
+
+
+def _tell_before(done_in: Quarter, year: int) -> Message:
+    return say("{found} trước năm {year} của chương trình; có nhầm năm?", found=done_in, year=str(year))
 
 
 def _find_other_labels(cells: Mapping[str, str], task: PlanTask, company: Company) -> Iterator[Fault]:

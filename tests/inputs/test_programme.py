@@ -130,6 +130,32 @@ def test_a_task_is_done_in_the_quarter_unless_another_is_given(small):
     assert str(small.read().plan[0].done_in) == "2018-Q4"
 
 
+def test_a_task_done_before_the_year_of_its_programme_is_a_notice(small):
+    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"done_in": "IV/2018"}])
+    (notice,) = small.findings()
+    assert (notice.address, notice.unit, notice.is_fault) == (f"params/{TASKS} › 2:done_in", "van-phong", False)
+    assert str(notice.message) == "quý IV/2018 trước năm 2019 của chương trình; có nhầm năm?"
+
+
+@pytest.mark.parametrize(("before", "done_in", "told"), [
+    ("chưa xong", "2018-Q3", "xong quý III/2018"), ("chưa xong", "2018-Q4", "xong quý IV/2018"),
+    ("chưa xong", "2019-Q1", ""), ("chưa xong", "", ""), ("", "2018-Q3", ""),
+])  # fmt: skip
+def test_a_task_that_was_not_done_and_is_said_to_have_been_is_a_notice(small, before, done_in, told):
+    write_years(small, "2018-Q3", "2019-Q1")
+    make_earlier(small, "2018-Q4")
+    answer(small, "2018-Q4", **{"2018-Q3": before})
+    known = {name: task_rows()[0][name] for name in ("status", "done_in", "evidence", "dropped_by")}
+    rows = [known | {"task": "2018-Q3", "done_in": done_in}, known | {"task": "2019-Q1", "done_in": ""}]
+    small.write_rows(TASKS, ("task", "status", "done_in", "evidence", "dropped_by"), rows)
+    found = [one for one in small.findings() if one.address == f"params/{TASKS} › 2:done_in"]
+    rest = (
+        ", danh sách quý trước ghi chưa xong: nếu xong trong quý I/2019 thì để trống ô này, nếu đã xong từ trước thì "
+        "đính chính quý trước"
+    )
+    assert [(str(one.message), one.is_fault) for one in found] == ([(told + rest, False)] if told else [])
+
+
 def test_what_no_quarter_settled_is_asked_again_across_years(small):
     write_years(small, "2017-Q1", "2017-Q4", "2018-Q2", "2018-Q4", "2019-Q1", "2019-Q3")
     make_earlier(small, "2018-Q4")
