@@ -156,7 +156,7 @@ def test_pages_without_their_pdf_are_not_sent(press):
 def test_a_quarter_that_was_not_run_names_a_few_of_its_bulletins(ready):
     told = refusal(ready, "board", quarter="2018-Q4")
     assert told.startswith("Chưa gửi được, 9 bản tin chưa có hoặc đã cũ: ")
-    assert "…. Hãy chạy: cchc run 2018-Q4" in told
+    assert "… Hãy chạy: cchc run 2018-Q4" in told
 
 
 def test_a_unit_without_points_is_named(ready):
