@@ -23,12 +23,19 @@ _OF_A_YEAR = re.compile(r"\d{4}\.csv", re.ASCII | re.IGNORECASE)
 class Programme:
     """The tasks of the years up to a quarter's and of the next one, by id, and what is wrong with their files.
 
-    What is wrong with next year's is told when its time has come. ``written_for`` is the unit in the row of a task.
+    What is wrong with next year's is told when its time has come. ``written_for`` is the unit in the row of a task,
+    ``named`` are the tasks of all rows in which faults are told.
     """
 
     tasks: dict[str, PlanTask]
     written_for: dict[str, str]
     findings: list[Finding]
+    named: Collection[str] = ()
+    is_whole: bool = True
+
+    def may_hold(self, task: str) -> bool:
+        """Whether there is such a task, or may be: of a file that cannot be read nobody knows."""
+        return task in self.named or not self.is_whole
 
     def list_asked(self, quarter: Quarter, since: Quarter | None, lines: list[FilledRow] | None) -> list[PlanTask]:
         """The tasks due in the quarter, and of all earlier years those that nobody settled.
@@ -71,14 +78,20 @@ def read_programme(
     findings: list[Finding] = []
     seen: dict[str, FilledRow] = {}
     tasks: list[PlanTask] = []
+    named: set[str] = set()
+    is_whole = True
     for year, path in plan_files(folders, quarter).items():
         reader = RecordReader(company, allow_personal_data)
         lines, unreadable = read_csv(path, folders, PROGRAMME_COLUMNS)
         tasks += reader.read_programme(lines or [], year, seen)
-        findings += unreadable + reader.findings if year <= quarter.year else []
+        if year <= quarter.year:
+            findings += unreadable + reader.findings
+            is_whole &= lines is not None
+            named = {*seen}
     heir = partial(company.heir, members=members)
     written_for = {task.task: task.unit for task in tasks}
-    return Programme({task.task: replace(task, unit=heir(task.unit)) for task in tasks}, written_for, findings)
+    inherited = {task.task: replace(task, unit=heir(task.unit)) for task in tasks}
+    return Programme(inherited, written_for, findings, named, is_whole)
 
 
 def _settled(lines: list[FilledRow]) -> set[str]:
@@ -114,8 +127,8 @@ def find_missing(tables: QuarterTables, asked: list[PlanTask], block_of: Mapping
 
 def find_unknown(earlier: list[FilledRow], programme: Programme) -> Iterator[Finding]:
     """Tasks that the quarter before left undone and that no programme knows any more."""
-    known = {*_settled(earlier), *programme.tasks}
+    settled = _settled(earlier)
     for line in earlier:
-        if (task := line.cells["task"]) not in known:
+        if (task := line.cells["task"]) not in settled and not programme.may_hold(task):
             message = say("nhiệm vụ «{task}» chưa xong mà không còn trong chương trình năm nào", task=task)
             yield line.row.find("task", message)

@@ -263,7 +263,8 @@ def _read_tables(
     unsound |= {""} if tables.shortcomings is None else set()
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
-    answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
+    answers = records.read_tasks(tables.tasks or [], programme.tasks, quarter, programme.may_hold)
+    answered = {task.task: task for task in answers}
     current = list(({task.task: task for task in asked} | answered).values())
     plan = [*current, *(task for task in programme.tasks.values() if task.due > quarter)]
     waiting = [one.task for one in current if not one.is_settled]

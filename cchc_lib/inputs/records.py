@@ -95,14 +95,23 @@ class RecordReader:
                 found.append(PlanTask(line.cells["task"], unit, title, due, row=line.row))
         return found
 
-    def read_tasks(self, lines: list[FilledRow], tasks: Mapping[str, PlanTask], quarter: Quarter) -> list[PlanTask]:
-        """What a quarter says of tasks of the programme; a row with faults leaves its task unanswered."""
+    def read_tasks(
+        self,
+        lines: list[FilledRow],
+        tasks: Mapping[str, PlanTask],
+        quarter: Quarter,
+        may_hold: Callable[[str], bool],
+    ) -> list[PlanTask]:
+        """What a quarter says of tasks of the programme; a row with faults leaves its task unanswered.
+
+        Nothing is said of one that is not among them where the programme ``may_hold`` it all the same.
+        """
         found: list[PlanTask] = []
         seen: dict[str, FilledRow] = {}
         for line in lines:
             row = _Row(line, self.company)
             row.check_id("task", seen)
-            task = row.task(tasks, quarter)
+            task = row.task(tasks, quarter, may_hold)
             status = row.named("status", TASK_STATUSES) if line.cells["status"] else ""
             done_in = row.read_period("done_in", may_be_blank=True)
             row.faults += _check_answer(line.cells, status, done_in, quarter)
@@ -171,10 +180,12 @@ class _Row:
             self.faults.append((column, names.refuse(written)))
         return found
 
-    def task(self, tasks: Mapping[str, PlanTask], quarter: Quarter) -> PlanTask | None:
+    def task(
+        self, tasks: Mapping[str, PlanTask], quarter: Quarter, may_hold: Callable[[str], bool]
+    ) -> PlanTask | None:
         """The task that a row is about, where it may be answered in the quarter and is not called otherwise."""
         written, task = self.text("task"), tasks.get(self.line.cells["task"])
-        if written and task is None:
+        if written and task is None and not may_hold(written):
             self.faults.append(("task", unknown(say("nhiệm vụ"), written, list(tasks))))
         elif task and task.due > quarter:
             self.faults.append(("task", say("nhiệm vụ này đến {due} mới đến hạn; hãy xóa dòng này", due=task.due)))

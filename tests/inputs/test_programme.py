@@ -201,6 +201,35 @@ def test_a_task_left_undone_that_no_programme_knows_any_more_is_a_fault(small):
     assert str(fault.message) == "nhiệm vụ «2018-Q2» chưa xong mà không còn trong chương trình năm nào"
 
 
+def test_of_tasks_of_a_programme_that_cannot_be_read_nothing_is_said_but_that(small):
+    write_years(small, "2018-Q3", "2019-Q1")
+    make_earlier(small, "2018-Q4")
+    answer(small, "2018-Q4", **{"2018-Q3": "chưa xong"})
+    answer(small, "2019-Q1", **{"2018-Q3": "chưa xong", "2019-Q1": "đã xong"})
+    small.write("plans/2018.csv", "task;unit;title;due\n".encode("utf-16"))
+    assert [fault.file for fault in small.findings()] == ["params/plans/2018.csv"]
+    assert small.read().faulty >= {"van-phong", "duyen-hai", "cau-ke"}  # and nobody is scored by what is left
+
+
+def test_of_a_task_whose_row_of_the_programme_has_a_fault_that_alone_is_said(small):
+    write_years(small, "2018-Q3", "2019-Q1")
+    make_earlier(small, "2018-Q4")
+    answer(small, "2018-Q4", **{"2018-Q3": "chưa xong"})
+    answer(small, "2019-Q1", **{"2018-Q3": "chưa xong", "2019-Q1": "đã xong"})
+    row = {"task": "2018-Q3", "unit": "van-phong", "title": "Việc 2018-Q3", "due": "3/2018"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    assert [fault.address for fault in small.findings()] == ["params/plans/2018.csv › 2:due"]
+
+
+def test_a_task_that_next_years_programme_names_with_a_fault_is_no_task_yet(small):
+    write_years(small, "2019-Q1")
+    row = {"task": "2020-Q1", "unit": "van-phong", "title": "Việc 2020-Q1", "due": "3/2020"}
+    small.write_rows("plans/2020.csv", PROGRAMME_COLUMNS, [row])
+    answer(small, "2019-Q1", **{"2020-Q1": "đã xong", "2019-Q1": "đã xong"})
+    (fault,) = small.findings()
+    assert (fault.address, fault.message.values["found"]) == (f"params/{TASKS} › 2:task", "2020-Q1")
+
+
 def test_an_earlier_years_programme_that_cannot_be_read_is_a_fault_and_next_years_is_none(small):
     small.write("plans/2018.csv", "task;unit;title;due\n".encode("utf-16"))
     small.write("plans/2020.csv", "task;unit;title;due\n".encode("utf-16"))
