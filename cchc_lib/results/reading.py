@@ -445,8 +445,12 @@ class QuarterResults:
         return self._map(tables.SHORTCOMINGS, "id", "status", id=id_)
 
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
-        """Tasks of the year's programme."""
+        """Tasks of the programme, also those to come."""
         return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
+
+    def late_tasks(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
+        """Those that are late, read alone: who asks for them rests on no task to come."""
+        return self._read(tables.PLAN, PlanTask, block=block, unit=unit, late=1)
 
     def evidence(self, unit: str | None = None) -> list[EvidenceFile]:
         """The evidence files that rows name and that were there."""

@@ -57,11 +57,14 @@ class Item:
         The conditions that it meets; an entry's ``when`` asks for one.
     within : dict of str
         What it is part of, by kind: ``{"block": "khoi-1"}``.
+    lacks : Message, optional
+        What it lacks, to be said where nothing can be made of what was chosen.
     """
 
     id: str
     flags: frozenset[str] = frozenset()
     within: Mapping[str, str] = field(default_factory=dict)
+    lacks: Message | None = None
 
 
 def read_bulletins(path: Path) -> dict[str, BulletinEntry]:
@@ -142,6 +145,7 @@ def plan_runs(
         refuse(
             say("Không làm được mục {entry}: {why}", entry=name, why=conditions[when]) for name, when in unmet if when
         )
+        refuse(item.lacks for kind, ids in selected.items() for item in items[kind] if item.id in ids and item.lacks)
         raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))
     return runs
 

@@ -12,6 +12,7 @@ from cchc_lib import releases
 from cchc_lib.errors import CchcError, InputError, UsageError
 from cchc_lib.files import hash_bytes, read_yaml
 from cchc_lib.language import day, letter_day
+from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.model.regulation import TEMPLATE_NOTICE
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases, published_quarters
@@ -19,6 +20,7 @@ from cchc_lib.results import History, scored_results
 from cchc_lib.runner import staleness
 from cchc_lib.sharing import (
     Manner,
+    find_behind,
     find_touched,
     find_unpublished,
     publishing,
@@ -27,6 +29,7 @@ from cchc_lib.sharing import (
     verify_path,
 )
 from tests.whole.commands import copy_of, page_at
+from tests.whole.roots import write_csv
 
 from .company import (
     EARLIER,
@@ -652,6 +655,13 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
     official.edit_points("r2", "b1", "4")
     official.revise("Nhập nhầm", dated=date(2019, 4, 23))
     assert "đã đổi: so sánh" not in text_of(official, "company_dc2") + text_of(official, "unit_r1_dc2")
+
+
+def test_what_is_added_to_the_programme_for_a_quarter_to_come_changes_no_quarter_before(official):
+    """Though that one's results hold the tasks of the next year, as they stand."""
+    to_come = TASK | {"task": "2019-99", "unit": "r1", "due": "2019-Q4"}
+    write_csv(official.folders.params / "plans" / "2019.csv", PROGRAMME_COLUMNS, [TASK, *LATE, to_come])
+    assert find_behind(History(official.folders, Q)) == ([], [])
 
 
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):

@@ -18,7 +18,7 @@ from ..scoped_pages import OneUnit
 
 def list_late(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[PlanTask]:
     """Tasks that were due by the quarter's end and are not done, the first due first."""
-    return sorted((task for task in results.plan(unit=unit, block=block) if task.is_late), key=lambda task: task.due)
+    return sorted(results.late_tasks(unit=unit, block=block), key=lambda task: task.due)
 
 
 def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:
