@@ -3,7 +3,7 @@
 The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from ..language import Message, Spoken, folded, number, say, translate
@@ -89,6 +89,12 @@ def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
     ]
     spoken = ("vi", Spoken("vi", of_years=True))
     return {folded(translate(heading, lang)): name for lang in spoken for name, heading in headings if name in known}
+
+
+def name_fields(headings: Iterable[str], names: Iterable[str], known: Collection[str]) -> list[str]:
+    """The column of a table below each heading: by the name over it, else by the heading; else as it is called."""
+    heads = zip(headings, names, strict=True)
+    return [field_of(name, known) or field_of(heading, known) or name or heading for heading, name in heads]
 
 
 def is_named(column: str, columns: Collection[str]) -> bool:

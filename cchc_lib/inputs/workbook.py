@@ -20,7 +20,7 @@ from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, name_fields
 from .package import (
     Refused,
     Value,
@@ -134,14 +134,12 @@ class Book:
     ) -> RawTable:
         """The rows below the names, each column by the name of its field, else by what its heading means."""
         headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
-        meant = [field_of(heading, columns) for heading in headings]
-        heads = list(zip(headings, fields, meant, strict=True))
-        names = [field_of(name, columns) or found or name or heading for heading, name, found in heads]
+        names = name_fields(headings, fields, columns)
         merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
         told = list(rows.items()), sorted(merged), findings, block
         table = RawTable(self.file, sheet.title, names, FIELD_ROW, *told)
-        for index, (heading, name, found) in enumerate(heads):
-            if found and name and field_of(name, columns) != found:
+        for index, (heading, name) in enumerate(zip(headings, fields, strict=True)):
+            if name and field_of(heading, columns) not in ("", field_of(name, columns)):
                 message = say(
                     "tiêu đề «{heading}» đứng trên cột {name} (ghi ở dòng 2, đang ẩn): số liệu gõ theo tiêu đề sẽ "
                     "vào cột khác; hãy trả tiêu đề và cột về chỗ cũ", heading=heading, name=_called(name, columns),

@@ -15,11 +15,19 @@ from ..errors import InputError
 from ..files import read_bytes
 from ..folders import Folders
 from ..inputs import QuarterInputs
-from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET
+from ..inputs.layout import (
+    FIELD_ROW,
+    FIRST_DATA_ROW,
+    HEADING_ROW,
+    LISTS_SHEET,
+    REMARK,
+    SHEET_COLUMNS,
+    name_fields,
+)
 from ..inputs.names import CriterionNames
 from ..inputs.package import keep_tables, unpack
 from ..inputs.quarter_inputs import read_carried
-from ..inputs.quarter_tables import read_lists
+from ..inputs.quarter_tables import QuarterTables, read_tables
 from ..inputs.workbook import load_copy
 from ..language import say, slug
 from ..model import Finding
@@ -70,24 +78,25 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
         If somebody else writes it, and does not end in time.
     """
     with alone_with_scoresheet(folders, quarter) as (path, inputs, faults):
-        workbook = load_copy(path, folders)
-        _require_sound(path, folders.shown(path), faults, workbook)
+        workbook, tables = load_copy(path, folders), read_tables(folders, quarter, inputs.regulation)
+        _require_sound(path, folders.shown(path), faults, workbook, tables)
         lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
         names = CriterionNames(inputs.regulation, inputs.regulations)
         writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
         found = {block: _add_criteria(writer, workbook[block], inputs) for block in blocks}
         added = Added({block: n for block, (n, _) in found.items()}, sum(n for _, n in found.values()))
-        added.rows |= _add_records(writer, folders, inputs)
+        added.rows |= _add_records(writer, folders, inputs, tables)
         if any((added.relabelled, *added.rows.values())):
-            del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
+            for name in [one for one in workbook.sheetnames if slug(one) == slug(LISTS_SHEET)]:
+                del workbook[name]
             writer.write_lists()
             added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
     return added
 
 
-def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workbook) -> None:
-    """Whatever could not be read, or not be written again, stays as it is."""
-    unsound = [one for one in faults if one.cell or one.sheet not in workbook.sheetnames]
+def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workbook, tables: QuarterTables) -> None:
+    """Whatever could not be read, or not be written again, stays as it is; a block may lack all of its rows."""
+    unsound = [one for one in faults if one.cell or one in tables.findings or one.sheet not in workbook.sheetnames]
     parts = unpack(read_bytes(path))
     _, has_formulas = keep_tables(parts)
     if has_formulas or any(map(_LOST_PART.match, parts)):
@@ -99,7 +108,7 @@ def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workb
 
 def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> tuple[int, int]:
     """The rows of a block's sheet; how many were added, and how many of the others have other labels now."""
-    block, columns = inputs.regulation.blocks[sheet.title], [str(cell.value or "") for cell in sheet[FIELD_ROW]]
+    block, columns = inputs.regulation.blocks[sheet.title], _columns_of(sheet, (*SHEET_COLUMNS, REMARK))
     wanted = {(unit.id, one.id): (unit, one) for unit in inputs.members[block.block] for one in block.criteria}
     here = (row for row in inputs.entered if row.row.sheet == sheet.title)
     rows = {(row.unit, row.criterion): row.row.number for row in here}
@@ -113,16 +122,19 @@ def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInp
     return len(added), relabelled
 
 
-def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInputs) -> dict[str, int]:
+def _add_records(
+    writer: ScoresheetWriter, folders: Folders, inputs: QuarterInputs, tables: QuarterTables
+) -> dict[str, int]:
     """The rows of shortcomings and tasks that earlier quarters and the programme hand on; how many of each."""
     still_open, tasks = read_carried(folders, inputs.quarter, inputs.company, inputs.regulations)
-    lists, added = read_lists(folders, inputs.quarter), {}
+    added = {}
     for kind, key, records, lines in (
-        (SHORTCOMINGS, "id", still_open, lists.shortcomings),
-        (TASKS, "task", tasks, lists.tasks),
+        (SHORTCOMINGS, "id", still_open, tables.shortcomings),
+        (TASKS, "task", tasks, tables.tasks),
     ):
         if kind.name in writer.workbook.sheetnames:
             sheet, wanted = writer.workbook[kind.name], {getattr(one, key): one for one in records}
+            kind = kind._replace(columns=_columns_of(sheet, kind.columns))
             rows = {line.cells[key]: line.row.number for line in lines or ()}
             new = _make_room(sheet, list(wanted), rows)
             for name in new:
@@ -131,6 +143,12 @@ def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInpu
             writer.check_records(kind, sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
             added[kind.name] = len(new)
     return added
+
+
+def _columns_of(sheet: Worksheet, known: Sequence[str]) -> list[str]:
+    """The columns as they stand in the sheet, where people may have put some of their own between them."""
+    headings, names = ([str(cell.value or "") for cell in sheet[row]] for row in (HEADING_ROW, FIELD_ROW))
+    return name_fields(headings, names, known)
 
 
 def _make_room(sheet: Worksheet, wanted: Sequence[Key], rows: dict[Key, int]) -> list[Key]:

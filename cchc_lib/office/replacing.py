@@ -34,8 +34,9 @@ def alone_with_scoresheet(folders: Folders, quarter: Quarter) -> Iterator[tuple[
     with hold(folders.office_lock), reading_once():
         path = find_scoresheet(folders, quarter)
         require_closed(path)
-        inputs, file = read_quarter(folders, quarter), folders.shown(path)
-        yield path, inputs, [one for one in inputs.findings if one.is_fault and one.file == file and not one.unit]
+        inputs, places = read_quarter(folders, quarter), {folders.shown(path), folders.shown(path.parent)}
+        faults = [one for one in inputs.findings if one.is_fault and not one.unit]
+        yield path, inputs, [one for one in faults if one.file in places]
 
 
 def require_closed(path: Path) -> None:

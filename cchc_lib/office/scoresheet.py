@@ -277,7 +277,7 @@ class ScoresheetWriter:
 
     def _in_words(self, kind: RecordSheet, record: Shortcoming | PlanTask) -> dict[str, object]:
         """What a record holds, by column, as a person would write it: in the words that the drop-downs offer."""
-        values = {name: getattr(record, name) for name in kind.columns}
+        values = {name: getattr(record, name, None) for name in kind.columns}  # none in a column of people's own
         words = {name: value.roman for name, value in values.items() if isinstance(value, Quarter)}
         unit, block = self.units.get(record.unit, (record.unit, ""))
         words |= {"unit": unit, "status": str(kind.statuses.get(record.status, ""))}

@@ -158,3 +158,55 @@ def test_what_would_be_lost_or_is_open_elsewhere_is_refused(filled):
     with pytest.raises(InputError, match="ghi lại sẽ mất"):
         add_rows(filled.folders, QUARTER)
     assert filled.scoresheet.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("sheet", "spoil", "message"),
+    [
+        ("ton-tai", lambda sheet: sheet.delete_rows(2), r"dòng ẩn ghi tên cột \(dòng 2\) đã bị xóa"),
+        ("ke-hoach", lambda sheet: sheet.delete_rows(1), "dòng"),
+        ("chi-nhanh", lambda sheet: sheet.delete_rows(2), r"dòng ẩn ghi tên cột \(dòng 2\) đã bị xóa"),
+        ("ton-tai", lambda sheet: setattr(sheet, "title", "ton tai"), "thiếu trang «ton-tai»"),
+        ("chi-nhanh", lambda sheet: sheet.parent.defined_names.pop("quarter"), "thiếu ô có tên «quarter»"),
+    ],
+)
+def test_a_table_that_cannot_be_read_gets_no_rows(filled, sheet, spoil, message):
+    filled.edit_sheet(lambda workbook: spoil(workbook[sheet]))
+    content = filled.scoresheet.read_bytes()
+    with pytest.raises(InputError, match=message):
+        add_rows(filled.folders, QUARTER)
+    assert filled.scoresheet.read_bytes() == content
+
+
+def test_beside_csv_files_the_scoresheet_was_not_read_and_gets_no_rows(filled):
+    filled.write_rows("quarters/2019-Q1/shortcomings.csv", SHORTCOMING_COLUMNS, shortcoming_rows())
+    with pytest.raises(InputError, match="chỉ giữ một dạng"):
+        add_rows(filled.folders, QUARTER)
+
+
+def test_a_block_without_any_row_gets_all_of_them(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["chi-nhanh"].delete_rows(3, 100))
+    assert add_rows(small.folders, QUARTER).rows["chi-nhanh"] == 2 * len(VERIFIED)
+    assert small.read().entered
+
+
+def test_a_new_row_is_written_under_the_columns_as_they_are_read(filled):
+    """A column of one's own moves those after it, and a heading tells a column whose hidden name is gone."""
+
+    def edit(workbook):
+        for name in ("chi-nhanh", "ke-hoach"):
+            workbook[name].insert_cols(2)
+            workbook[name]["B1"] = "Ghi chú riêng"
+        workbook["chi-nhanh"]["A2"] = None
+        workbook["ke-hoach"]["D2"] = "Title"
+        del workbook["Danh mục"]
+
+    before = as_read(filled.read())
+    filled.edit_sheet(edit)
+    assert add_rows(filled.folders, QUARTER).rows == {"phong": 0, "chi-nhanh": 11, "ton-tai": 0, "ke-hoach": 1}
+    now = load_workbook(filled.scoresheet)
+    assert [now["chi-nhanh"][f"{letter}13"].value for letter in "ABI"] == ["Điện lực Càng Long", None, "hop-thu"]
+    first = plan_rows()[0]
+    assert [now["ke-hoach"][f"{letter}3"].value for letter in "ABD"] == ["KH-0", None, first["title"]]
+    assert as_read(filled.read()).keys() == before.keys()
