@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
 
-from ..language import say
+from ..language import Message, say
 
 LARGEST_UNPACKED = 200_000_000
 
@@ -54,6 +54,14 @@ _ENDS_OF_CONTENT = (b"v>", b"is>", b"f>", b"f ")  # of a cell: value, text, form
 KEPT_BLANK = 1000  # blank rows below the last one that holds something; openpyxl would build a million of them
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what was typed so is no character that XML cannot hold
 _PREFIXED = re.compile(rb'\s\w+:\w+="[^"]*"')
+_NOTHING_DRAWN = re.compile(rb"(?s)(?!.*Anchor).*wsDr")  # LibreOffice gives every sheet such a part
+_LOST = (  # what openpyxl does not write again: where a package keeps it, and as what people know it
+    (re.compile(r"xl/(?:drawings/d|media/)"), say("hình hoặc biểu đồ")),
+    (re.compile(r"xl/pivot"), say("bảng PivotTable")),
+    (re.compile(r"xl/(?:activeX|ctrlProps)/"), say("nút lệnh")),
+    (re.compile(r"xl/embeddings/"), say("tệp nhúng")),
+    (re.compile(r"xl/threadedComments/"), say("chú thích có trả lời")),
+)
 
 Parts = dict[str, bytes]
 Value = str | int | Decimal
@@ -173,13 +181,30 @@ def _strikes(part: Any) -> bool:
 def _part_of_sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by its name, wherever the package keeps it."""
     book = next(name for name, root in _roots_of(parts).items() if root == b"workbook")
-    folder, base = posixpath.split(book)
-    links = {link.get("Id"): str(link.get("Target")) for link in fromstring(parts[f"{folder}/_rels/{base}.rels"])}
-    found = {}
+    links, found = _links_of(parts, book), {}
     for sheet in (one for one in fromstring(parts[book]).iter() if localname(one) == "sheet"):
         link = next(value for name, value in sheet.items() if name.endswith("}id"))
-        found[str(sheet.get("name"))] = posixpath.normpath(posixpath.join("/", folder, links[link])).lstrip("/")
+        found[str(sheet.get("name"))] = links[link]
     return found
+
+
+def _links_of(parts: Parts, name: str) -> dict[str, str]:
+    """The parts to which a part leads, by the ids that it has for them."""
+    folder, base = posixpath.split(name)
+    links = fromstring(parts.get(f"{folder}/_rels/{base}.rels", _NO_LINKS))
+    targets = {str(link.get("Id")): posixpath.join("/", folder, str(link.get("Target"))) for link in links}
+    return {key: posixpath.normpath(target).lstrip("/") for key, target in targets.items()}
+
+
+def find_lost(parts: Parts) -> Iterator[tuple[str, list[Message]]]:
+    """Each sheet with something that openpyxl would not write again, and what that is."""
+    for sheet, name in _part_of_sheets(parts).items():
+        reached = [name]
+        for one in reached:  # which grows by what each leads to
+            linked = set(_links_of(parts, one).values()) & parts.keys()
+            reached += [other for other in linked - set(reached) if not _NOTHING_DRAWN.match(parts[other])]
+        if held := [words for pattern, words in _LOST if any(map(pattern.match, reached))]:
+            yield sheet, held
 
 
 def find_choices(parts: Parts) -> Iterator[tuple[str, DataValidation]]:

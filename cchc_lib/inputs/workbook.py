@@ -19,7 +19,7 @@ from ..folders import Folders
 from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
-from .findings import required
+from .findings import arrange, required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, name_fields
 from .package import (
     Refused,
@@ -237,9 +237,12 @@ def load_copy(path: Path, folders: Folders) -> Workbook:
     return workbook
 
 
-_NOT_RECALCULATED = say(
-    "phiếu có công thức, ghi vào phiếu sẽ không tính lại; hãy thay bằng giá trị (Dán đặc biệt › Giá trị)"
-)
+def find_formulas(workbook: Workbook, file: str) -> list[Finding]:
+    """The cells with formulas: where the file is written, their results would be lost or stay those of old cells."""
+    message = say("ô có công thức, ghi vào phiếu sẽ không tính lại; hãy thay bằng giá trị (Dán đặc biệt › Giá trị)")
+    cells = (cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row)
+    found = [cell for cell in cells if cell.data_type == "f"]
+    return arrange([Finding(message, file, cell.parent.title, cell.coordinate) for cell in found])
 
 
 def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str], Value]) -> bytes:
@@ -251,9 +254,9 @@ def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str]
         If it cannot be opened or filled, or has formulas, whose results would stay those of the old cells.
     """
     book = required(open_book(path, folders))
+    if book.formulas is not None:
+        raise InputError(find_formulas(book.formulas, book.file))
     try:
-        if book.formulas is not None:
-            raise Refused(_NOT_RECALCULATED)
         return pack(fill_cells(unpack(read_bytes(path)), cells)).getvalue()
     except Refused as error:
         raise InputError([Finding(error.args[0], book.file)]) from None

@@ -1,6 +1,5 @@
 """Rows of what came after a quarter was opened, put into its scoresheet: units, criteria, shortcomings, tasks."""
 
-import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,10 @@ from ..inputs.layout import (
     name_fields,
 )
 from ..inputs.names import CriterionNames
-from ..inputs.package import keep_tables, unpack
+from ..inputs.package import find_lost, unpack
 from ..inputs.quarter_inputs import read_carried
 from ..inputs.quarter_tables import QuarterTables, read_tables
-from ..inputs.workbook import load_copy
+from ..inputs.workbook import find_formulas, load_copy
 from ..language import say, slug
 from ..model import Finding
 from ..quarter import Quarter
@@ -37,7 +36,6 @@ from .scoresheet import SHORTCOMINGS, TASKS, ScoresheetWriter
 from .workbook_style import as_bytes
 
 Key = TypeVar("Key", bound=Hashable)
-_LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|activeX|ctrlProps|drawings/d)")
 
 
 @dataclass
@@ -97,11 +95,10 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
 def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workbook, tables: QuarterTables) -> None:
     """Whatever could not be read, or not be written again, stays as it is; a block may lack all of its rows."""
     unsound = [one for one in faults if one.cell or one in tables.findings or one.sheet not in workbook.sheetnames]
-    parts = unpack(read_bytes(path))
-    _, has_formulas = keep_tables(parts)
-    if has_formulas or any(map(_LOST_PART.match, parts)):
-        message = say("phiếu có công thức, hình, biểu đồ hoặc nút lệnh, ghi lại sẽ mất; hãy chuyển sang tệp khác")
-        unsound.append(Finding(message, file))
+    unsound += find_formulas(workbook, file)
+    for sheet, held in find_lost(unpack(read_bytes(path))):
+        message = say("trang có {held}, ghi lại sẽ mất; hãy chuyển sang tệp khác", held=held)
+        unsound.append(Finding(message, file, sheet))
     if unsound:
         raise InputError(unsound)
 

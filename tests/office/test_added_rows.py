@@ -1,5 +1,6 @@
 """What is new after a quarter was opened gets its rows in the filled scoresheet, and nothing typed is lost."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from openpyxl.comments import Comment
 
 from cchc_lib.errors import FileBusy, InputError
 from cchc_lib.inputs import read_quarter
+from cchc_lib.inputs.package import pack, unpack
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.office.added_rows import add_rows
 from cchc_lib.office.new_quarter import make_quarter
@@ -153,11 +155,33 @@ def test_what_would_be_lost_or_is_open_elsewhere_is_refused(filled):
     with pytest.raises(FileBusy):
         add_rows(filled.folders, QUARTER)
     filled.scoresheet.with_name("~$scoresheet.xlsx").unlink()
-    filled.edit_sheet(lambda workbook: workbook["chi-nhanh"].add_chart(BarChart(), "Y3"))
+
+    def edit(workbook):
+        workbook["chi-nhanh"].add_chart(BarChart(), "Y3")
+        workbook.create_chartsheet("Hình vẽ").add_chart(BarChart())
+        workbook["chi-nhanh"]["W3"] = "=1+1"
+
+    filled.edit_sheet(edit)
     content = filled.scoresheet.read_bytes()
-    with pytest.raises(InputError, match="ghi lại sẽ mất"):
+    with pytest.raises(InputError) as caught:
         add_rows(filled.folders, QUARTER)
+    assert [(one.sheet, one.cell, str(one.message)) for one in caught.value.findings] == [
+        ("chi-nhanh", "W3", "ô có công thức, ghi vào phiếu sẽ không tính lại; hãy thay bằng giá trị (Dán đặc biệt › "
+                            "Giá trị)"),
+        ("chi-nhanh", "", "trang có hình hoặc biểu đồ, ghi lại sẽ mất; hãy chuyển sang tệp khác"),
+        ("Hình vẽ", "", "trang có hình hoặc biểu đồ, ghi lại sẽ mất; hãy chuyển sang tệp khác"),
+    ]  # fmt: skip
     assert filled.scoresheet.read_bytes() == content
+
+
+def test_a_drawing_without_anything_drawn_keeps_no_rows_out(filled):
+    """LibreOffice leaves one in every sheet that it saves."""
+    filled.edit_sheet(lambda workbook: workbook["chi-nhanh"].add_chart(BarChart(), "Y3"))
+    parts = unpack(filled.scoresheet.read_bytes())
+    anchors = re.compile(rb"<(?:\w+:)?oneCellAnchor.*Anchor>", re.DOTALL)
+    parts["xl/drawings/drawing1.xml"], n = anchors.subn(b"", parts["xl/drawings/drawing1.xml"])
+    filled.scoresheet.write_bytes(pack(parts).getvalue())
+    assert n == 1 and add_rows(filled.folders, QUARTER).before
 
 
 @pytest.mark.parametrize(

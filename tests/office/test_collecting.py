@@ -365,8 +365,9 @@ def test_a_scoresheet_with_formulas_is_not_written(returned):
     """Their results would stay those of the old cells."""
     returned.small.edit_sheet(_add_formula)
     content = returned.small.scoresheet.read_bytes()
-    with pytest.raises(InputError, match="phiếu có công thức, ghi vào phiếu sẽ không tính lại"):
+    with pytest.raises(InputError, match="ô có công thức, ghi vào phiếu sẽ không tính lại") as caught:
         returned.collect()
+    assert [(one.sheet, one.cell) for one in caught.value.findings] == [("chi-nhanh", "W3")]
     assert returned.small.scoresheet.read_bytes() == content
 
 
