@@ -20,7 +20,7 @@ from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import arrange, required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, name_fields
+from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, LABELS, field_of, heading_of, name_fields
 from .package import (
     Refused,
     Value,
@@ -145,6 +145,7 @@ class Book:
                     "vào cột khác; hãy trả tiêu đề và cột về chỗ cũ", heading=heading, name=_called(name, columns),
                 )  # fmt: skip
                 table.find(table.cell(HEADING_ROW, index), message)
+        _tell_hidden(sheet, table, columns)
         return table
 
     def _text(self, cell: Cell | MergedCell, findings: list[Finding], block: str = "") -> str:
@@ -170,6 +171,19 @@ def _unescaped(escaped: re.Match[str]) -> str:
     """The character that Excel keeps as its number; one that acts on whatever prints it stays the number."""
     character = chr(int(escaped[1], 16))
     return character if character.isprintable() or character in "\t\n\r" else escaped[0]
+
+
+def _tell_hidden(sheet: Worksheet, table: RawTable, columns: Sequence[str]) -> None:
+    """A sheet, or columns, that hold what counts and are out of view; nothing is typed into labels."""
+    if table.rows and sheet.sheet_state != "visible":
+        table.find("", say("trang này đang ẩn nhưng vẫn được đọc và tính; hãy bỏ ẩn để xem lại"), is_fault=False)
+    labels = {*LABELS, "criterion"} if "title" in columns else ()
+    hidden = [range((of.min or 1) - 1, of.max or 0) for of in sheet.column_dimensions.values() if of.hidden]
+    for index, name in enumerate(table.names):
+        counts = name in columns and name not in labels and any(cells[index] for _, cells in table.rows)
+        if counts and any(index in places for places in hidden):
+            told = say("cột này đang ẩn nhưng vẫn được đọc và tính; hãy bỏ ẩn để xem lại")
+            table.find(table.cell(HEADING_ROW, index), told, is_fault=False)
 
 
 def _find_moved_fields(rows: Rows, columns: Sequence[str]) -> Message | None:

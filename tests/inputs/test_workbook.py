@@ -136,6 +136,38 @@ def test_hidden_rows_are_read_and_told_once_with_their_cells(small):
     assert str(notice.message) == SET_ASIDE + " (4 dòng)"
 
 
+def test_hidden_columns_that_hold_what_counts_are_told_at_their_headings(small):
+    def hide(workbook):
+        sheet = workbook["chi-nhanh"]
+        for letter in "BEHKLM":  # labels and the ids of criteria; numbers; and nothing in the last
+            sheet.column_dimensions[letter].hidden = True
+        workbook["ton-tai"].column_dimensions.group("C", "E", hidden=True)
+
+    small.use_scoresheet()
+    rows = as_read(small.read())
+    small.edit_sheet(hide)
+    read = small.read()
+    assert as_read(read) == rows
+    assert [(one.sheet, one.cell, str(one.message), one.is_fault) for one in arrange(read.findings)] == [
+        (sheet, cell, "cột này đang ẩn nhưng vẫn được đọc và tính; hãy bỏ ẩn để xem lại", False)
+        for sheet, cell in [("chi-nhanh", "K1"), ("chi-nhanh", "L1"), *(("ton-tai", f"{c}1") for c in "CDE")]
+    ]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_that_holds_what_counts_is_told(small, state):
+    def hide(workbook):
+        for name in ("chi-nhanh", "ton-tai", "ke-hoach"):
+            workbook[name].sheet_state = state
+        workbook["ke-hoach"].delete_rows(3, 9)
+
+    small.use_scoresheet()
+    small.edit_sheet(hide)
+    told = "trang này đang ẩn nhưng vẫn được đọc và tính; hãy bỏ ẩn để xem lại"
+    found = [(one.sheet, one.cell, str(one.message)) for one in small.findings() if not one.is_fault]
+    assert found == [("chi-nhanh", "", told), ("ton-tai", "", told)]
+
+
 def test_what_is_struck_through_is_read_and_told_with_its_cells(small):
     small.use_scoresheet()
 
