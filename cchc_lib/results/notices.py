@@ -81,7 +81,7 @@ def _find_typed_as_fractions(inputs: QuarterInputs) -> Iterator[Finding]:
             typed = [(row, x) for row in rows if row.criterion == name for _, x in _numbers_of(criterion, row)]
             others = [x for _, x in typed if x > 1]
             for row, x in typed:
-                if others and x * FAR_BESIDE <= min(others) and x <= 1 and _can_be(criterion, x * 100):
+                if others and x * FAR_BESIDE <= min(others) and 0 < x <= 1 and _can_be(criterion, x * 100):
                     base = say("trong khối từ {low} đến {high}", low=min(others), high=max(others))
                     message = say("{now}, có phải {other}? ({base})", now=x, other=x * 100, base=base)
                     yield _find(message, row, row.result_column, block)
@@ -125,7 +125,7 @@ def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -
 
 
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:
-    """The numbers above 0 that were entered, by block, criterion and part, and by unit."""
+    """The numbers that were entered, by block, criterion and part, and by unit."""
     found: dict[Place, dict[str, Fraction]] = {}
     criteria = {name: block.by_id for name, block in before.regulation.blocks.items()}
     for (unit, name), row in before.entered.items():
@@ -137,10 +137,11 @@ def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:
 
 
 def _numbers_of(criterion: Criterion, row: EnteredRow) -> Iterator[tuple[str, Fraction]]:
+    """The parts of an entry; of two that make a percentage none that is 0, which the percentage tells."""
     is_number = not (criterion.enters_nothing or isinstance(criterion.measure, AwardMeasure | YesNoMeasure))
     entry = read_entry(criterion, row) if is_number else None
     for part, number in (("value", entry.value), ("total", entry.total)) if entry else ():
-        if number:
+        if number or (number == 0 and not criterion.has_total):
             yield part, number
 
 
@@ -148,7 +149,8 @@ def _find_far(
     block: str, unit: str, criterion: Criterion, row: EnteredRow, known: Mapping[Place, Mapping[str, Fraction]]
 ) -> Iterator[Finding]:
     for part, number in _numbers_of(criterion, row):
-        earlier = known.get((block, criterion.id, part), {})
+        numbers = known.get((block, criterion.id, part), {})
+        earlier = {one: y for one, y in numbers.items() if y or not number}  # nothing is five times a 0
         if message := _tell_far(criterion, number, earlier.get(unit), list(earlier.values())):
             yield _find(message, row, f"{row.result_layer}_{part}", block)
 
@@ -159,6 +161,7 @@ def _tell_far(criterion: Criterion, x: Fraction, own: Fraction | None, block: li
     A unit without one is compared with the nearest of the block's, where these are at least `FEW_UNITS`. A number
     that is like the other once its comma moves one to three places is offered with it: a paste may have swallowed
     the comma, read one between thousands as decimal, or lost a percent sign. Of few that are counted nothing is said.
+    A 0 is far from any other, as a formula gives it that points to a blank cell.
     """
     if not block or min(block) <= x <= max(block) or (own is None and len(block) < FEW_UNITS):
         return None
@@ -179,7 +182,7 @@ def _tell_far(criterion: Criterion, x: Fraction, own: Fraction | None, block: li
 
 
 def _times(x: Fraction, y: Fraction) -> Fraction:
-    return max(x / y, y / x)
+    return max(x / y, y / x) if x else Fraction(FAR)
 
 
 def _can_be(criterion: Criterion, x: Fraction) -> bool:

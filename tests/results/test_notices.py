@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from cchc_lib.inputs import arrange
+from cchc_lib.inputs.cells import parse_number
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, check_quarter, read_checker
@@ -89,6 +90,9 @@ FAR = [  # typed, the quarter before, told; the other unit of the block had the 
     ("khieu_nai", "50", "3", "50, có phải 5? (quý trước 3)"),
     ("khieu_nai", "9", "1", ""),
     ("khieu_nai", "255", "3", "255, quý trước 3: lệch từ 5 lần trở lên"),
+    ("hai_long", "0", "87,5", "0, quý trước 87,5: lệch từ 5 lần trở lên"),
+    ("dien_noi_bo", "0", "1050,5", ""),  # has a total beside it, so that its percentage tells
+    ("khieu_nai", "0", "255", ""),  # the other unit had none either
     ("noi_quy", "0,5", "5", ""),
 ]
 
@@ -124,6 +128,29 @@ def test_a_unit_that_had_none_is_compared_with_a_block_of_three_or_more(units, t
     found = _tell_far(criterion, Fraction(2, 10), None, [Fraction(20), Fraction(30), Fraction(40)][:units])
     expected = "0,2, có phải 20? (quý trước cả khối từ 20 đến 40)"
     assert (str(found) if found else "") == (expected if told else "")
+
+
+@pytest.mark.parametrize(
+    ("measured", "own", "block", "told"),
+    [
+        ("hai-long", "8,45", ["8,45", "7,8"], "0, quý trước 8,45: lệch từ 5 lần trở lên"),
+        ("hai-long", "8,45", ["8,45", "0"], ""),
+        ("hai-long", "0", ["0", "7,8"], ""),
+        ("hai-long", None, ["8", "9", "7"], "0, quý trước cả khối từ 7 đến 9: lệch từ 5 lần trở lên"),
+        ("khieu-nai", "9", ["9", "4"], ""),  # few that are counted
+        ("khieu-nai", "12", ["12", "4"], "0, quý trước 12: lệch từ 5 lần trở lên"),
+    ],
+)
+def test_a_nought_is_far_from_a_block_that_had_none(measured, own, block, told):
+    criterion = Block.model_validate(yaml.load(BRANCHES, yaml.BaseLoader)).by_id[measured][0]
+    found = _tell_far(criterion, Fraction(0), own and parse_number(own), [parse_number(y) for y in block])
+    assert (str(found) if found else "") == told
+
+
+def test_a_nought_of_another_unit_hides_no_number_that_is_far(two_quarters):
+    fill(two_quarters, BEFORE, khieu_nai=value("30"))
+    fill(two_quarters, QUARTER, khieu_nai=value("3"))
+    assert [told for *_, told in notices(two_quarters)] == ["3, có phải 30? (quý trước 30)"]
 
 
 def test_a_sheet_copied_from_the_quarter_before_is_told_unit_by_unit(two_quarters, monkeypatch):
