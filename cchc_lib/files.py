@@ -21,6 +21,7 @@ from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
 USUAL_MB, MOST_MB = 20, 200
+_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
 
@@ -138,6 +139,12 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
         finally:
             for part in parts.values():
                 part.unlink(missing_ok=True)
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; not what systems leave there, and programs while a file is open."""
+    found = (path for path in folder.glob("*") if not path.name.startswith((".", "~$")))
+    return sorted(path for path in found if path.name.lower() not in _LEFT_BY_SYSTEMS)
 
 
 def is_reserved(name: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..files import MOST_MB, hash_bytes, is_reserved, read_bytes
+from ..files import MOST_MB, hash_bytes, is_reserved, list_folder, read_bytes
 from ..folders import Folders
 from ..language import Message, nfc, say
 from ..model import Names
@@ -20,7 +20,6 @@ from .free_text import find_personal_data, mask_personal_data
 
 _FOLDER = "evidence"
 _NAME = re.compile(r"\w(?:[\w .,()+&'-]{0,118}[\w)])?")  # what every system takes
-_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")
 _LINK = say("là liên kết hoặc không phải tệp thường, không nhận làm minh chứng; hãy chép chính tệp vào đây")
 _STRANGE = say("không phải thư mục của đơn vị nào nên không tính")
 _TWIN = say("trùng tên với tệp khác của đơn vị, không kể chữ hoa và dấu; hãy đổi tên một tệp")
@@ -154,11 +153,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _list(folder: Path) -> list[Path]:
-    """What lies in a folder that is none of a link; not what systems and programs leave there."""
-    if not folder.is_dir() or folder.is_symlink():
-        return []
-    found = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
-    return sorted(path for path in found if path.name.lower() not in _LEFT_BY_SYSTEMS)
+    """What lies in a folder that is none of a link."""
+    return [] if folder.is_symlink() else list_folder(folder)
 
 
 def _is_file(path: Path) -> bool:

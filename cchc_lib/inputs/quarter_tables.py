@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import UsageError
+from ..files import list_folder
 from ..folders import Folders
 from ..language import say, slug
 from ..model import Regulation
@@ -88,9 +89,8 @@ def spreadsheets(folder: Path) -> list[Path]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files in a folder, the one in small letters last; what a program keeps while one is open is none."""
-    paths = (path for path in folder.glob("*") if path.is_file())
-    return sorted(path for path in paths if not path.name.startswith(("~$", ".")))
+    """The files in a folder, the one in small letters last."""
+    return [path for path in list_folder(folder) if path.is_file()]
 
 
 def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> QuarterTables:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
-from ..files import without_times
+from ..files import list_folder, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, read_returned, spreadsheets
 from ..inputs.cells import parse_number, text_of
 from ..inputs.entries import read_layer
+from ..inputs.findings import MOST_NAMED
 from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
@@ -113,14 +114,17 @@ def _read_folder(
     folder: Path, folders: Folders, inputs: QuarterInputs
 ) -> tuple[list[SelfScores], list[list[EnteredRow]], list[Finding]]:
     """The sheets that can be taken, one a unit, those of what was verified, and what is to be said of the others."""
+    if folder.is_file():
+        raise UsageError(say("{file} là một tệp: hãy ghi thư mục có các phiếu gửi về", file=folder))
     if not folder.is_dir():
         raise UsageError(say("Không có thư mục {folder}", folder=folder))
     if not (paths := spreadsheets(folder)):
-        raise UsageError(say("{folder} không có phiếu nào", folder=folder))
+        message = say("{folder} không có phiếu nào: các phiếu .xlsx phải nằm ngay trong thư mục này", folder=folder)
+        raise UsageError(message)
     by_unit: dict[str, list[SelfScores]] = {}
     refused: set[str] = set()
     parts: list[list[EnteredRow]] = []
-    findings: list[Finding] = []
+    findings = list(_find_unread(folder, folders, paths))
     for path in paths:
         try:
             sheet, found = read_returned(path, folders, inputs)
@@ -136,6 +140,15 @@ def _read_folder(
     findings += _find_missing(by_unit, refused, inputs) if by_unit or refused or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
+
+
+def _find_unread(folder: Path, folders: Folders, read: Collection[Path]) -> Iterator[Finding]:
+    """What else lies in the folder, in one sentence: units send evidence along, and sheets in folders or as PDF."""
+    names = [path.name + "/" * path.is_dir() for path in list_folder(folder) if path not in read]
+    if names:
+        told = {"n": len(names), "names": [*names[:MOST_NAMED], *["…"] * (len(names) > MOST_NAMED)]}
+        message = say("{n} mục không đọc: {names}; chỉ gom các phiếu .xlsx nằm ngay trong thư mục này", **told)
+        yield Finding(message, folders.shown(folder.resolve()), is_fault=False)
 
 
 def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:

@@ -332,6 +332,20 @@ def test_nothing_of_nothing_is_how_a_unit_says_that_nothing_arose(returned):
     assert returned.small.findings() == []
 
 
+def test_files_and_folders_that_are_not_opened_are_named_once(returned):
+    (returned.folder / "gửi lần 2").mkdir()
+    shutil.copy(returned.path("cau-ke"), returned.folder / "gửi lần 2")
+    for name in ("2019-Q1_self_cau-ke.pdf", "~$2019-Q1_self_cau-ke.xlsx", ".DS_Store", "Thumbs.db"):
+        (returned.folder / name).write_bytes(b"?")
+    named = "2 mục không đọc: 2019-Q1_self_cau-ke.pdf, gửi lần 2/"
+    notice = f"{named}; chỉ gom các phiếu .xlsx nằm ngay trong thư mục này"
+    assert told(returned.collect()) == [("phiếu nhận về", "", "", "", False, notice)]
+    for number in range(20):
+        (returned.folder / f"ảnh {number:02}.jpg").write_bytes(b"?")
+    (notice,) = (one[-1] for one in told(returned.collect()))
+    assert notice.startswith("22 mục không đọc: ") and "ảnh 07.jpg, …; chỉ gom" in notice
+
+
 def test_another_workbook_in_the_folder_is_named(returned):
     shutil.copy2(returned.small.scoresheet, returned.folder / "phiếu chung.xlsx")
     (fault,) = [finding for finding in returned.collect().findings if finding.is_fault]
@@ -453,8 +467,12 @@ def test_a_folder_without_sheets_and_a_quarter_in_csv_are_refused(small, tmp_pat
     small.use_scoresheet()
     with pytest.raises(UsageError, match=r"^Không có thư mục .*không có$"):
         collect_self_scores(small.folders, QUARTER, tmp_path / "không có")
-    with pytest.raises(UsageError, match="không có phiếu nào"):
-        collect_self_scores(small.folders, QUARTER, tmp_path)
+    for folder in (tmp_path, tmp_path / "thư mục con"):
+        folder.mkdir(exist_ok=True)
+        with pytest.raises(UsageError, match=r": các phiếu \.xlsx phải nằm ngay trong thư mục này$"):
+            collect_self_scores(small.folders, QUARTER, folder)
+    with pytest.raises(UsageError, match=r"scoresheet\.xlsx là một tệp: hãy ghi thư mục có các phiếu gửi về$"):
+        collect_self_scores(small.folders, QUARTER, small.scoresheet)
 
 
 def test_a_cell_says_its_scale_beside_it_and_units_are_set_apart_by_a_line(small):
