@@ -9,6 +9,7 @@ from ..exact import decimals_of, round_half_up
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry
 from ..language import Message, say
+from ..model import Unit
 from ..model.measures import AwardMeasure, YesNoMeasure
 from ..model.records import NO_PLACE, VALUE_COLUMNS, Assessment, EnteredRow, Entry, Finding
 from ..model.regulation import PENALTY, Block, Criterion, Regulation
@@ -37,6 +38,7 @@ class Scored(NamedTuple):
 def find_in_quarter(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding]:
     """The notices that need nothing but the quarter's own numbers."""
     yield from _find_self_below_verified(inputs)
+    yield from _find_pasted(inputs)
     if folders.quarter_before(inputs.quarter) is None:
         yield from _find_typed_as_fractions(inputs)
 
@@ -66,6 +68,23 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     entries = assessment.self_score, assessment.verified
     claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)
     return (claimed, verified) if claimed < verified else None
+
+
+def _find_pasted(inputs: QuarterInputs) -> Iterator[Finding]:
+    """A unit that has all that another one of its block has, the numbers of the records too: rows may be pasted."""
+    rows: dict[str, list[EnteredRow]] = {}
+    for row in (one for one in inputs.entered if any(_values(one))):
+        rows.setdefault(row.unit, []).append(row)
+    for block, units in inputs.members.items():
+        known: dict[tuple[str, ...], Unit] = {}
+        for unit in units:
+            found = sorted(rows.get(unit.id, ()), key=lambda row: row.criterion)
+            told = (one for row in found for one in (row.criterion, row.values.get("record_no", ""), *_values(row)))
+            first = known.setdefault(tuple(told), unit)
+            if first is not unit and len(found) >= FEW_ROWS:
+                values = {"n": len(found), "other": first.name}
+                message = say("{n} tiêu chí ghi đúng như của {other}, cả số biên bản: có phải dán nhầm?", **values)
+                yield replace(_find(message, found[0], "verified_value", block), criterion="")
 
 
 def _find_typed_as_fractions(inputs: QuarterInputs) -> Iterator[Finding]:

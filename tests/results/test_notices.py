@@ -169,6 +169,21 @@ def test_a_sheet_copied_from_the_quarter_before_is_told_unit_by_unit(two_quarter
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("changed", "is_told"), [
+    ({}, True), ({"verified_value": "97"}, False), ({"self_value": "97"}, False), ({"record_no": "BB-02"}, False),
+    ({"reason": "Khác"}, True),
+])  # fmt: skip
+def test_rows_pasted_from_one_unit_to_another_are_told_of_the_second(two_quarters, monkeypatch, changed, is_told):
+    """Of eight rows each, that are the same but for the unit in the small company."""
+    monkeypatch.setattr(notices_module, "FEW_ROWS", 8)
+    rows = [row | {"checked_on": ""} for row in assessment_rows()]
+    rows[8] |= changed
+    two_quarters.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    message = "8 tiêu chí ghi đúng như của Điện lực Duyên Hải, cả số biên bản: có phải dán nhầm?"
+    told = [("10:verified_value", "", message)] if is_told else []
+    assert [one for one in notices(two_quarters) if "dán nhầm" in one[2]] == told
+
+
 def test_the_value_that_counts_is_compared_and_named(two_quarters):
     reviewed = {"reviewed_value": "50", "reviewed_total": "100", "explanation": "a", "outcome": "b"}
     fill(two_quarters, QUARTER, cap_dien=reviewed)
