@@ -149,12 +149,14 @@ class QuarterData:
 
 
 def _comparable_percents(quarter: QuarterResults | Gap, block: str) -> tuple[str, dict[str, Fraction]] | None:
-    """The version that scored a quarter, and the % of the block's units that tell of their work; None of a gap.
-
-    Not of those that handed nothing in, of which a value is missing, or whose total a veto made 0.
-    """
+    """The version that scored a quarter, and the % of the block's units that tell of their work; None of a gap."""
     if isinstance(quarter, Gap):
         return None
-    percents, lacking = quarter.percents(block), quarter.not_submitting() | quarter.without_value()
-    lacking |= {unit for unit in percents if is_zeroed(quarter, unit, block)}
-    return quarter.version, {unit: x for unit, x in percents.items() if unit not in lacking}
+    apart = find_not_by_work(quarter, block)
+    return quarter.version, {unit: x for unit, x in quarter.percents(block).items() if unit not in apart}
+
+
+def find_not_by_work(quarter: QuarterResults, block: str) -> set[str]:
+    """The units whose % tells not of their work: nothing was handed in, a value is missing, or a veto made it 0."""
+    zeroed = {unit for unit in quarter.percents(block) if is_zeroed(quarter, unit, block)}
+    return zeroed | quarter.not_submitting() | quarter.without_value()

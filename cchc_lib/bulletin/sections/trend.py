@@ -24,7 +24,7 @@ from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
 from ..page import Page, known
-from ..quarter_data import AnyQuarter, Quarters, with_results
+from ..quarter_data import AnyQuarter, Quarters, find_not_by_work, with_results
 from ..scoped_pages import BlockPage, UnitPage
 
 Values = list[Num | None]  # a percentage as its quarter printed it
@@ -113,7 +113,7 @@ def _show(
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
     most = None if page.block.may_exceed_max else HUNDRED
-    limits, told_limits, is_usual = _find_limits(_handed_in(lines[0], quarters), rules, most)
+    limits, told_limits, is_usual = _find_limits(_by_work(page, lines[0], quarters), rules, most)
     drawn = [_line(page, line) for line in lines]
     drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
     breaks = find_breaks(page, rules)
@@ -175,11 +175,12 @@ def _name_all(without: Sequence[tuple[Criterion, str]]) -> list[Message]:
     return [label_criterion(one, short=True) for one, _ in without]
 
 
-def _handed_in(line: Line, quarters: Quarters) -> Line:
-    """A line without the quarters in which the unit handed nothing in: their points tell nothing of its work."""
-    silent = [not isinstance(found, Gap) and line.unit in found.not_submitting() for found in quarters]
+def _by_work(page: BlockPage | UnitPage, line: Line, quarters: Quarters) -> Line:
+    """A line without the quarters whose % tells not of the unit's work."""
+    block = page.block.block
+    apart = [not isinstance(one, Gap) and line.unit in find_not_by_work(one, block) for one in quarters]
     values, restated = (
-        [None if is_silent else x for x, is_silent in zip(of, silent, strict=True)] if of else []
+        [None if is_apart else x for x, is_apart in zip(of, apart, strict=True)] if of else []
         for of in (line.values, line.restated)
     )
     return line._replace(values=values, restated=restated)

@@ -76,6 +76,23 @@ def test_they_are_of_quarters_in_which_something_was_handed_in(tmp_path, silent,
     assert ("giới hạn" in text) == limits
 
 
+@pytest.mark.parametrize(("struck", "limits"), [("2017-Q2", True), ("2018-Q1", False)])
+@pytest.mark.parametrize(("typed", "rule"), [
+    ("0", {"vetoes": [{"criterion": "a1", "then": "total_zero", "clause": "Điều 10"}]}),
+    ("", {"without_value": {"points": "0", "clause": "Điều 11"}}),
+])  # fmt: skip
+def test_they_are_of_quarters_in_which_no_veto_struck_and_no_value_lacked(tmp_path, struck, limits, typed, rule):
+    quarters = ("2017-Q2", *QUARTERS)
+    points = {q: {"d1": {"a1": "8"}, "d2": {"a1": "9"}} for q in quarters}
+    folders = replace(COMPANY, points=points, blocks={"doi": Block({"a1": 10, "a2": 10})}).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    write_yaml(head, read_yaml(head) | rule)
+    table = folders.params / "quarters" / struck / "assessments.csv"
+    edit_row(table, "d1", "a1", self_value=typed, verified_value=typed)
+    text = Made(folders.root, "2018-Q4").page("unit", "d1").text
+    assert ("6 quý theo cùng quy định (Đơn vị d1)" in text) == limits
+
+
 def test_of_what_is_restated_the_value_that_the_limits_are_held_against_is_told(ours):
     """Càng Long has 90.86 % by all criteria, and 90.38 % of the 95 points that all eight quarters can have."""
     page = ours.page("unit", "cang-long")
