@@ -189,7 +189,7 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
         amount = criterion.measure.amount(x or ZERO)
         if points is not None and ceiling.when.points_below is not None:
             amount = say("{n} điểm", n=Num(points, places))
-            if factor != 1:
+            if points and factor != 1:
                 amount = say("{amount} khi chưa chia lại điểm tối đa", amount=amount)
         fact = say("«{title}»: {amount}", title=short_name(criterion), amount=amount)
     rule = _to_class(ceiling, _bound_of(ceiling.when, criterion), grade)
