@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from .errors import DiskFull, FileBusy, UsageError
-from .language import say
+from .language import Message, say
 from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
@@ -88,6 +88,7 @@ def read_yaml(path: Path) -> object:
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except FileNotFoundError:
+        refuse_misnamed(path)
         raise UsageError(say("Không có tệp {file}", file=path)) from None
     except UnicodeDecodeError as error:
         raise UsageError(
@@ -145,6 +146,28 @@ def list_folder(folder: Path) -> list[Path]:
     """What lies in a folder, by name; not what systems leave there, and programs while a file is open."""
     found = (path for path in folder.glob("*") if not path.name.startswith((".", "~$")))
     return sorted(path for path in found if path.name.lower() not in _LEFT_BY_SYSTEMS)
+
+
+def tell_misnamed(path: Path) -> Message | None:
+    """What to say where there is only one of another ending, or with a number as of a copy; else None."""
+    like = re.compile(rf"{re.escape(path.stem)}[ .(].*", re.IGNORECASE)
+    found = next((one.name for one in list_folder(path.parent) if like.fullmatch(one.name) and one.is_file()), None)
+    if found is None or path.is_file():
+        return None
+    told = {"found": found, "name": path.name}
+    return say("chỉ có {found}; hãy đổi tên hoặc lưu lại thành {name} (Windows có thể đang ẩn phần đuôi)", **told)
+
+
+def refuse_misnamed(path: Path) -> None:
+    """Refuse to go on as if a file were not there that has only another ending.
+
+    Raises
+    ------
+    UsageError
+        With both names.
+    """
+    if problem := tell_misnamed(path):
+        raise UsageError(say("{file}: {problem}", file=path, problem=problem))
 
 
 def is_reserved(name: str) -> bool:

@@ -17,6 +17,7 @@ from cchc_lib.files import (
     replace_file,
     replace_files,
     require_unchanged,
+    tell_misnamed,
 )
 
 
@@ -176,3 +177,15 @@ def test_a_file_that_may_not_be_read_is_busy_and_no_fault_of_what_it_says(tmp_pa
 ])  # fmt: skip
 def test_a_name_that_windows_keeps_for_a_device_is_known(name, expected):
     assert is_reserved(name) == expected
+
+
+@pytest.mark.parametrize("like", ["units.yml", "units.yaml.txt", "Units (1).yaml", "units - Copy.yaml"])
+def test_a_file_is_misnamed_where_there_is_none_of_its_name(tmp_path, like):
+    path = tmp_path / "units.yaml"
+    for other in ("units-2.yaml", "unit.yaml", "my units.yaml", "~$units.yaml.txt"):
+        (tmp_path / other).touch()
+    assert tell_misnamed(path) is None
+    (tmp_path / like).touch()
+    assert f"chỉ có {like};" in str(tell_misnamed(path))
+    path.touch()
+    assert tell_misnamed(path) is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..files import read_bytes
+from ..files import read_bytes, tell_misnamed
 from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
@@ -26,7 +26,7 @@ def read_csv(
     try:
         table = _parse(_decode(read_bytes(path)), file)
     except FileNotFoundError:
-        problem = say("chưa có tệp này")
+        problem = tell_misnamed(path) or say("chưa có tệp này")
     except ValueError as error:
         problem = error.args[0]
     else:

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from ..errors import InputError, UsageError
+from ..files import tell_misnamed
 from ..folders import Folders
 from ..language import say, show
 from ..model import QuarterSettings, Regulation
@@ -202,7 +203,8 @@ def find_stray_folders(folders: Folders) -> Iterator[Finding]:
         try:
             names = ("quarter.yaml", *(("year.yaml",) if isinstance(parse_period(path.name), Year) else ()))
             is_read = any((path / name).is_file() for name in names)
-            problem = None if is_read else say("thư mục này không có quarter.yaml nên không đọc")
+            unread = say("thư mục này không có quarter.yaml nên không đọc")
+            problem = None if is_read else tell_misnamed(path / "quarter.yaml") or unread
         except ValueError:
             problem = say("tên thư mục không phải tên một kỳ (như 2019-Q1 hoặc 2019) nên không đọc")
         if problem:

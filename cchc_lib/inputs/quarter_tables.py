@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import UsageError
-from ..files import list_folder
+from ..files import list_folder, refuse_misnamed, tell_misnamed
 from ..folders import Folders
-from ..language import say, slug
+from ..language import Message, say, slug
 from ..model import Regulation
 from ..model.records import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
 from ..quarter import Quarter, parse_period
@@ -72,6 +72,7 @@ def find_scoresheet(folders: Folders, quarter: Quarter) -> Path:
     """
     found = table_files(folders.inputs_of(quarter)).get(SCORESHEET)
     if found is None:
+        refuse_misnamed(folders.inputs_of(quarter) / SCORESHEET)
         folder = folders.shown(folders.inputs_of(quarter))
         raise UsageError(say("{folder} không có {file}", folder=folder, file=SCORESHEET))
     return found
@@ -111,9 +112,13 @@ def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> Q
     elif present:
         _read_csv_files(folder, folders, regulation, tables)
     else:
-        message = say("chưa có số liệu: cần {xlsx}, hoặc {csv}", **names)
+        message = _tell_misnamed(folder) or say("chưa có số liệu: cần {xlsx}, hoặc {csv}", **names)
         tables.findings.append(Finding(message, folders.shown(folder)))
     return tables
+
+
+def _tell_misnamed(folder: Path) -> Message | None:
+    return tell_misnamed(folder / SCORESHEET) or tell_misnamed(folder / ASSESSMENTS)
 
 
 def list_files(folders: Folders, quarter: Quarter) -> list[Path]:
@@ -125,8 +130,11 @@ def list_files(folders: Folders, quarter: Quarter) -> list[Path]:
 
 def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
     """What a quarter hands on alone: its shortcomings and its tasks, and what was wrong with their file or sheet."""
-    tables = QuarterTables()
-    for path in list_files(folders, quarter):
+    tables, files = QuarterTables(), list_files(folders, quarter)
+    folder = folders.inputs_of(quarter)
+    if not files and (problem := _tell_misnamed(folder)):
+        tables.findings.append(Finding(problem, folders.shown(folder)))
+    for path in files:
         name = path.name.lower()
         if name == SHORTCOMINGS:
             tables.shortcomings = tables.take(read_csv(path, folders, SHORTCOMING_COLUMNS))

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, UsageError, check_known
-from ..files import read_bytes, read_yaml
+from ..files import read_bytes, read_yaml, tell_misnamed
 from ..folders import Folders
 from ..language import say
 from ..model import AnyExample, Block, Finding, Regulation, RegulationHead, check_regulation, example_kind
@@ -31,7 +31,7 @@ def load_regulations(folders: Folders) -> dict[str, Regulation]:
             regulations[regulation.version] = regulation
         elif not is_draft:
             findings += faults
-    findings += _overlaps(regulations, folders)
+    findings += [*_find_misnamed(folders), *_overlaps(regulations, folders)]
     if not regulations and not findings:
         findings = [Finding(say("không có phiên bản quy định nào"), file=folders.shown(folders.regulations))]
     if findings:
@@ -117,9 +117,10 @@ def _start_of(head_file: Path, folders: Folders, content: bytes) -> Quarter | No
 def load_examples(folders: Folders, version: str) -> tuple[list[AnyExample], list[Finding]]:
     """The worked examples that a version's owner signed, in an empty file none, and the faults in it."""
     path = folders.regulations / version / EXAMPLES
-    if not path.is_file():
-        return [], []
     file = folders.shown(path)
+    if not path.is_file():
+        problem = tell_misnamed(path)
+        return [], [Finding(problem, file=file)] if problem else []
     try:
         written = read_yaml(path) or []
     except UsageError as error:
@@ -139,6 +140,13 @@ def _head_files(folders: Folders) -> list[Path]:
     return [path for path in sorted(folders.regulations.glob(f"*/{HEAD}")) if not path.parent.name.startswith(".")]
 
 
+def _find_misnamed(folders: Folders) -> list[Finding]:
+    """Versions of which nobody would know, so that an older one would score in their place."""
+    heads = [path / HEAD for path in sorted(folders.regulations.glob("[!.]*"))]
+    told = [(path, tell_misnamed(path)) for path in heads]
+    return [Finding(problem, file=folders.shown(path)) for path, problem in told if problem]
+
+
 def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
     """A version, whether it is a draft, and its faults; read anew only where files or names of versions changed."""
     files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name != EXAMPLES]
@@ -154,7 +162,7 @@ def _read_files(
     head_file: Path, folders: Folders, versions: tuple[str, ...], files: tuple[tuple[Path, bytes], ...]
 ) -> tuple[Regulation | None, bool, list[Finding]]:
     block_files = [path for path, _ in files if path != head_file]
-    context = {"criteria": _ids_in(block_files), "versions": list(versions)}
+    context = {"criteria": _ids_in(head_file, block_files), "versions": list(versions)}
     head, findings = read_model(head_file, RegulationHead, folders, context)
     if head is None:
         findings += [fault for path in block_files for fault in _read_block(path, folders)[1]]
@@ -184,11 +192,14 @@ def _read_block(path: Path, folders: Folders) -> tuple[Block | None, list[Findin
     return block, findings
 
 
-def _ids_in(block_files: list[Path]) -> list[str] | None:
-    """The ids of all criteria, right or wrong as the rest of a file may be; None where one is no YAML at all."""
+def _ids_in(head_file: Path, block_files: list[Path]) -> list[str] | None:
+    """The ids of all criteria, right or wrong as the rest of a file may be; None where one is missing or no YAML."""
     try:
-        written = [read_yaml(path) for path in block_files]
+        head, *written = [read_yaml(path) for path in (head_file, *block_files)]
     except UsageError:
+        return None
+    listed = head.get("blocks") if isinstance(head, dict) else None
+    if isinstance(listed, list) and not {path.stem for path in block_files}.issuperset(map(str, listed)):
         return None
     return sorted(set(_find_ids(written)))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..files import read_yaml
+from ..files import read_yaml, refuse_misnamed
 from ..folders import Folders
 from ..language import say
 from ..model import Company, Finding, QuarterSettings, Regulation, YearSettings
@@ -86,6 +86,7 @@ def load_year_settings(folders: Folders, year: Year) -> Any:
         With every fault of ``year.yaml``.
     """
     path = year_file(folders, year)
+    refuse_misnamed(path)
     own = read_yaml(path) if path.is_file() else {}
     written = read_yaml(settings_file(folders, folders.last_quarter(year)))
     whole = _merged(written, {"quarter": str(year)} | own) if isinstance(own, dict) else own

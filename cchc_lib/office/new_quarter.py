@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ..errors import InputError, UsageError
-from ..files import make_folder, read_yaml
+from ..files import make_folder, read_yaml, refuse_misnamed
 from ..folders import Folders
 from ..inputs.entries import read_layer
 from ..inputs.layout import SELF_TEXTS
@@ -105,10 +105,11 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     Raises
     ------
     UsageError
-        If the quarter has a folder, or no regulation applies to it.
+        If the quarter has a folder, also one with `quarter.yaml` misnamed, or no regulation applies to it.
     InputError
         If the regulation, the units, or what is carried over from the quarter before has faults.
     """
+    refuse_misnamed(folders.inputs_of(quarter) / "quarter.yaml")
     regulations, company = load_regulations(folders), load_company(folders)
     regulation = choose_regulation(regulations, quarter)
     if faults := check_blocks(folders, quarter, regulation, company):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import RecordBroken, Remade, UsageError
-from ..files import read_bytes, reading_once
+from ..files import read_bytes, reading_once, refuse_misnamed
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import say
@@ -34,10 +34,11 @@ def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
     Raises
     ------
     UsageError
-        If it has none; names those that have.
+        If it has none; names those that have, or what its settings are called instead.
     """
     known = folders.quarters()
     if quarter not in known:
+        refuse_misnamed(folders.inputs_of(quarter) / "quarter.yaml")
         raise UsageError(
             say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
         )

@@ -165,6 +165,13 @@ publication_date: 15/04/2019
 deadlines: {self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019, report: 29/04/2019}
 letters: {series: TB-BCĐ, place: Trà Vinh, signatory: TRƯỞNG BAN}
 """
+
+
+def misnamed(found: str, name: str) -> str:
+    """What is said of a file that has another ending alone."""
+    return f"chỉ có {found}; hãy đổi tên hoặc lưu lại thành {name} (Windows có thể đang ẩn phần đuôi)"
+
+
 VERIFIED = {
     "cap-dien": ("98", "100"),
     "dien-noi-bo": ("1050,5", "1000"),

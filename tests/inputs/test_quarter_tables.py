@@ -7,10 +7,10 @@ import pytest
 
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs.layout import QUARTER_NAME
-from cchc_lib.inputs.quarter_tables import compare_guide
+from cchc_lib.inputs.quarter_tables import compare_guide, find_scoresheet
 from cchc_lib.quarter import Year
 
-from .small_root import ASSESSMENTS, FOLDER, QUARTER, write_guide
+from .small_root import ASSESSMENTS, FOLDER, QUARTER, misnamed, write_guide
 
 FORMS = "scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv, tasks.csv"
 
@@ -50,6 +50,27 @@ def test_a_workbook_of_another_name_is_named_where_there_is_no_other(small):
     assert [(f.file, f.is_fault) for f in small.findings()] == [
         (f"params/{FOLDER}", True), (f"params/{FOLDER}/Phiếu chấm điểm.xlsx", False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("scoresheet.xlsx", "scoresheet.xls"),
+        ("scoresheet.xlsx", "Scoresheet (1).XLSX"),
+        ("scoresheet.xlsx", "scoresheet.xlsx.txt"),
+        ("assessments.csv", "assessments.csv.txt"),
+        ("assessments.csv", "assessments - Copy.csv"),
+        ("shortcomings.csv", "shortcomings.xlsx"),
+    ],
+)
+def test_a_table_that_has_another_ending_alone_is_named_with_the_right_one(small, name, found):
+    if name == "scoresheet.xlsx":
+        small.use_scoresheet()
+    small.path(f"{FOLDER}/{name}").rename(small.path(f"{FOLDER}/{found}"))
+    assert misnamed(found, name) in [str(fault.message) for fault in small.findings() if fault.is_fault]
+    if name == "scoresheet.xlsx":
+        with pytest.raises(UsageError, match=r"scoresheet\.xlsx: chỉ có"):
+            find_scoresheet(small.folders, QUARTER)
 
 
 def test_no_table_at_all_is_one_fault(small):

@@ -2,14 +2,15 @@
 
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
-from cchc_lib.inputs import check_version, load_regulations
+from cchc_lib.inputs import check_version, load_examples, load_regulations
 
-from .small_root import BRANCHES_FILE, HEAD_FILE, OFFICES_FILE
+from .small_root import BRANCHES_FILE, HEAD, HEAD_FILE, OFFICES_FILE, misnamed
 
 IN_SECTION = "sections › 1 › criteria › "
 
@@ -295,3 +296,26 @@ def test_all_that_is_wrong_between_the_keys_of_a_version_is_told_at_once(small):
     told = [str(one.message) for one in caught.value.findings]
     wanted = ("classes: xếp từ cao xuống thấp", "highest_class «gi-do» không có", "blocks: ghi hai lần")
     assert all(text.startswith(start) for text, start in zip(told, wanted, strict=True)), told
+
+
+@pytest.mark.parametrize("name", ["regulation.yaml", "chi-nhanh.yaml"])
+def test_a_file_of_a_version_that_has_another_ending_is_no_file_that_is_not_there(small, name):
+    """Else an older version would score in the place of this one."""
+    found = f"{Path(name).stem}.yml"
+    small.write("regulation/2018/regulation.yaml", HEAD.replace("2019-Q1", "2018-Q1"))
+    for block in (BRANCHES_FILE, OFFICES_FILE):
+        small.write(block.replace("2019", "2018"), small.path(block).read_text(encoding="utf-8"))
+    assert set(load_regulations(small.folders)) == {"2018", "2019"}
+    small.path(f"regulation/2019/{name}").rename(small.path(f"regulation/2019/{found}"))
+    with pytest.raises(InputError) as raised:
+        load_regulations(small.folders)
+    (fault,) = raised.value.findings
+    assert fault.file == f"params/regulation/2019/{name}"
+    assert str(fault.message).endswith(misnamed(found, name))
+
+
+def test_examples_that_have_another_ending_are_not_left_out(small):
+    small.write("regulation/2019/examples.yml", "")
+    assert load_examples(small.folders, "2018") == ([], [])
+    (fault,) = load_examples(small.folders, "2019")[1]
+    assert str(fault.message) == misnamed("examples.yml", "examples.yaml")

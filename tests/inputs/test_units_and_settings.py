@@ -8,7 +8,7 @@ from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.results import check_quarter
 
-from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows
+from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows, misnamed
 
 ROWS = "quarters/2019-Q1/assessments.csv"
 
@@ -242,13 +242,13 @@ def test_a_day_of_another_quarter_or_year_is_a_notice_at_its_key(small, old, new
 def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(small):
     for name in ("Quý II", "2019-Q3", "2018", ".cache", "__pycache__"):
         small.path(f"quarters/{name}").mkdir()
-    small.write("quarters/2019-Q3/quarter (1).yaml", "")  # by any other name nobody reads it
+    small.write("quarters/2019-Q3/quarter (1).yaml", "")
     small.write("quarters/2019/year.yaml", "")
     found = [(one.file, str(one.message), one.is_fault) for one in find_stray_folders(small.folders)]
     unread = "thư mục này không có quarter.yaml nên không đọc"
     assert found == [
         ("params/quarters/2018", unread, False),
-        ("params/quarters/2019-Q3", unread, False),
+        ("params/quarters/2019-Q3", misnamed("quarter (1).yaml", "quarter.yaml"), False),
         ("params/quarters/Quý II", "tên thư mục không phải tên một kỳ (như 2019-Q1 hoặc 2019) nên không đọc", False),
     ]
     _, told = check_quarter(small.folders, QUARTER)

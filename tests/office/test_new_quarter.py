@@ -14,7 +14,8 @@ from cchc_lib.office import new_quarter
 from cchc_lib.office.new_quarter import make_quarter, make_self_scores
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Release
-from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows, task_rows
+from cchc_lib.results import require_quarter
+from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, misnamed, shortcoming_rows, task_rows
 
 NEXT = Quarter(2019, 2)
 SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
@@ -202,6 +203,22 @@ def test_a_quarter_that_is_there_is_not_overwritten(small):
     assert sorted(path.name for path in small.path("quarters/2019-Q1").iterdir()) == [
         "assessments.csv", "quarter.yaml", "shortcomings.csv", "tasks.csv",
     ]  # fmt: skip
+
+
+def test_a_quarter_whose_settings_have_another_ending_is_told_so_by_all_who_are_asked_for_it(small):
+    small.path(f"{FOLDER}/quarter.yaml").rename(small.path(f"{FOLDER}/quarter.yaml.txt"))
+    told = re.escape(f"quarter.yaml: {misnamed('quarter.yaml.txt', 'quarter.yaml')}") + "$"
+    for ask in (make_quarter, require_quarter):
+        with pytest.raises(UsageError, match=told):
+            ask(small.folders, QUARTER)
+
+
+@pytest.mark.parametrize("found", ["scoresheet.ods", "scoresheet (1).xlsx"])
+def test_a_quarter_after_one_whose_scoresheet_has_another_name_is_not_made_without_what_that_hands_on(small, found):
+    small.use_scoresheet()
+    small.scoresheet.rename(small.path(f"{FOLDER}/{found}"))
+    with pytest.raises(InputError, match=re.escape(misnamed(found, "scoresheet.xlsx"))):
+        make_quarter(small.folders, QUARTER.shifted(1))
 
 
 def test_a_quarter_before_any_regulation_is_refused(small):

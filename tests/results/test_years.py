@@ -138,6 +138,9 @@ def test_a_year_has_its_own_days_and_else_those_of_its_last_quarter(folders):
     assert [(fault.file, fault.cell) for fault in refused.value.findings] == [
         ("params/quarters/2018/year.yaml", "publication_day")
     ]
+    own.rename(own.with_suffix(".yml"))
+    with pytest.raises(UsageError, match=r"year\.yaml: chỉ có year\.yml; hãy đổi tên"):
+        score_if_changed(folders, YEAR)
 
 
 def test_a_year_asks_for_no_report_and_has_no_day_for_one(folders):
