@@ -20,16 +20,22 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = (None, "!", "tag:yaml.org,2002:str")  # of which none asks for anything but text
 _REFUSED = re.compile(rf"^(<<<<<<<|=======$|>>>>>>>)|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE)
 _CONFLICT = say("còn dấu xung đột của git; hãy chọn một trong hai bản rồi xóa các dòng dấu")
+_UNCLOSED = say("dấu \" hoặc ' mở ở dòng này mà không đóng")
 _PROBLEMS = {
-    "mapping values are not allowed": say("dấu hai chấm ở chỗ không được có; hãy đặt dòng chữ ấy trong ngoặc kép"),
-    "could not find expected ':'": say("thiếu dấu hai chấm sau khóa"),
-    "did not find expected key": say("các khóa không thẳng hàng, hoặc thiếu dấu hai chấm"),
+    "mapping values are not allowed": say(
+        "dấu hai chấm ở chỗ không được có; hãy đặt phần chữ có dấu ấy trong ngoặc kép"
+    ),
+    "could not find expected ':'": say("thiếu dấu hai chấm, hoặc dấu cách sau dấu hai chấm"),
+    "did not find expected key": say("các khóa không thẳng hàng, hoặc thiếu dấu hai chấm, ở dòng này hoặc ngay trên"),
     "did not find expected '-'": say("các dòng của danh sách không thẳng hàng, hoặc thiếu dấu gạch đầu dòng"),
     "found character that cannot start": say("chữ mở đầu bằng một dấu riêng của YAML; hãy đặt trong ngoặc kép"),
     "did not find expected ','": say("thiếu dấu phẩy hoặc dấu ngoặc đóng"),
-    "found unexpected end of stream": say("thiếu dấu đóng ngoặc kép"),
-    "did not find expected <document start>": say("sau phần đã hết còn dòng không thuộc khóa nào"),
+    "found unexpected end of stream": _UNCLOSED,
+    "did not find expected <document start>": say(
+        "dòng này không thuộc khóa nào, hoặc dòng ngay trên thiếu dấu hai chấm"
+    ),
 }
+_TOLD_WHERE_IT_BEGAN = ("while scanning a quoted scalar", "while scanning a simple key")
 
 
 class YamlFault(Exception):
@@ -58,23 +64,39 @@ def parse_yaml(text: str) -> Any:
     if found := _REFUSED.search(text):
         control = say("có ký tự điều khiển U+{code}; hãy xóa nó", code=f"{ord(found[0][0]):04X}")
         raise YamlFault(_CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
+    builder = _Builder(text)
     try:
-        builder = _Builder(text)
         events: Any = yaml.parse(text, Loader=_Loader)
         for event in events:
             builder.take(event, event.start_mark.line + 1)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line if error.problem_mark else 0
-        raise YamlFault(_describe(str(error.problem), text, line), line + 1) from None
+        message, line = _describe(error, text, builder.last)
+        raise YamlFault(message, line + 1) from None
     return next(iter(builder.opened[0].node), None)
 
 
-def _describe(problem: str, text: str, line: int) -> Message:
-    lines = text.splitlines()
-    if re.match(r"\s*\t", lines[line] if line < len(lines) else ""):
-        return say("thụt lề bằng dấu Tab; hãy thay bằng dấu cách")
+def _describe(error: Any, text: str, last: Any) -> tuple[Message, int]:
+    """What is wrong, and the line in which it began, which may be above the one where the parser stumbles.
+
+    ``last`` is the last text that it read: a quoted one that began above and ends there has swallowed lines.
+    """
+    problem, line, column = str(error.problem), error.problem_mark.line, error.problem_mark.column
+    here = "".join(text.splitlines()[line : line + 1])
+    if re.match(r"\s*\t", here):
+        return say("thụt lề bằng dấu Tab; hãy thay bằng dấu cách"), line
+    if error.context in _TOLD_WHERE_IT_BEGAN:
+        line = error.context_mark.line
+    elif problem.startswith("did not find expected key") and last and last.style in ("'", '"'):
+        if last.start_mark.line < last.end_mark.line == line:
+            return _UNCLOSED, last.start_mark.line
+    elif problem.startswith("mapping values") and ":" not in here[:column]:
+        message = say(
+            "dòng này thụt lề sai, hoặc dòng ngay trên thiếu dấu hai chấm; chữ viết nhiều dòng thì đặt cả đoạn trong "
+            "ngoặc kép"
+        )
+        return message, line
     known = (message for words, message in _PROBLEMS.items() if problem.startswith(words))
-    return next(known, say("không đọc được YAML ({problem})", problem=problem))
+    return next(known, say("không đọc được YAML ({problem})", problem=problem)), line
 
 
 @dataclass
@@ -85,7 +107,7 @@ class _Builder:
     opened: list[_Open] = field(default_factory=lambda: [_Open([])])
     anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)  # value and weight
     repeated: int = 0
-    ended: int = 0  # where the last text did
+    last: Any = None  # the event of the last text
 
     def take(self, event: Any, line: int) -> None:
         """Take the next event of the parser."""
@@ -109,7 +131,8 @@ class _Builder:
 
     def _refuse_split(self, event: Any, line: int) -> None:
         """That a comma inside of braces cut a number or sentence in two, the second of which is a key of nothing."""
-        key, between = self.opened[-1].key, self.source[self.ended : event.start_mark.index]
+        ended = self.last.end_mark.index if self.last else 0
+        key, between = self.opened[-1].key, self.source[ended : event.start_mark.index]
         if key is not None and not event.value and ":" not in between and event.style in (None, ""):
             message = say(
                 "«{found}» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; chữ có dấu phẩy thì đặt "
@@ -117,7 +140,7 @@ class _Builder:
                 found=key,
             )
             raise YamlFault(message, line)
-        self.ended = event.end_mark.index
+        self.last = event
 
     def _open(self, event: Any, node: Any, line: int) -> None:
         _refuse_tag(event, line)

@@ -61,6 +61,9 @@ def test_as_deep_as_told_and_no_deeper():
     assert _say("[" * (DEEPEST + 1)) == f"dòng 1: danh sách hoặc khóa lồng nhau quá {DEEPEST} tầng"
 
 
+UNCLOSED = "dòng {}: dấu \" hoặc ' mở ở dòng này mà không đóng"
+
+
 def _say(text: str) -> str:
     with pytest.raises(Exception) as caught:
         parse_yaml(text)
@@ -89,11 +92,25 @@ def _say(text: str) -> str:
         ("đ: 1\nă: {b: 0,5}", "dòng 2: «5» không có dấu hai chấm: trong ngoặc nhọn, dấu phẩy tách hai khóa; chữ có"),
         ("a: {b: Xã, phường, c: 1}", "dòng 1: «phường» không có dấu hai chấm: "),
         ("[a]: 1", "dòng 1: khóa phải là chữ, không phải danh sách hay các khóa khác"),
-        ("a: b: c", "dòng 1: dấu hai chấm ở chỗ không được có; hãy đặt dòng chữ ấy trong ngoặc kép"),
-        ("a: 1\nb\nc: 2", "dòng 3: thiếu dấu hai chấm sau khóa"),
+        ("a: b: c", "dòng 1: dấu hai chấm ở chỗ không được có; hãy đặt phần chữ có dấu ấy trong ngoặc kép"),
+        ("a: 1\nb\nc: 2", "dòng 2: thiếu dấu hai chấm, hoặc dấu cách sau dấu hai chấm"),
+        ("a: 1\nb:2\nc: 3", "dòng 2: thiếu dấu hai chấm, hoặc dấu cách sau dấu hai chấm"),
+        ("a 1  # x\nb: 2", "dòng 2: dòng này không thuộc khóa nào, hoặc dòng ngay trên thiếu dấu hai chấm"),
+        (
+            "a:\n  b 1  # x\n  c: 2",
+            "dòng 3: các khóa không thẳng hàng, hoặc thiếu dấu hai chấm, ở dòng này",
+        ),
+        ("a:\n  b 1\n  c: 2", "dòng 3: dòng này thụt lề sai, hoặc dòng ngay trên thiếu dấu hai chấm; chữ"),
+        ("a:\n  b: 1\n   c: 2", "dòng 3: dòng này thụt lề sai"),
+        ("a:\n  b: 1\n   'c: 2'", "dòng 3: dòng này thụt lề sai"),
+        ("a:\n- b: 1\n   c: 2", "dòng 3: dòng này thụt lề sai"),
         ("a: [1, 2\nb: 3", "dòng 2: thiếu dấu phẩy hoặc dấu ngoặc đóng"),
-        ('a: "1', "dòng 1: thiếu dấu đóng ngoặc kép"),
-        ("a: 1\n b: 2", "dòng 2: dấu hai chấm ở chỗ không được có"),
+        ('a: "1', UNCLOSED.format(1)),
+        ("a: 1\nb: '2\nc: 3\nd: 4\n", UNCLOSED.format(2)),
+        ("a: 1\nb: '2\nc: '3'\n", UNCLOSED.format(2)),
+        ('a: 1\nb: "2\nc: 3\nd: "4"\n', UNCLOSED.format(2)),
+        ('a: "1" 2\nb: 3', "dòng 1: các khóa không thẳng hàng"),
+        ("a: 1\n b: 2", "dòng 2: dòng này thụt lề sai"),
         ("a: 1\n---\nb: 2", "dòng 2: dòng «---» chia tệp làm hai; chỉ giữ một phần"),
         ("<<<<<<< HEAD\na: 1\n=======\na: 2\n", "dòng 1: còn dấu xung đột của git; hãy chọn"),
         ("a: 1\n- b", "dòng 2: các khóa không thẳng hàng"),
