@@ -10,6 +10,7 @@ from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
 from .cells import find_look_alike
 from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
+from .findings import tell_mended
 from .free_text import find_in_text
 from .layout import REMARK
 from .table import FilledRow
@@ -17,7 +18,13 @@ from .table import FilledRow
 
 @dataclass
 class AssessmentReader:
-    """Reads the rows of all blocks, one table after another, and remembers which have come."""
+    """Reads the rows of all blocks, one table after another, and remembers which have come.
+
+    Attributes
+    ----------
+    mend : Message or None
+        How the rows and labels of the regulation are written into these tables, where a command does it.
+    """
 
     regulation: Regulation
     company: Company
@@ -26,6 +33,7 @@ class AssessmentReader:
     quarter: Quarter
     checked_until: date
     not_submitted: Mapping[str, str] = field(default_factory=dict)  # record by unit
+    mend: Message | None = None
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
     entered: list[EnteredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -54,15 +62,17 @@ class AssessmentReader:
         rows, units = self._rows[block], self._heard[block]
         present = {unit for unit, _ in rows.first} & set(units)
         count = len(rows.asked)
+        here = [(row.unit, row.criterion) for row in self.entered if row.row.sheet == sheet]
+        mend = self.mend if set(here) <= rows.first.keys() else None  # else what lacks may be there by a wrong name
         if not present and units and rows.asked:
-            message = say("chưa có dòng nào (cần {count})", count=len(units) * count)
+            message = tell_mended(say("chưa có dòng nào (cần {count})", count=len(units) * count), mend)
             self.findings.append(Finding(message, file, sheet, block=block))
         for unit in units if present else ():
             if unit not in present:
-                message = say("đơn vị chưa có dòng nào (cần {count})", count=count)
+                message = tell_mended(say("đơn vị chưa có dòng nào (cần {count})", count=count), mend)
                 self.findings.append(Finding(message, file, sheet, block=block, unit=unit))
                 continue
-            message = say("thiếu dòng của tiêu chí này")
+            message = tell_mended(say("thiếu dòng của tiêu chí này"), mend)
             missing = [criterion for criterion in rows.asked if (unit, criterion) not in rows.first]
             self.findings += [Finding(message, file, sheet, "", block, unit, criterion) for criterion in missing]
             self._report_lacking(block, unit, file, sheet)
@@ -131,7 +141,7 @@ class AssessmentReader:
         assessment, faults = read_row(unit, criterion, side, line, may_lack)
         if record := self.not_submitted.get(unit):
             assessment, faults = Assessment(unit, criterion_id), list(find_submitted(line.cells, record))
-        faults += rows.find_changed_labels(line.cells)
+        faults += rows.find_changed_labels(line.cells, self.mend)
         self._report(line, faults, block, unit, criterion_id)
         if not faults and not criterion.enters_nothing and not record:
             self.assessments[unit, criterion_id] = assessment

@@ -42,20 +42,24 @@ class BlockRows:
             return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
         return []
 
-    def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
-        """Locked labels that do not say what the regulation says, in whichever words of this program around it."""
+    def find_changed_labels(self, cells: Mapping[str, str], mend: Message | None = None) -> list[Fault]:
+        """Locked labels that do not say what the regulation says, in whichever words of this program around it.
+
+        They are to be typed over, unless there is another way to ``mend`` them.
+        """
         wanted = self._labels[cells["criterion"]]
         changed = [name for name, label in wanted.items() if name in cells and not _holds(cells[name], label)]
-        return [(name, _tell_changed(cells[name], wanted[name])) for name in changed]
+        return [(name, _tell_changed(cells[name], wanted[name], mend or _TYPE_OVER)) for name in changed]
 
 
-def _tell_changed(found: str, wanted: str | Message) -> Message:
+_TYPE_OVER = say("ghi lại như quy định; trang tính mở khóa không cần mật khẩu")
+
+
+def _tell_changed(found: str, wanted: str | Message, mend: Message) -> Message:
     return say(
-        "ô khóa ghi «{found}», quy định ghi «{wanted}» (ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): mở khóa "
-        "trang tính, không cần mật khẩu, rồi ghi lại; với phiếu chấm điểm thì chạy cchc new --add",
-        found=found,
-        wanted=wanted,
-    )
+        "ô khóa ghi «{found}», quy định ghi «{wanted}» (ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): {mend}",
+        found=found, wanted=wanted, mend=mend,
+    )  # fmt: skip
 
 
 def _holds(text: str, wanted: str | Message) -> bool:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from ..errors import InputError
-from ..language import say
+from ..language import Message, say
 from ..model import Finding
 
 T = TypeVar("T")
@@ -29,6 +29,11 @@ def required(read: tuple[T | None, list[Finding]]) -> T:
     if found is None:
         raise InputError(faults)
     return found
+
+
+def tell_mended(message: Message, mend: Message | None) -> Message:
+    """With how it is mended, where that can be said."""
+    return say("{message}: {mend}", message=message, mend=mend) if mend else message
 
 
 def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str] | None = None) -> list[Finding]:

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from ..folders import Folders
-from ..language import say
+from ..language import Message, say
 from ..model import DONE, DROPPED, PROGRAMME_COLUMNS, Company, Finding, PlanTask, Regulation
 from ..quarter import Quarter
 from .csv_tables import read_csv
+from .findings import tell_mended
 from .names import TASK_STATUSES
 from .quarter_tables import QuarterTables, files_in
 from .records import RecordReader
@@ -110,7 +111,9 @@ def find_no_programme(folders: Folders, quarter: Quarter, regulation: Regulation
                 yield Finding(message, file, block=name)
 
 
-def find_missing(tables: QuarterTables, asked: list[PlanTask], block_of: Mapping[str, str]) -> Iterator[Finding]:
+def find_missing(
+    tables: QuarterTables, asked: list[PlanTask], block_of: Mapping[str, str], mend: Message | None
+) -> Iterator[Finding]:
     """Tasks for which the quarter has to answer and that its list lacks."""
     file, sheet = tables.tasks_place
     if tables.tasks is None:
@@ -120,9 +123,10 @@ def find_missing(tables: QuarterTables, asked: list[PlanTask], block_of: Mapping
             yield Finding(message, file, sheet)
         return
     listed = {line.cells["task"] for line in tables.tasks}
+    mend = mend if listed <= {task.task for task in asked} else None  # else what lacks may be there by a wrong name
     for task in (task for task in asked if task.task not in listed):
         message = say("thiếu dòng của nhiệm vụ «{task}» (hạn {due})", task=task.task, due=task.due)
-        yield Finding(message, file, sheet, "", block_of.get(task.unit, ""), task.unit)
+        yield Finding(tell_mended(message, mend), file, sheet, "", block_of.get(task.unit, ""), task.unit)
 
 
 def find_unknown(earlier: list[FilledRow], programme: Programme) -> Iterator[Finding]:

@@ -248,7 +248,11 @@ def _read_tables(
     tables = read_tables(folders, quarter, regulation)
     allow_personal_data = settings is not None and settings.allow_personal_data
     checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
-    reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until, silent)
+    is_sheet = any(sheet for _, sheet in tables.place.values())
+    mend = say("hãy chạy cchc new {name} --add", name=str(quarter)) if is_sheet else None
+    reader = AssessmentReader(
+        regulation, company, members, allow_personal_data, quarter, checked_until, silent, mend=mend
+    )
     for block, lines in tables.assessments:
         reader.read(lines, block)
     for block, place in tables.place.items():
@@ -273,7 +277,7 @@ def _read_tables(
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
-        *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
+        *find_missing(tables, asked, block_of, mend), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *compare_tasks(answered.values(), earlier.tasks, quarter),

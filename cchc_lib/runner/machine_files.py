@@ -61,7 +61,8 @@ def read_bulletin_record(path: Path) -> dict[str, Any]:
     try:
         return _BulletinRecord.model_validate_json(path.read_bytes()).model_dump()
     except ValidationError:
-        raise UsageError(say("Không đọc được {file}; hãy chạy lại: cchc run", file=path)) from None
+        name = path.parents[1].name  # of the folder of a quarter or a year
+        raise UsageError(say("Không đọc được {file}; hãy chạy lại: cchc run {name}", file=path, name=name)) from None
 
 
 def read_run(output: Path) -> dict[str, Any]:

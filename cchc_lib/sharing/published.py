@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..files import hash_bytes, replace_files
+from ..folders import Folders
 from ..language import Message, say
+from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
 from ..runner.outcome import Run
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
@@ -72,10 +74,14 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
     return [path.name for path in (*folders, *exports) if not path.exists()]
 
 
-def tell_cleared(folder: str, files: Sequence[str], why: Message) -> Message:
-    """Which files `clear_unpublished` took out of a folder and why, and how they are made again."""
-    told = {"folder": folder, "why": why, "files": files}
-    return say("Đã xóa ở {folder}, {why}: {files}; làm lại bằng cchc share và cchc export", **told)
+def tell_cleared(folders: Folders, quarter: Quarter, files: Sequence[str], why: Message) -> Message:
+    """Which files `clear_unpublished` took out of a quarter's folder and why, and how they are made again."""
+    folder = folders.shown(folders.outputs_of(quarter))
+    return say(
+        "Đã xóa ở {folder}, {why}: {files}; làm lại: cchc share {name} --to unit (hoặc --to board), cchc export "
+        "{name}",
+        folder=folder, why=why, files=files, name=str(quarter),
+    )  # fmt: skip
 
 
 def _is_edited(path: Path, sha: str) -> bool:

@@ -198,7 +198,7 @@ def _publish(
         releases = list_releases(folders, quarter)
         if gone := clear_unpublished(output, releases):
             why = say("vì theo kết quả trước lần phát hành này")
-            print_line(console, tell_cleared(folders.shown(output), gone, why).to(lang))
+            print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
         if old:
             told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))

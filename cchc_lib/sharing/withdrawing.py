@@ -44,8 +44,8 @@ def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang:
             write_index(history, list_states(history, lang), lang)
     write_overview(history, lang)
     if gone:
-        folder, why = folders.shown(folders.outputs_of(quarter)), say("vì theo bản đã rút lại")
-        print_line(console, tell_cleared(folder, gone, why).to(lang))
+        why = say("vì theo bản đã rút lại")
+        print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
     return newest
 
 

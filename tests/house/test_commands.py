@@ -1,4 +1,4 @@
-"""Every command of README and pages is one that the command line takes: its options, its words, whom it names."""
+"""Every command of README, pages and sentences is one that the command line takes: its options, whom it names."""
 
 import importlib
 import re
@@ -13,6 +13,7 @@ from cchc_lib.cli import app, options
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
 from cchc_lib.runner.plan import read_bulletins
+from tests.language.catalogue import read_catalogue
 
 from .pages import PAGES, blocks
 from .tree import ROOT
@@ -36,6 +37,15 @@ def mentioned(text: str) -> Iterator[str]:
             yield " ".join(code.split())
 
 
+def advised(text: str) -> list[str]:
+    """The commands in a sentence, its places filled; those in backquotes are only mentioned."""
+    text = re.sub("`[^`]*`", "", text).replace("ngày/tháng/năm", "15/04/2019")
+    filled = re.sub(r"\{(\w+)\}", lambda place: FILLED.get(place[1], "2019-Q1"), text)
+    return [line.rstrip(".,;:)") for line in re.findall(rf'{BEGIN}[a-z]+(?: (?:"[^"]*"|[!#-~]+(?!\w)))*', filled)]
+
+
+FILLED = {"version": "2019", "entry": OWN}  # of the places in sentences; others are the quarter, or what has its name
+ADVISED = [line for text in read_catalogue() for line in advised(text)]
 SHOWN = [line for text in PAGES.values() for line in shown(text)]
 MENTIONED = [code for text in PAGES.values() for code in mentioned(text)]
 
@@ -65,6 +75,13 @@ def test_a_command_that_is_to_be_typed_is_understood(line):
 def test_a_command_that_is_mentioned_has_the_options_it_is_mentioned_with(line):
     with suppress(CLICK.MissingParameter, CLICK.BadOptionUsage, typer.Exit):
         parse(line)
+
+
+@pytest.mark.parametrize("line", dict.fromkeys(ADVISED))
+def test_a_command_that_a_sentence_advises_runs_as_it_stands_and_on_the_quarter_it_is_about(line):
+    given = parse(line).params
+    assert given.get("quarter", "none") or given.get("only") or line == "cchc lab"  # a new notebook is of no quarter
+    assert given.get("to", "none") or given.get("unit")
 
 
 def test_units_and_entries_that_a_command_names_are_there():

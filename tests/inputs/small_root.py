@@ -41,10 +41,10 @@ ceilings:
   - {when: {criterion: cap-dien, points_below: 3}, highest_class: yeu, clause: Điều 9}
 blocks: [phong, chi-nhanh]
 """
-OTHER_LABEL = (
-    "(ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): mở khóa trang tính, không cần mật khẩu, rồi ghi lại; với "
-    "phiếu chấm điểm thì chạy cchc new --add"
-)
+ADD = "hãy chạy cchc new 2019-Q1 --add"
+OTHER_LABEL = "(ô bị sửa, hoặc quy định đã sửa sau khi làm phiếu): "
+TYPE_OVER = OTHER_LABEL + "ghi lại như quy định; trang tính mở khóa không cần mật khẩu"
+OTHER_LABEL += ADD
 BRANCHES = """\
 block: chi-nhanh
 title: Các chi nhánh

@@ -3,8 +3,9 @@
 import pytest
 
 from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.office.added_rows import add_rows
 
-from .small_root import ASSESSMENTS, LISTED, assessment_rows
+from .small_root import ADD, ASSESSMENTS, LISTED, QUARTER, assessment_rows
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,39 @@ def test_missing_rows_are_grouped(small):
     (finding,) = small.findings()
     assert (finding.block, str(finding.message)) == ("chi-nhanh", "chưa có dòng nào (cần 16)")
     assert small.read().faulty == {"duyen-hai", "cau-ke"}
+
+
+def test_rows_that_a_scoresheet_lacks_come_by_a_command_that_is_named(small):
+    """Of CSV files nobody but who writes them can add rows."""
+    small.use_scoresheet()
+
+    def edit(first, last):
+        small.edit_sheet(lambda workbook: workbook["chi-nhanh"].delete_rows(first, last - first + 1))
+        return [(found.unit, found.criterion, str(found.message)) for found in small.findings()]
+
+    assert edit(3, 3) == [("duyen-hai", "cap-dien", f"thiếu dòng của tiêu chí này: {ADD}")]
+    assert edit(3, 9) == [("duyen-hai", "", f"đơn vị chưa có dòng nào (cần 8): {ADD}")]
+    small.edit_sheet(lambda workbook: workbook["ke-hoach"].delete_rows(3, 1))
+    assert edit(3, 10) == [
+        ("", "", f"chưa có dòng nào (cần 16): {ADD}"),
+        ("van-phong", "", f"thiếu dòng của nhiệm vụ «KH-1» (hạn quý I/2019): {ADD}"),
+    ]
+    add_rows(small.folders, QUARTER)
+    assert not [found for found in small.findings() if ADD in str(found.message)]
+
+
+def test_a_row_that_is_there_by_a_wrong_name_is_not_to_be_added(small):
+    small.use_scoresheet()
+
+    def edit(workbook):
+        workbook["chi-nhanh"]["H3"] = "cap-dienn"
+        workbook["ke-hoach"]["A3"] = "KH-11"
+
+    small.edit_sheet(edit)
+    told = [str(found.message) for found in small.findings()]
+    assert [text for text in told if text.startswith("thiếu dòng")] == [
+        "thiếu dòng của tiêu chí này", "thiếu dòng của nhiệm vụ «KH-1» (hạn quý I/2019)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

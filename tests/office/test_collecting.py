@@ -17,7 +17,7 @@ from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.new_quarter import make_self_scores, make_verify_sheets
 from cchc_lib.office.workbook_style import put
 from tests.generator.writing import as_read
-from tests.inputs.small_root import OTHER_LABEL, QUARTER, VERIFIED, SmallRoot, assessment_rows
+from tests.inputs.small_root import QUARTER, TYPE_OVER, VERIFIED, SmallRoot, assessment_rows
 from tests.inputs.test_workbook import ODD, change_parts
 
 IN_TIME = datetime(2019, 4, 5, 12, tzinfo=UTC).timestamp()
@@ -293,8 +293,8 @@ def _put(cell, value):
 @pytest.mark.parametrize(
     ("change", "sheet", "cell", "message"),
     [
-        (_put("D4", "Điện khác"), "", "D4", "ô khóa ghi «Điện khác», quy định ghi «Điện nội bộ» " + OTHER_LABEL),
-        (_put("F4", 9), "", "F4", "ô khóa ghi «9», quy định ghi «8» " + OTHER_LABEL),
+        (_put("D4", "Điện khác"), "", "D4", "ô khóa ghi «Điện khác», quy định ghi «Điện nội bộ» " + TYPE_OVER),
+        (_put("F4", 9), "", "F4", "ô khóa ghi «9», quy định ghi «8» " + TYPE_OVER),
         (_put("A4", "Điện lực Duyên Hải"), "", "A4",
          "phiếu này của đơn vị «Điện lực Cầu Kè»; dòng ghi «Điện lực Duyên Hải»"),
         (_put("H4", "hai-long"), "", "H5", "dòng này đã có ở H4"),

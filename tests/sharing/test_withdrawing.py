@@ -43,7 +43,7 @@ def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(offic
     said = cchc("--root", official.root, "unpublish", "Quý I/2019")
     assert (said.code, said.err) == (0, "")
     cleared, withdrawn = " ".join(said.out.split()).split("Đã rút lại ")
-    assert "vì theo bản đã rút lại: ranking.xlsx; làm lại bằng cchc share và cchc export" in cleared, said.out
+    assert "vì theo bản đã rút lại: ranking.xlsx; làm lại: cchc share 2019-Q1 --to unit" in cleared, said.out
     assert withdrawn.startswith("bản Chính thức của quý I/2019, ngày 15/04/2019.")
     assert list_releases(official.folders, Q) == []
     assert not list((official.output / "bulletins").glob("*.html"))
