@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from ..language import Message, say
 from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plans
@@ -42,8 +43,8 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     if assessment is None or assessment.row is None:
         return None
     done = sum(one.status == "closed_verified" for one in listed)
-    places = ((one.row.sheet, one.row.cell("due")) for one in listed if one.row)
-    told = {"due": len(listed), "cells": [" › ".join(filter(None, place)) for place in places]}
+    places = ((one.row.sheet or Path(one.row.file).name, one.row.cell("due")) for one in listed if one.row)
+    told = {"due": len(listed), "cells": [" › ".join(place) for place in places]}
     if assessment.not_applicable and listed:
         message = say("đánh dấu không áp dụng, nhưng danh sách có {due} tồn tại đến hạn trong quý: {cells}", **told)
         return assessment.row, "not_applicable", message

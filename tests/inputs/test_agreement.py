@@ -12,6 +12,7 @@ from tests.scoring.cases import PLAN, bands, block, case, criterion, regulation_
 from .small_root import SETTINGS, assessment_rows, shortcoming_rows
 
 ROWS, LIST = "quarters/2019-Q1/assessments.csv", "quarters/2019-Q1/shortcomings.csv"
+IN_LIST = "shortcomings.csv › "
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_other_numbers_are_a_notice_with_both_numbers_and_both_cells(counting, v
     enter(counting, "cau-ke", value, total)
     (notice,) = counting.findings()
     assert (notice.address, notice.is_fault) == (f"params/{ROWS} › 10:verified_value", False)
-    assert str(notice.message) == f"ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là 1/1: 3:due"
+    assert str(notice.message) == f"ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là 1/1: {IN_LIST}3:due"
 
 
 def test_a_second_verification_is_what_is_compared(counting):
@@ -71,14 +72,15 @@ def test_of_a_list_with_faults_in_the_unit_s_rows_nothing_is_said(counting, chan
 def test_only_what_is_closed_and_verified_is_corrected(counting, state):
     counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | state])
     (notice,) = counting.findings()
-    assert str(notice.message) == "ghi 1/1, danh sách tồn tại đến hạn trong quý là 0/1: 3:due".replace("3:", "2:")
+    assert str(notice.message) == f"ghi 1/1, danh sách tồn tại đến hạn trong quý là 0/1: {IN_LIST}2:due"
 
 
 def test_not_applicable_while_one_fell_due_is_a_fault(counting):
     counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | {"unit": "duyen-hai"}])
     fault = next(found for found in counting.findings() if found.is_fault)
     assert (fault.address, fault.unit) == (f"params/{ROWS} › 2:not_applicable", "duyen-hai")
-    assert str(fault.message) == "đánh dấu không áp dụng, nhưng danh sách có 1 tồn tại đến hạn trong quý: 2:due"
+    message = "đánh dấu không áp dụng, nhưng danh sách có 1 tồn tại đến hạn trong quý"
+    assert str(fault.message) == f"{message}: {IN_LIST}2:due"
 
 
 def test_the_cells_of_a_workbook_are_named_with_their_sheet(counting):
