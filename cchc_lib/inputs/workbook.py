@@ -189,10 +189,11 @@ def _tell_hidden(sheet: Worksheet, table: RawTable, columns: Sequence[str]) -> N
 def _find_moved_fields(rows: Rows, columns: Sequence[str]) -> Message | None:
     """Where the hidden row of names is, if not where it belongs: below rows put on top, sorted away, or deleted."""
 
+    def count(number: int, names: Collection[str]) -> int:
+        return len({text.casefold() for text in rows.get(number, ())} & {*map(str.casefold, names)})
+
     def tells(number: int, names: Collection[str]) -> bool:
-        return 2 * len({text.casefold() for text in rows.get(number, ())} & {*map(str.casefold, names)}) > len(
-            columns
-        )
+        return 2 * count(number, names) > len(columns)
 
     if tells(FIELD_ROW, columns):
         return None
@@ -200,10 +201,16 @@ def _find_moved_fields(rows: Rows, columns: Sequence[str]) -> Message | None:
     found = next((number for number in rows if tells(number, columns)), None)
     if found and tells(found - 1, headings):
         return say("có {n} dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy", n=found - FIELD_ROW)
+    if found == HEADING_ROW:
+        return say("dòng tiêu đề (dòng 1) đã bị xóa; hãy chèn lại từ phiếu gốc, ngay trên dòng ẩn")
     if found:
         return say("dòng ẩn ghi tên cột (dòng 2) đã bị chuyển xuống dòng {row}; hãy hoàn tác việc sắp xếp", row=found)
     if tells(HEADING_ROW, headings) and any(rows[FIELD_ROW]):
         return say("dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề")
+    if any(rows[FIELD_ROW]) and not (count(FIELD_ROW, columns) or count(HEADING_ROW, headings)):
+        return say(
+            "hai dòng đầu (tiêu đề, và dòng ẩn ghi tên cột) đã bị xóa; hãy chèn lại từ phiếu gốc, phía trên số liệu"
+        )
     return None
 
 

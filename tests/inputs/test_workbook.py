@@ -88,10 +88,10 @@ def _insert(rows):
     return edit
 
 
-def _delete(place):
+def _delete(place, rows=1):
     def edit(workbook):
         sheet = _block(workbook)
-        sheet.delete_rows(place) if isinstance(place, int) else sheet.delete_cols(ord(place) - ord("A") + 1)
+        sheet.delete_rows(place, rows) if isinstance(place, int) else sheet.delete_cols(ord(place) - ord("A") + 1)
 
     return edit
 
@@ -263,6 +263,9 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
          "dòng ẩn ghi tên cột (dòng 2) đã bị chuyển xuống dòng 9; hãy hoàn tác việc sắp xếp"),
         (_delete(2), "chi-nhanh",
          "dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề"),
+        (_delete(1), "chi-nhanh", "dòng tiêu đề (dòng 1) đã bị xóa; hãy chèn lại từ phiếu gốc, ngay trên dòng ẩn"),
+        (_delete(1, 2), "chi-nhanh",
+         "hai dòng đầu (tiêu đề, và dòng ẩn ghi tên cột) đã bị xóa; hãy chèn lại từ phiếu gốc, phía trên số liệu"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
         (write_guide("B3", "2019-Q2"), "Hướng dẫn › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
         (write_guide("B4", "2018"), "Hướng dẫn › B4", "phiếu ghi «2018», ở đây cần «2019»"),
