@@ -116,7 +116,8 @@ def compare_tasks(
     """Tasks that are done since before this quarter, where the list of the quarter before says not done: a notice."""
     late = {line.cells["task"] for line in earlier or () if TASK_STATUSES.find(line.cells["status"]) == NOT_DONE}
     for task in now:
-        if task.row and task.done_in and task.done_in < quarter and task.task in late:
+        is_earlier = task.done_in and task.done_in < quarter and not quarter.holds(task.done_in)
+        if task.row and is_earlier and task.task in late:
             message = say(
                 "xong {found}, danh sách quý trước ghi chưa xong: nếu xong trong {quarter} thì để trống ô này, nếu "
                 "đã xong từ trước thì đính chính quý trước",

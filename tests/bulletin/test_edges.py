@@ -392,7 +392,7 @@ def test_what_a_unit_had_to_do_that_has_ended_is_put_before_the_committee(ended)
     ):
         moved = [replace(one, unit="d2") if one.id in taken else one for one in listed]
         now = SimpleNamespace(
-            units=page.results.units, shortcomings=lambda moved=moved, **_: moved, plan=lambda **_: []
+            units=page.results.units, shortcomings=lambda moved=moved, **_: moved, late_tasks=lambda **_: []
         )
         assert page.write.plain(untaken.became(now)) == told
 
