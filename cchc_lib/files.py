@@ -150,11 +150,13 @@ def list_folder(folder: Path) -> list[Path]:
 
 def tell_misnamed(path: Path) -> Message | None:
     """What to say where there is only one of another ending, or with a number as of a copy; else None."""
-    like = re.compile(rf"{re.escape(path.stem)}[ .(].*", re.IGNORECASE)
-    found = next((one.name for one in list_folder(path.parent) if like.fullmatch(one.name) and one.is_file()), None)
-    if found is None or path.is_file():
+    if path.is_file():
         return None
-    told = {"found": found, "name": path.name}
+    like = re.compile(rf"{re.escape(path.stem)}[ .(].*", re.IGNORECASE)
+    found = [one.name for one in list_folder(path.parent) if like.fullmatch(one.name) and one.is_file()]
+    if not found:
+        return None
+    told = {"found": found[0], "name": path.name}
     return say("chỉ có {found}; hãy đổi tên hoặc lưu lại thành {name} (Windows có thể đang ẩn phần đuôi)", **told)
 
 

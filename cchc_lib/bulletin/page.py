@@ -145,19 +145,17 @@ class Page(Sheet):
 
     def list_not_submitted(self, unit: str) -> list[Quarter]:
         """Those of the two quarters in which a unit handed nothing in."""
-        return [quarter for quarter, units in self._not_submitting if unit in units]
+        return [quarter for quarter, silent, _ in self._lacking if unit in silent]
 
     def list_without_value(self, unit: str) -> list[Quarter]:
         """Those in which a value of a unit is missing, though it handed others in."""
-        return [quarter for quarter, units in self._without_value if unit in units]
+        return [quarter for quarter, _, partly in self._lacking if unit in partly]
 
     @cached_property
-    def _not_submitting(self) -> list[tuple[Quarter, set[str]]]:
-        return [(results.quarter, results.not_submitting()) for results in (self.before, self.results) if results]
-
-    @cached_property
-    def _without_value(self) -> list[tuple[Quarter, set[str]]]:
-        return [(results.quarter, results.without_value()) for results in (self.before, self.results) if results]
+    def _lacking(self) -> list[tuple[Quarter, set[str], set[str]]]:
+        """Of both quarters the units that handed nothing in, and those of which a value is missing."""
+        both = (results for results in (self.before, self.results) if results)
+        return [(results.quarter, results.not_submitting(), results.without_value()) for results in both]
 
     def has_moved(self, unit: str) -> bool:
         """Whether a unit was in another block the quarter before, and not in one that a new regulation renamed."""

@@ -57,7 +57,8 @@ def count_open(page: Page) -> tuple[int, int]:
 
 def find_asked(results: QuarterResults) -> set[str]:
     """The units of whom something is asked, none that has ended; to no other a correction request is written."""
-    return {unit for unit, _ in results.pending()} & results.units().keys()
+    members = {row["unit"] for row in results.rows("units", ("unit",))}  # whatever they are called
+    return {unit for unit, _ in results.pending() if unit in members}
 
 
 # --- shortcomings ---
