@@ -438,6 +438,8 @@ def not_there(what: Message, found: str, guess: Message | None, allowed: Sequenc
     if guess and len(allowed) > MOST_BESIDE_GUESS:
         return say("{what} «{found}» không có; có phải {guess}?", **told)
     told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]
+    if not found.strip():
+        return say("{what} để trống; được dùng: {allowed}", **told)
     if guess:
         return say("{what} «{found}» không có; có phải {guess}? Được dùng: {allowed}", **told)
     return say("{what} «{found}» không có; được dùng: {allowed}", **told)

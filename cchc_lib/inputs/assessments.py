@@ -147,6 +147,8 @@ class AssessmentReader:
             self.assessments[unit, criterion_id] = assessment
         notices = list(find_in_text(line.cells, (*FREE_TEXTS["inputs"], REMARK), self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)
+        if line.cells["outcome"] and not any(line.cells[name] for name in ("explanation", "reviewed_value")):
+            notices.append(("outcome", say("có kết luận mà không ghi giải trình của đơn vị: có nhầm dòng?")))
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
 
     def _odd_day(self, day: date | None) -> Iterator[tuple[str, Message]]:

@@ -14,7 +14,7 @@ from .small_root import ADD, ASSESSMENTS, LISTED, QUARTER, assessment_rows
         ({"unit": "duyen-hay"}, "2:unit", "",
          f"đơn vị «duyen-hay» không có; có phải Điện lực Duyên Hải (duyen-hai)? Được dùng: {LISTED}"),
         ({"unit": "cau-kе"}, "2:unit", "", "«cau-kе» có chữ «е» của bảng chữ cái Nga; hãy gõ lại"),
-        ({"unit": ""}, "2:unit", "", f"đơn vị «» không có; được dùng: {LISTED}"),
+        ({"unit": ""}, "2:unit", "", f"đơn vị để trống; được dùng: {LISTED}"),
         ({"unit": "doi-cu"}, "2:unit", "doi-cu",
          "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
          "chi-nhanh từ 01/01/2017 đến 31/12/2018"),
@@ -22,7 +22,7 @@ from .small_root import ADD, ASSESSMENTS, LISTED, QUARTER, assessment_rows
          "tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, "
          "viec-lam, noi-quy, niem-yet, sang-kien"),
         ({"criterion": ""}, "2:criterion", "duyen-hai",
-         "tiêu chí «» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, niem-yet, "
+         "tiêu chí để trống; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, niem-yet, "
          "sang-kien"),
         ({"criterion": "ke-hoach"}, "2:criterion", "duyen-hai",
          "tiêu chí «ke-hoach» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, "
@@ -114,6 +114,16 @@ def test_personal_data_is_a_notice_that_does_not_repeat_it(small, text, kind):
     assert small.read().faulty == set()
     small.replace("quarters/2019-Q1/quarter.yaml", "quarter:", "allow_personal_data: true\nquarter:")
     assert small.findings() == []
+
+
+@pytest.mark.parametrize(("explanation", "is_told"), [("", True), ("Đã nộp bổ sung", False)])
+def test_a_conclusion_without_an_explanation_is_a_notice(small, explanation, is_told):
+    rows = assessment_rows()
+    rows[0] |= {"outcome": "Giữ nguyên", "explanation": explanation}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    told = [(one.cell, one.is_fault, str(one.message)) for one in small.findings()]
+    message = "có kết luận mà không ghi giải trình của đơn vị: có nhầm dòng?"
+    assert told == ([("2:outcome", False, message)] if is_told else [])
 
 
 @pytest.mark.parametrize("text", ["Biên bản 12/BB-BCĐ ngày 05/04/2019", "657.411 kWh", "QĐ 505/QĐ-EVN", "98,5 %"])

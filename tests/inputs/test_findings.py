@@ -87,7 +87,7 @@ def test_merged_cells_come_before_the_rows_that_are_blank_for_them(small):
     small.edit_sheet(lambda workbook: workbook["chi-nhanh"].merge_cells("A3:A10"))
     assert [(fault.cell, str(fault.message).split(";")[0]) for fault in small.findings()] == [
         ("A3:A10", "ô gộp trong bảng"),
-        ("A4:A10", "đơn vị «» không có"),
+        ("A4:A10", "đơn vị để trống"),
         ("", "thiếu dòng của tiêu chí này (7 dòng: 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, T.1)"),
     ]
 

@@ -105,7 +105,7 @@ def test_what_is_written_with_its_marks_means_what_it_says(written, meant):
     ("phong kinh doan", "đơn vị «phong kinh doan» không có; có phải Phòng Kinh doanh (p-kd)? "
      "Được dùng: Trà Cú (tra-cu), Trá Cu (tra-cu-2), P. Kinh doanh (p-kd)", ""),
     ("Kinh", "đơn vị «Kinh» không có; được dùng: Trà Cú (tra-cu), Trá Cu (tra-cu-2), P. Kinh doanh (p-kd)", ""),
-    ("", "đơn vị «» không có; được dùng: Trà Cú (tra-cu), Trá Cu (tra-cu-2), P. Kinh doanh (p-kd)", ""),
+    ("", "đơn vị để trống; được dùng: Trà Cú (tra-cu), Trá Cu (tra-cu-2), P. Kinh doanh (p-kd)", ""),
 ])  # fmt: skip
 def test_what_means_several_or_none_is_answered_with_those_that_there_are(written, vi, en):
     assert NAMES.find(written) == ""
@@ -120,7 +120,7 @@ def test_whatever_is_typed_means_one_of_them_or_is_refused_in_words(written):
     try:
         assert NAMES.require(written) in NAMES.things
     except UsageError as error:
-        assert str(error).startswith("đơn vị «")
+        assert str(error).startswith("đơn vị «" if written.strip() else "đơn vị để trống; được dùng: ")
 
 
 def test_a_title_is_enough_where_its_code_is_another():

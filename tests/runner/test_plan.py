@@ -175,7 +175,7 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         ("over: unit, output: '{unit:>1000000000}'", "output: tham số «unit:>1000000000» không có"),
         ("over: unit, output: '{unit!r}'", "output: tham số «unit!r» không có; có phải «unit»"),
         ("over: unit, output: '{unit.id}'", "output: tham số «unit.id» không có"),
-        ("output: '{}'", "output: tham số «» không có; được dùng: lang, quarter"),
+        ("output: '{}'", "output: tham số để trống; được dùng: lang, quarter"),
         ("period: year, output: '{block}'", "output: tham số «block» không có"),
         ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
         ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),
