@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import chain
 
 from ..errors import UsageError
 from ..exact import add_up, decimals_of
@@ -122,8 +121,9 @@ def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     bound = next(grade.from_ for grade in results.regulation.head.year_classes if grade.id == year.class_by_points)
     by_points = results.quoted.grade(year.class_by_points).title
     yield say("Xếp loại theo tỷ lệ %"), say("{grade} (từ {low} %)", grade=by_points, low=bound)
-    for ceiling in chain(*explain_ceilings(results, score)):
-        yield say("Khống chế"), ceiling
+    holding, dormant = explain_ceilings(results, score)
+    yield from ((say("Khống chế"), ceiling) for ceiling in holding)
+    yield from ((say("Khống chế, chưa làm đổi xếp loại"), ceiling) for ceiling in dormant)
     yield say("Xếp loại"), say("{x}", x=results.quoted.grade(year.final_class).title)
     if year.rank and (ranked := len(read_year(results, block=year.block))) > 1:
         yield say("Hạng trong khối"), say("{rank} trong {n} đơn vị có kết quả", rank=year.rank, n=ranked)

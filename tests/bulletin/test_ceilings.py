@@ -6,6 +6,7 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.entry_words import explain_ceilings
+from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.files import read_yaml
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import read_year, scored_results
@@ -93,6 +94,7 @@ def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at
     with closing(scored_results(folders, Year(2018))) as results:
         years = read_year(results)
         told = {unit: explain_ceilings(results, years[unit]) for unit in ("cang-long", "cau-ke", "an-toan")}
+        steps = [(str(label), str(step)) for label, step in explain_year(results, [], "cau-ke")]
     best = "mà có từ 2 quý xếp dưới loại Xuất sắc thì chỉ được xếp cao nhất loại Tốt (Điều 8 khoản 2)"
     overdue = "mà cuối năm còn từ 1 tồn tại quá hạn trở lên thì chỉ được xếp cao nhất loại Khá (Điều 8 khoản 3)"
     assert {unit: tuple([str(one) for one in side] for side in sides) for unit, sides in told.items()} == {
@@ -103,7 +105,10 @@ def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at
         ),
         "an-toan": ([], []),
     }
-    (warning,) = told["cau-ke"][1]
+    (held,), (warning,) = told["cau-ke"]
+    assert [step for step in steps if "Khống chế" in step[0]] == [
+        ("Khống chế", str(held)), ("Khống chế, chưa làm đổi xếp loại", str(warning)),
+    ]  # fmt: skip
     shown = one_line(Page(open_quarter("2018", root=tmp_path).unit_year("cau-ke").ceilings().html).tree)
     assert shown.endswith(
         f"Lưu ý: {warning}. Điều kiện đó chưa làm đổi xếp loại năm, nhưng % cao hơn vẫn bị khống chế."
