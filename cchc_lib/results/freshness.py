@@ -34,11 +34,18 @@ def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
     Raises
     ------
     UsageError
-        If it has none; names those that have, or what its settings are called instead.
+        If it has none; names those that have, or what is wrong with its folder.
     """
     known = folders.quarters()
     if quarter not in known:
-        refuse_misnamed(folders.inputs_of(quarter) / "quarter.yaml")
+        folder = folders.inputs_of(quarter)
+        refuse_misnamed(folder / "quarter.yaml")
+        if folder.is_dir():
+            told = {"folder": folders.shown(folder), "file": "quarter.yaml", "name": str(quarter)}
+            gone = say(
+                "{folder} không có {file}: hãy trả tệp ấy về, hoặc dời thư mục đi rồi chạy cchc new {name}", **told
+            )
+            raise UsageError(gone)
         raise UsageError(
             say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
         )

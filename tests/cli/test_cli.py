@@ -167,6 +167,14 @@ def test_what_is_not_there_is_answered_with_what_is(cchc, small, words, told):
     assert told in said.err
 
 
+def test_a_quarter_whose_settings_are_gone_is_told_so_by_all_who_ask_for_it(cchc, small):
+    (small.params / "quarters" / "2019-Q2").mkdir()
+    mend = "hãy trả tệp ấy về, hoặc dời thư mục đi rồi chạy cchc new 2019-Q2"
+    for command in ("check", "score", "run"):
+        said = cchc("--root", small.root, command, "2019-Q2")
+        assert (said.code, said.err) == (2, f"params/quarters/2019-Q2 không có quarter.yaml: {mend}")
+
+
 @pytest.mark.parametrize("name", ["doi-moi", "Đội Mới", "DOI MOI"])
 def test_a_unit_of_other_quarters_is_not_taken_for_a_slip(cchc, small, name):
     content = read_yaml(small.params / "units.yaml")
