@@ -1,6 +1,5 @@
 """What the results of a year hold besides the tables of a quarter: its quarters, and what each unit was in them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,7 +7,7 @@ from fractions import Fraction
 from ..scoring import QuarterOutcome
 from . import tables
 from .reading import QuarterResults
-from .tables import UnitQuarter, UnitRow, YearQuarter
+from .tables import UnitQuarter, YearQuarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,6 @@ def list_newcomers(results: QuarterResults) -> list[str]:
     scored = [one.quarter for one in year_quarters(results) if not one.why][:1]
     every = unit_quarters(results).items()
     return [name for name, known in every if any(one.quarter in scored and one.percent is None for one in known)]
-
-
-def list_ended(results: QuarterResults, quarters: Iterable[QuarterResults]) -> list[tuple[UnitRow, int]]:
-    """The units of which ``quarters`` of a year tell and that are none any more at its end; and how many tell."""
-    known = results.units()
-    told = [(name, unit) for one in quarters for name, unit in one.units().items() if name not in known]
-    n = Counter(name for name, _ in told)
-    return [(unit, n[name]) for name, unit in dict(told).items()]
 
 
 def unit_quarters(results: QuarterResults, unit: str | None = None) -> dict[str, tuple[UnitQuarter, ...]]:

@@ -1,5 +1,6 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
@@ -8,16 +9,7 @@ from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...model.records import OPEN
 from ...quarter import Quarter
-from ...results import (
-    QuarterResults,
-    UnitQuarter,
-    UnitYear,
-    list_ended,
-    list_newcomers,
-    read_year,
-    unit_quarters,
-    year_quarters,
-)
+from ...results import QuarterResults, UnitQuarter, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
@@ -54,10 +46,12 @@ def tell_missing(page: Page) -> list[Message]:
 
 def _name_ended(page: Page) -> Iterator[Message]:
     """The units in scope of which quarters of the year tell, and that are none any more at its end."""
-    block = page.scope.get("block")
-    for unit, n in list_ended(page.results, page.opened.scored_quarters):
-        if "unit" not in page.scope and block in (None, unit.block):
-            yield say("{unit}, có {n} quý", unit=unit.name, n=n)
+    known = page.results.units()
+    rows = [one for results in page.opened.scored_quarters for one in results.units().items() if one[0] not in known]
+    quarters, block = Counter(unit for unit, _ in rows), page.scope.get("block")
+    for unit, row in dict(rows).items():
+        if "unit" not in page.scope and block in (None, row.block):
+            yield say("{unit}, có {n} quý", unit=row.name, n=quarters[unit])
 
 
 def _in_scope(page: Page, read: Callable[..., list[Listed]]) -> list[Listed]:
