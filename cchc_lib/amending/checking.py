@@ -71,6 +71,10 @@ def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]
         values = {"date": head.decision.date, "version": before.version}
         message = say("ngày {date} không sau quyết định của bản {version}", **values)
         yield Finding(message, cell="decision › date", is_fault=False)
+    if head.decision.date > head.applies_from.last_day:
+        values = {"date": head.decision.date, "quarter": head.applies_from}
+        message = say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **values)
+        yield Finding(message, cell="decision › date", is_fault=False)
     entered = [quarter for quarter in folders.quarters() if quarter >= head.applies_from]
     if head.draft and entered:
         message = say("đã có số liệu của {quarters}: khi ban hành, các quý này chấm theo bản này", quarters=entered)

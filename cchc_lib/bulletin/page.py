@@ -12,7 +12,7 @@ from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
 from ..language import Message, Text, say
-from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, RegulationHead, count_plan
+from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, Regulation, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
@@ -81,6 +81,11 @@ class Page(Sheet):
         """The regulation as documents cite it: ``title``, and ``number`` and ``day`` of the act."""
         act = self.head.decision
         return {"title": self.head.title, "number": act.number, "day": act.date}
+
+    @property
+    def regulations(self) -> list[Regulation]:
+        """The versions of the regulation that it is about."""
+        return [self.results.regulation]
 
     @property
     def whom(self) -> str:

@@ -1,6 +1,6 @@
 """Words for what the regulation and the data name by an id."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..exact import ZERO
 from ..language import Message, Num, Text, say
@@ -124,6 +124,14 @@ def describe_veto(veto: Veto, criterion: Cited) -> Message:
     """What 0 points at a criterion do to a unit, with the clause."""
     values = {"title": short_name(criterion), "then": _VETO_NAMES[veto.then], "clause": veto.clause}
     return say("0 điểm ở «{title}» là điểm liệt, {then} ({clause})", **values)
+
+
+def tell_vetoes(gone: Collection[object], come: Collection[object]) -> Iterator[Message]:
+    """The clauses of vetoes that strike a unit no more, and of those that do now."""
+    if gone:
+        yield say("hết điểm liệt ({clauses})", clauses=gone)
+    if come:
+        yield say("bị điểm liệt ({clauses})", clauses=come)
 
 
 def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ..model import Ceiling, Condition, Grade, Regulation, RegulationHead, YearCeiling
+from ..model import Ceiling, Condition, Grade, Regulation, RegulationHead, Veto, YearCeiling
 from .rounding import RoundingRule
 from .scores import CriterionScore, UnitScore
 
@@ -36,10 +36,15 @@ def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
     return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
+def find_struck(head: RegulationHead, criteria: Mapping[str, CriterionScore]) -> list[Veto]:
+    """The vetoes that strike a unit: by exact points, whatever rounds them."""
+    found = ((veto, criteria.get(veto.criterion)) for veto in head.vetoes)
+    return [veto for veto, score in found if score and score.points == 0]
+
+
 def struck_by(head: RegulationHead, criteria: Mapping[str, CriterionScore]) -> set[str]:
-    """What vetoes do to a unit, `TOTAL_ZERO`, `RANK_LAST`, both or nothing: by exact points, whatever rounds them."""
-    found = ((veto.then, criteria.get(veto.criterion)) for veto in head.vetoes)
-    return {then for then, score in found if score and score.points == 0}
+    """What vetoes do to a unit: `TOTAL_ZERO`, `RANK_LAST`, both or nothing."""
+    return {veto.then for veto in find_struck(head, criteria)}
 
 
 def standing_of(score: UnitScore, regulation: Regulation) -> Standing:

@@ -96,6 +96,14 @@ def test_a_draft_is_told_what_is_still_open(regulation, small):
         assert " ".join(row.split()) in said.out
 
 
+@pytest.mark.parametrize(("date", "is_late"), [("31/03/2020", False), ("01/04/2020", True)])
+def test_a_decision_after_the_quarter_that_it_is_to_govern_is_told(regulation, small, date, is_late):
+    regulation("new", "2020")
+    small.replace("regulation/2020/regulation.yaml", "25/12/2018", date)
+    told = f"ngày {date} sau ngày cuối của quý I/2020, quý đầu tiên áp dụng bản này"
+    assert (told in regulation("check", "2020").out) == is_late
+
+
 @pytest.mark.parametrize("words", [["check", "2091"], ["diff", "2019", "2091"], ["new", "2020", "--from", "2091"]])
 def test_a_version_that_is_not_there_is_answered_with_those_that_are(regulation, words):
     said = regulation(*words)

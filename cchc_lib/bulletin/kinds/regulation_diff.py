@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ...inputs import QuarterInputs, require_version
 from ...language import Message, say
+from ...model import Regulation
 from ...results import Gap, rescore_quarters
 from ...scoring import Rescored
 from ..drawing.writer import Part, Section, texts
@@ -26,6 +27,11 @@ class RegulationDiff(Bulletin):
         self.old, self.new = (require_version(opened.folders, version) for version in (old, new))
         self.quarters = quarters
         self.title = say("So sánh quy định chấm điểm {scored}: bản {old} và bản {new}", old=old, new=new)
+
+    @property
+    def regulations(self) -> list[Regulation]:
+        """Both versions, whichever of them scored the quarter."""
+        return [self.old, self.new]
 
     def status(self) -> Message | str:
         """Whether the newer version is a draft still."""

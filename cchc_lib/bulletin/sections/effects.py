@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...inputs import QuarterInputs
-from ...language import Message, Text, say
+from ...language import Citation, Message, Text, say
 from ...model import Ceiling, Criterion, label_criterion
-from ...scoring import Change, Rescored, UnitScore
+from ...scoring import Change, Rescored, UnitScore, class_at, find_struck, hold_down
 from ..drawing.writer import Num, old_to_new
 from ..page import show_rank
-from ..regulation_words import SUM_NAMES, tell_ceiling
+from ..regulation_words import SUM_NAMES, tell_ceiling, tell_vetoes
 from .comparison import Listing
 
 CAUSES = 3  # that are told of a unit
@@ -87,7 +87,8 @@ def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -
 
 
 def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
-    """The ceilings that decided the class and that were not met under the other version; other bounds."""
+    """Vetoes of one version alone; where the class differs, ceilings that decided it and others that were not met."""
+    yield from _by_vetoes(rescored, was, now)
     if was.final_class == now.final_class:
         return
     for ceiling in now.holding:
@@ -96,9 +97,24 @@ def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterato
     for ceiling in was.holding:
         if _is_unmet(ceiling, now):
             yield say("hết khống chế: {ceiling}", ceiling=tell_ceiling(rescored.old.regulation, ceiling))
-    old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
-    if old != new:
+    if _is_by_bounds(rescored, now):
         yield say("mức xếp loại thay đổi")
+
+
+def _by_vetoes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
+    """The vetoes that strike a unit under one version alone, whatever their clause."""
+    sides = (rescored.old, was), (rescored.new, now)
+    struck = (find_struck(side.regulation.head, score.criteria) for side, score in sides)
+    old, new = ({(veto.criterion, veto.then): Citation(veto.clause) for veto in vetoes} for vetoes in struck)
+    yield from tell_vetoes([old[key] for key in old if key not in new], [new[key] for key in new if key not in old])
+
+
+def _is_by_bounds(rescored: Rescored, now: UnitScore) -> bool:
+    """Whether a unit's new % and ceilings give another class by the old bounds, or those are of other classes."""
+    old, new = (side.regulation.head.classes for side in (rescored.old, rescored.new))
+    if {grade.id for grade in old} != {grade.id for grade in new}:
+        return True
+    return hold_down(class_at(now.percent, old), now.ceilings, old) != now.final_class
 
 
 def _is_unmet(ceiling: Ceiling, score: UnitScore) -> bool:

@@ -140,12 +140,12 @@ def _define_swing(page: Page) -> Message:
 
 def show_provenance(page: Page) -> Section:
     """Where the figures come from: versions, and the hash of the rows that were read."""
-    regulation = page.results.regulation
+    versions = page.regulations
     items = [
         say(
-            "Quy định: {title}, bản {version}; phần mềm cchc {software}.",
-            title=regulation.head.title,
-            version=regulation.version,
+            "Quy định: {title}, bản {versions}; phần mềm cchc {software}.",
+            title=versions[-1].head.title,
+            versions=[regulation.version for regulation in versions],
             software=importlib.metadata.version("cchc"),
         ),
         say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.digest()[:16]),

@@ -26,7 +26,7 @@ from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
-from ..regulation_words import describe_measure, describe_release
+from ..regulation_words import describe_measure, describe_release, tell_vetoes
 from .change import name_limits
 from .pending import find_asked
 
@@ -275,10 +275,8 @@ def _by_vetoes(page: Page, change: UnitChange) -> Iterable[Message]:
     """The vetoes that strike the unit no more, and those that do now."""
     vetoes = [(one, change.criteria[one.criterion]) for one in page.head.vetoes if one.criterion in change.criteria]
     struck = [(Citation(one.clause), *(x is not None and Fraction(x) == 0 for x in pair)) for one, pair in vetoes]
-    if gone := [clause for clause, was, now in struck if was and not now]:
-        yield say("hết điểm liệt ({clauses})", clauses=gone)
-    if come := [clause for clause, was, now in struck if now and not was]:
-        yield say("bị điểm liệt ({clauses})", clauses=come)
+    gone = [clause for clause, was, now in struck if was and not now]
+    yield from tell_vetoes(gone, [clause for clause, was, now in struck if now and not was])
 
 
 def _tell_references(page: Page, change: UnitChange) -> dict[str, Message]:

@@ -70,6 +70,12 @@ def test_neither_headline_nor_table_counts_a_rank_that_one_side_lacks(ours):
     assert all(re.search(r"\b0 đổi hạng", one) for one in told), told
 
 
+def test_it_names_both_versions_that_it_rests_on_whichever_scored_its_quarter(ours):
+    diff = open_quarter("2019-Q1", root=ours.root).diff("2016", "2018", 0)
+    assert diff.results.regulation.version == "2019"
+    assert "bản 2016, 2018; phần mềm cchc" in diff.provenance().html.replace("\u00a0", " ")
+
+
 def test_a_version_against_itself_differs_in_nothing(ours):
     same = open_quarter("2019-Q1", root=ours.root).diff("2019", "2019", 0)
     assert same.write.plain(same.headline()) == "Hai bản không khác nhau"

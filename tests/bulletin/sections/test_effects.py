@@ -56,6 +56,46 @@ def test_bounds_and_ceilings_are_causes(folders):
     assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
 
+def test_bounds_are_a_cause_only_where_they_class_otherwise(folders):
+    """Đội Nam falls from 90 % to 69,23 %, below 80 % of Tốt by both: that another bound moved is no cause."""
+
+    def causes(grade, lower):
+        old, new = amend(folders, "doi", lambda data: set_maxima(data, a2=100))
+        written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
+        written["classes"][grade]["from"] = lower
+        both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
+        return [row[3] + row[5] for row in shown(effects(folders, both)) if row[0] == "Đội Nam"]
+
+    told = "mức xếp loại thay đổi"
+    assert told not in causes(0, "85")  # 69,23 % is below both
+    assert told not in causes(1, "55")
+    assert told in causes(1, "70")  # to Kém, where the old bound left it at Khá
+
+
+def test_a_veto_of_one_version_is_a_cause(folders):
+    """Đội Nam has 0 at A2 and more at all else; a version ranks it last for that, or makes its total 0."""
+    edit_row(folders.inputs_of(NOW) / "assessments.csv", "doi-nam", "a2", self_value="0", verified_value="0")
+    edit_row(folders.inputs_of(NOW) / "assessments.csv", "doi-bac", "b1", self_value="9", verified_value="9")
+
+    def causes(*versions):
+        sides = amend(folders, "doi", lambda data: None)
+        written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
+        old, new = (
+            replace(side, head=type(side.head).model_validate(written | {"vetoes": [veto] if veto else []}))
+            for side, veto in zip(sides, versions, strict=True)
+        )
+        return [row[4:] for row in shown(effects(folders, rescored(folders, old, new))) if row[0] == "Đội Nam"]
+
+    last, zero = ({"criterion": "a2", "then": then, "clause": "Điều 9"} for then in ("rank_last", "total_zero"))
+    assert causes(None, last) == [("1 → 2", "bị điểm liệt (Điều 9)", "")]
+    assert causes(last, None) == [("2 → 1", "hết điểm liệt (Điều 9)", "")]
+    assert causes(None, zero) == [
+        ("1 → 2", "giới hạn của tổng điểm", "−75,00"),
+        ("", "bị điểm liệt (Điều 9)", ""),
+    ]
+    assert causes(last, last | {"clause": "Điều 10"}) == []
+
+
 def ceiling(criterion, points_below, highest_class):
     """One of a clause that others have too."""
     when = {"criterion": criterion, "points_below": points_below}
