@@ -101,12 +101,14 @@ def test_a_change_is_told_in_english_as_what_is_counted_or_measured(measure, by,
         (AWARD, "Tổ chấm điểm cho thêm 2 điểm", "Tổ chấm điểm cho bớt 2 điểm"),
     ],
 )
-def test_a_change_is_told_up_and_down(measure, more, fewer):
+@pytest.mark.parametrize("by", ["2", "0.5"])
+def test_a_change_is_told_up_and_down(measure, by, more, fewer):
     scale = {"award": award(), "yes_no": {"kind": "yes_no"}}.get(measure["kind"], {"kind": "proportional"})
     if measure["kind"] in ("value", "count"):
         scale = scale | {"target": "2"}
     describe = model(measure, scale).measure.describe_change
-    assert [describe(Fraction(by)).to("vi") for by in (2, -2)] == [more, fewer]
+    expected = [one.replace("2", by.replace(".", ",")) for one in (more, fewer)]
+    assert [describe(sign * Fraction(by)).to("vi") for sign in (1, -1)] == expected
 
 
 def test_every_measure_stands_in_the_table():

@@ -152,6 +152,14 @@ def test_a_criterion_that_moves_to_bonus_is_rule_on_both_sides():
     assert (found.rule, found.adjustments, found.total) == (-1, 0, -1)
 
 
+def test_nothing_is_known_where_no_criterion_inside_the_maximum_is_comparable_whatever_a_bonus_tells():
+    more = {"cap": "1", "criteria": [criterion("m", 1)]}
+    before = of_one_block(criterion("a", 4), bonus=more, entries={"a": "2", "m": "1"})
+    same, _ = change(before, of_one_block(criterion("a", 4), bonus=more, entries={"a": "3", "m": "0"}))
+    other, _ = change(before, of_one_block(criterion("b", 4), bonus=more, entries={"b": "3", "m": "0"}))
+    assert (same.shares_nothing, other.shares_nothing) == (False, True)
+
+
 def test_applicable_in_neither_quarter_is_rule():
     a, b = criterion("a", 8), criterion("b", 4)
     before = of_one_block(a, b, entries={"a": "6", "b": None}, policy="zero")

@@ -39,6 +39,7 @@ def test_a_rate_counts_what_is_old_enough_and_what_was_closed_in_time():
 def test_there_is_no_rate_where_nothing_is_old_enough():
     assert closing_rates([found("new", 0)], NOW, most=4) == []
     assert [rate.quarters for rate in closing_rates([found("one", 2)], NOW, most=4)] == [1, 2]
+    assert [rate.quarters for rate in closing_rates([found("one", 2)], NOW, most=1)] == [1]
 
 
 def test_each_shortcoming_counts_as_it_was_known_last():

@@ -12,13 +12,14 @@ from tests.scoring.cases import case as quarter
 BONUS = {"cap": "1", "criteria": [criterion("k", 2)]}
 SOURCE = block("nguon", [criterion("a", 6), criterion("b", 12), criterion("c", 2)], bonus=BONUS)
 READING = criterion("r", 15, {"kind": "block_average", "block": "nguon"}, {"kind": "proportional", "target": "98"})
+READ = ("printed", "exact", "before_bonus")
 OTHER = criterion("s", 5)
 ZERO_AT_B = [{"criterion": "b", "then": "total_zero", "clause": "Điều 3"}]
 
 
-def company(*units, other="5", **head):
+def company(*units, other="5", of="printed", **head):
     """Units of the averaged block by their points, and p, who reads the average; ``other`` None: not applicable."""
-    made = quarter(SOURCE, block("doc", [READING, OTHER]))
+    made = quarter(SOURCE, block("doc", [READING | {"measure": READING["measure"] | {"of": of}}, OTHER]))
     made["head"] |= head
     for number, (a, b, k) in enumerate(units):
         fill(made, "nguon", f"u{number}", a=a, b=b, c=2, k=k)
@@ -28,8 +29,12 @@ def company(*units, other="5", **head):
 def levers(made):
     scores = score(made).units
     members = [unit for unit in scores.values() if unit.block == "nguon"]
-    found = find_levers(Criterion.model_validate(READING), scores["p"].criteria["r"], members, regulation_of(made))
+    found = find_levers(reading_of(made), scores["p"].criteria["r"], members, regulation_of(made))
     return [(lever.criterion.id, lever.average_lost, lever.cost) for lever in found]
+
+
+def reading_of(made):
+    return next(one for one in regulation_of(made).blocks["doc"].criteria if one.id == "r")
 
 
 def test_a_loss_costs_what_the_points_grow_by_without_it_and_the_dearest_comes_first():
@@ -38,15 +43,16 @@ def test_a_loss_costs_what_the_points_grow_by_without_it_and_the_dearest_comes_f
 
 
 @pytest.mark.parametrize("made", [
-    company((4, 10, 0), (6, 10, 0)),
+    *(company((4, 10, 1), (6, 10, 0), of=of) for of in READ),
     company((4, 10, 0), (6, 10, 0), other=None),  # whose maximum goes to the average
     company((6, 11, 1), (4, 12, 2)),  # what a bonus gives beyond the maximum is gained by nobody
     company((4, 0, 0), (6, 10, 0), vetoes=ZERO_AT_B),  # with b full the veto goes; with a full it does not
     company((4, 0, 0), (2, 0, 0), vetoes=ZERO_AT_B),
-], ids=["plain", "spread", "limited", "one struck", "all struck"])  # fmt: skip
+], ids=[*READ, "spread", "limited", "one struck", "all struck"])  # fmt: skip
 def test_each_lever_is_what_scoring_the_company_again_gives(made):
     def reached(found):
-        mean = sum((unit.percent for unit in found.values() if unit.block == "nguon"), F(0)) / 2
+        of = reading_of(made).averaged.of
+        mean = sum((unit.averaged(of) for unit in found.values() if unit.block == "nguon"), F(0)) / 2
         return mean, found["p"].criteria["r"].effective_points
 
     mean, points = reached(score(made).units)

@@ -214,6 +214,17 @@ def test_the_next_class_is_the_one_that_lifting_what_holds_it_gives(overdue, gra
     assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
 
 
+@pytest.mark.parametrize(("percent", "grade"), [("95", "a"), ("85", "b"), ("75", "c"), ("65", "c")])
+def test_what_is_held_down_goes_up_as_far_as_its_percent_reaches(percent, grade):
+    """Held at d of a from 90, b from 80, c from 70, d from 60: one class up at least."""
+    held = [({"overdue_shortcomings_at_least": "1"}, "d")]
+    classes = [("a", "90"), ("b", "80"), ("c", "70"), ("d", "60"), ("e", "0")]
+    quarter = case(block("khoi", [criterion("x", 100)]), classes=classes, ceilings=held)
+    quarter["overdue"]["u"] = 1
+    distance, _ = only(fill(quarter, "khoi", "u", x=percent))
+    assert distance.grade == grade
+
+
 @pytest.mark.parametrize(("late", "fewer"), [("3", -1), ("5", -3), ("9", -7)])
 def test_a_ceiling_is_lifted_by_as_many_steps_as_it_takes(late, fewer):
     """It holds from three late requests on; 24 of 30 points and more are enough without it."""
@@ -313,6 +324,11 @@ def test_two_ceilings_of_which_each_is_lifted_only_where_the_other_holds_leave_n
 ])  # fmt: skip
 def test_of_bands_those_are_levels_that_gain_or_lift_a_ceiling_at_the_least_loss(gains, levels):
     assert list(_find_bands(list(gains), gains.__getitem__, lambda k: k == 0)) == levels
+
+
+def test_of_as_many_steps_up_or_down_that_gain_as_much_those_up_are_told():
+    """A band between two that give more."""
+    assert list(_find_bands([-2, -1, 1, 2], abs, lambda k: False)) == [1, 2]
 
 
 def test_of_levels_that_are_printed_alike_the_first_is_taken():

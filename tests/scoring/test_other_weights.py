@@ -149,6 +149,19 @@ def test_nobody_is_ranked_on_nothing():
     assert leave_one_out(one, units, HEAD).keys() == {"c1", "c2"}
 
 
+def test_ranks_by_a_percent_of_no_decimals_are_those_of_what_is_printed():
+    """50,1 and 50,4 % are printed as 50: whoever has half a percent more is ahead."""
+    one, units = scored({"a": ["100.2", 0, 0], "b": ["100.8", 0, 0], "c": ["101.0", 0, 0]}, maxima=(198, 1, 1))
+    by_percent = HEAD.model_copy(
+        update={"rank_by": "percent", "rounding": HEAD.rounding.model_copy(update={"percent_places": 0})}
+    )
+    assert [spread.at_rank for spread in weigh_otherwise(one, units, by_percent, [[1] * 3])] == [
+        {2: 1},
+        {2: 1},
+        {1: 1},
+    ]
+
+
 def test_what_separates_nobody_is_what_all_reached_alike():
     _, units = scored({"a": [9, 7, 8], "b": [5, 7, None], "c": [9, 7, None]})
     assert find_levelling(units) == ["c1"]  # c2 arose at one unit, which separates it from nobody and tells nothing

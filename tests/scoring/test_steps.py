@@ -5,7 +5,7 @@ from fractions import Fraction
 from cchc_lib.exact import round_half_up
 from cchc_lib.scoring import score_company
 from cchc_lib.scoring.steps import find_ladders
-from tests.scoring.cases import COUNT, SHARE, VALUE, bands, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, PLAN, SHARE, VALUE, bands, block, case, criterion, fill, inputs_of
 
 PLAIN = {"kind": "proportional"}
 TO_TEN = {"kind": "proportional", "direction": "higher", "target": "10"}
@@ -33,6 +33,16 @@ def test_the_fewest_steps_that_change_what_is_printed():
     (ladder,) = find_ladders(inputs.regulation.blocks["khoi"], inputs, score_company(inputs).units.values())["u"]
     assert ladder.find_least(-1, lambda points: round_half_up(points, 0)) == -7
     assert ladder.find_least(1, lambda points: round_half_up(points, 0)) is None
+
+
+def test_where_two_criteria_count_the_plan_no_entry_changes_one_of_them_alone():
+    for n in (1, 2):
+        criteria = [criterion(f"c{number}", 5, PLAN, PLAIN) for number in range(n)]
+        quarter = fill(case(block("khoi", criteria)), "khoi", "u")
+        quarter["plan"]["u"] = ("1", "2")
+        inputs = inputs_of(quarter)
+        found = find_ladders(inputs.regulation.blocks["khoi"], inputs, score_company(inputs).units.values())
+        assert len(found["u"]) == n % 2
 
 
 def test_the_steps_next_to_each_bound_are_looked_at_and_the_last_ones():
