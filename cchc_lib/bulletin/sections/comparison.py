@@ -9,6 +9,7 @@ from ...scoring import policy_of
 from .. import regulation_words as words
 from ..drawing.writer import NOTHING
 
+_CODE, _CLAUSE = say("Mã số"), say("Căn cứ")
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
 Facets = Sequence[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
 Row = tuple[object, object, object, object]
@@ -123,13 +124,29 @@ def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Bl
     yield from _compare(*(_describe_block(block) if block else None for block in (old, new)))
     if old and new:
         was, now = ({one.title.vi: _describe_section(one) for one in block.sections} for block in (old, new))
-        for title in was | now:
-            yield from _compare(was.get(title), now.get(title))
+        sections = [row for title in was | now for row in _compare(was.get(title), now.get(title))]
+        yield from _fold_codes(sections, say("Các mục đánh số lại"))
         was, now = (
             {one.id: _describe(one, place, block, known) for one, place in _placed(block)} for block in (old, new)
         )
-        for criterion in now | was:
-            yield from _compare(was.get(criterion), now.get(criterion))
+        criteria = [row for name in now | was for row in _compare(was.get(name), now.get(name))]
+        yield from _fold_codes(criteria, say("Các tiêu chí đánh số lại"))
+
+
+def _fold_codes(rows: Sequence[Row], what: Message) -> Iterator[Row]:
+    """The rows with one of all new codes, where there are several; clauses that only name the new code go with it."""
+    codes = {str(name): (str(old), str(new)) for name, label, old, new in rows if label is _CODE}
+    if len(codes) < 2:
+        yield from rows
+        return
+
+    def follows(name: object, label: object, old: object, new: object) -> bool:
+        return label is _CLAUSE and str(old).replace(*codes.get(str(name), ("", ""))) == str(new)
+
+    kept = [row for row in rows if row[1] is not _CODE and not follows(*row)]
+    label = _CODE if len(kept) + len(codes) == len(rows) else say("Mã số, căn cứ theo mã số")
+    yield what, label, [old for old, _ in codes.values()], [new for _, new in codes.values()]
+    yield from kept
 
 
 def _describe_block(block: Block) -> Described:
@@ -145,7 +162,7 @@ def _describe_block(block: Block) -> Described:
 
 
 def _describe_section(section: Section) -> Described:
-    facets = [(say("Mã số"), section.code), (say("Điểm tối đa"), section.max_points)]
+    facets = [(_CODE, section.code), (say("Điểm tối đa"), section.max_points)]
     return Described(say("Mục «{title}»", title=section.title), say("{n} điểm", n=section.max_points), facets)
 
 
@@ -160,11 +177,11 @@ def _describe(criterion: Criterion, place: object, block: Block, known: Mapping[
     measure, scale = words.describe_measure(criterion, known, fully=True), criterion.describe_scale()
     policy = words.POLICY_NAMES[policy_of(criterion, block)] if criterion.not_applicable else say("theo khối")
     facets = [
-        (say("Mã số"), criterion.code),
+        (_CODE, criterion.code),
         (say("Mục"), place),
         (say("Tên"), criterion.title),
         (say("Tên ngắn"), criterion.short or NOTHING),
-        (say("Căn cứ"), criterion.clause),
+        (_CLAUSE, criterion.clause),
         (say("Điểm tối đa"), criterion.max_points),
         (say("Cách đo"), measure),
         (say("Cách chấm"), scale),

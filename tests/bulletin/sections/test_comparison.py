@@ -113,6 +113,28 @@ def test_one_thing_that_differs_is_one_row(rows, old, new, row):
     assert rows((old, new)) == [row]
 
 
+def test_several_that_are_numbered_otherwise_are_one_row_with_the_clauses_that_follow(rows):
+    """The clause of the third names no code; that of the second is another act."""
+    codes = [(f'code: "1.{n}"', f'code: "9.{n}"') for n in (1, 2, 3)]
+    given = [*codes, ("clause: Điều 1\n", "clause: Điều 9.1\n"), ("clause: Điều 2\n", "clause: Nghị định 2\n")]
+    assert rows(*given) == [
+        ("Các tiêu chí đánh số lại", "Mã số", "1.1, 1.2, 1.3", "9.1, 9.2, 9.3"),
+        ("9.1 Cấp điện đúng hạn", "Căn cứ", "Điều 1", "Điều 9.1"),
+        ("9.2 Điện nội bộ", "Căn cứ", "Điều 2", "Nghị định 2"),
+    ]
+
+
+def test_clauses_that_only_name_the_new_code_go_with_it(ours):
+    """In 2019 all of the branches' criteria are numbered otherwise, and two also scored otherwise."""
+    old, new = (require_version(ours.folders, version) for version in ("2018", "2019"))
+    branches = [[show(cell, "vi") for cell in row] for row in compare_versions(old, new)[-1].rows]
+    assert branches[0] == ["Các mục đánh số lại", "Mã số", "1, 2, 3, 4, 5, 6", "6, 1, 2, 3, 4, 5"]
+    what, label, before, after = branches[1]
+    assert (what, label) == ("Các tiêu chí đánh số lại", "Mã số, căn cứ theo mã số")
+    assert (before[:8], after[:8], before.count(","), after.count(",")) == ("2.1, 2.2", "1.1, 1.2", 23, 23)
+    assert {row[1] for row in branches[2:]} == {"Điểm tối đa", "Cách chấm"}
+
+
 YEAR = {"combine": "mean", "quarters_needed": "3"}
 BELOW = {"when": {"class_below": "tot", "quarters_at_least": "2"}, "highest_class": "yeu", "clause": "Điều 8"}
 OVERDUE = {"when": {"overdue_shortcomings_at_least": "1"}, "highest_class": "yeu", "clause": "Điều 9"}
