@@ -5,19 +5,18 @@ import io
 import re
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from ..bulletin.regulation_words import describe_release
 from ..errors import InputError, RecordBroken, UsageError
 from ..folders import Folders
-from ..language import Message, ascii_name, say
+from ..language import Message, ascii_name, harmless, say
 from ..manifest import MANIFEST, SIGNATURE
 from ..quarter import Quarter, parse_period
 from ..releases import (
@@ -37,6 +36,7 @@ from ..runner.staleness import list_records
 from .parcels import JOINED, MESSAGE, list_recorded, name_parcel
 from .signing import check_signature
 
+_DEPTH = 2  # zips in zips, as of those that `share` wrote; a zip may be made to hold itself without end
 # what a record raises whose content cannot be used, such as an old one's
 _UNREADABLE = (InputError, UsageError, RecordBroken, OSError, sqlite3.Error, LookupError, ValueError, TypeError)
 
@@ -98,7 +98,7 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     copies = [_Copy(*about, *file) for about in periods for file in about[1].files.items()]  # oldest first
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
-    digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
+    digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file).items()}
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
     judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
     documents = {Path(copy.name).name for copy in copies if copy.is_document}
@@ -206,31 +206,49 @@ def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:
     return False, say("{who} ký số lúc {time} ngày {day}, nhưng chứng thư KHÔNG được tin cậy", **told)
 
 
-def _list_digests(file: Path) -> list[tuple[Path, str]]:
-    """A file with the hash of its content; of a zip, or of a draft of a mail with one, all that is packed in it."""
+def _list_digests(file: Path) -> dict[Path, str]:
+    """The hash of a file's content; of a zip, or of a mail with something attached, of each file in it.
+
+    Each by a path of its own, for a zip and a mail may hold several of one name.
+    """
+    digests = dict[Path, str]()
+    for path, digest in _list_attached(file) or _unpack(file, file):
+        while path in digests:
+            path = path.with_name(f"{path.name} (2)")
+        digests[path] = digest
+    return digests
+
+
+def _list_attached(file: Path) -> list[tuple[Path, str]]:
+    """What is attached to a mail, in a mail in it too, as the bytes that were sent; of what is no mail nothing."""
+    found: list[tuple[Path, str]] = []
     if file.suffix.lower() == ".eml":
-        mail = message_from_bytes(file.read_bytes(), policy=policy.default)
-        attached = [(part.get_filename() or "", part.get_content()) for part in mail.iter_attachments()]
-        packed = (_unpack(file / name, content) for name, content in attached if isinstance(content, bytes))
-        if found := list(chain.from_iterable(packed)):
+        with suppress(Exception):  # headers that cannot be read are refused in many ways
+            for part in message_from_bytes(file.read_bytes(), policy=policy.default).walk():
+                name, content = part.get_filename(""), part.get_payload(decode=True)
+                if isinstance(content, bytes) and (name or part.is_attachment()):
+                    found += _unpack(_inside(file, name), io.BytesIO(content))
             return found
-    with file.open("rb") as content:
-        return _unpack(file, content)
+    return []
 
 
-def _unpack(name: Path, content: bytes | BinaryIO) -> list[tuple[Path, str]]:
-    """What is packed in a zip, with its hash.
+def _inside(parent: Path, name: str) -> Path:
+    """Where a file of that name lies in a zip or a mail: below it, wherever the name would lead, on any system."""
+    return parent.joinpath(*(part for part in re.split(r"[\\/:]", harmless(name)) if part not in ("", ".", "..")))
+
+
+def _unpack(place: Path, content: Any, depth: int = _DEPTH) -> list[tuple[Path, str]]:
+    """What is packed in a zip, and in zips in it, with its hash.
 
     One that cannot be unpacked (damaged on its way, or with a password), or that is empty, is judged as one file.
     """
-    file = io.BytesIO(content) if isinstance(content, bytes) else content
-    if name.suffix.lower() == ".zip":
-        with suppress(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError), zipfile.ZipFile(file) as parcel:
-            packed = (info for info in parcel.infolist() if not info.is_dir())
-            if found := [(name / info.filename, _hash(parcel.open(info))) for info in packed]:
-                return found
-        file.seek(0)
-    return [(name, _hash(file))]
+    if depth and place.suffix.lower() == ".zip":
+        with suppress(Exception), zipfile.ZipFile(content) as parcel:  # whatever is damaged fails in its own way
+            packed = [info for info in parcel.infolist() if not info.is_dir()]
+            found = (_unpack(_inside(place, info.filename), parcel.open(info), depth - 1) for info in packed)
+            if packed:
+                return list(chain.from_iterable(found))
+    return [(place, _hash(content))]
 
 
 def _list_parcels(digests: Mapping[Path, str]) -> dict[Path, dict[str, str]]:
@@ -264,9 +282,11 @@ def _find_lacking(
                     yield Verdict(parcel, what, False)
 
 
-def _hash(file: Any) -> str:  # what a zip gives can be read so too, which its stubs do not say
+def _hash(content: Any) -> str:
     """By pieces: what is packed small may be larger than the memory."""
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    with content.open("rb") if isinstance(content, Path) else content as file:
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _list_releases(records: Iterable[Path]) -> Iterator[PublishedRelease]:

@@ -121,8 +121,72 @@ def test_a_draft_of_a_mail_is_judged_by_what_is_packed_in_its_zip(official, tmp_
     assert {one.path.name: (one.is_right, str(one.what)) for one in mailed} == {
         one.path.name: (one.is_right, str(one.what)) for one in packed
     }
-    draft.write_text("Subject: x\n\nx", encoding="utf-8")
-    assert judge(official, draft) == (False, "không phải tệp đã phát hành")
+    for content in ("Subject: x\n\nx", "Content-Disposition: attachment; filename*=;\n\nx"):
+        draft.write_text(content, encoding="utf-8")
+        assert judge(official, draft) == (False, "không phải tệp đã phát hành")
+
+
+def test_whatever_is_attached_to_a_mail_is_judged_in_a_mail_within_it_too(official, tmp_path):
+    """Also as text, of which the charset may be unknown."""
+    published = official.path("company")
+    inner = EmailMessage()
+    inner.set_content("Chuyển tiếp")
+    inner.add_attachment(
+        published.read_bytes() + b" ", maintype="text", subtype="html", filename=f"{QUARTER}_company.html"
+    )
+    mail = EmailMessage()
+    mail.set_content("Kính gửi")
+    mail.add_attachment(
+        official.path("company").with_suffix(".pdf").read_bytes(), "application", "pdf", filename="a.pdf"
+    )
+    mail.add_attachment(inner)
+    mail.add_attachment(b"x", "text", "plain", filename="b.txt", params={"charset": "none"})
+    mail.add_attachment(b"x", "application", "pdf", filename="c\0.pdf")
+    (tmp_path / "thư.eml").write_bytes(mail.as_bytes())
+    unknown = "không phải tệp đã phát hành"
+    assert wrong_in(official.folders, tmp_path / "thư.eml") == {
+        f"{QUARTER}_company.html": ALTERED, "b.txt": unknown, "c[U+0000].pdf": unknown,
+    }  # fmt: skip
+
+
+def test_each_of_several_files_of_one_name_in_a_zip_is_judged(official, tmp_path):
+    """A program that unpacks it may give the first, the last or both."""
+    published, name = official.path("company"), f"{QUARTER}_company.html"
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr(name, "99,99")
+        packed.writestr(name, "88,88")
+        packed.writestr(f"{name} (2)", published.read_bytes())
+        packed.write(published, name)
+    found = files_of(verify_path(official.folders, tmp_path / "a.zip"))
+    assert [one.is_right for one in found] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("name", ["/{0}", "../{0}", "C:\\{0}", "..\\{0}", "{1}/run.json"])
+def test_a_name_in_a_zip_leads_to_no_file_outside_it(name, official, tmp_path):
+    """Where it would be taken for a working file of the quarter."""
+    outside = tmp_path / "ngoài" / "a.zip"
+    outside.parent.mkdir()
+    with zipfile.ZipFile(outside, "w") as packed:
+        packed.writestr(name.format("run.json", official.output.as_posix()), "99,99")
+    (found,) = files_of(verify_path(official.folders, outside))
+    assert outside in found.path.parents and found.path.name == "run.json" and not found.is_right
+
+
+def test_zips_in_a_zip_are_judged_by_what_they_hold(official, tmp_path):
+    """As of somebody who packs all that was shared."""
+    parcels = share_bulletins(official.folders, Quarter.parse(QUARTER), "unit")
+    with zipfile.ZipFile(tmp_path / "tất cả.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for parcel in parcels:
+            packed.write(parcel.path, parcel.path.name)
+    assert wrong_in(official.folders, tmp_path / "tất cả.zip") == {}
+    letters = [f"{QUARTER}_correction_r1.{form}" for form in ("docx", "html", "pdf")]
+    smaller = pack_without(next(parcel.path for parcel in parcels if parcel.unit == "r1"), *letters)
+    with zipfile.ZipFile(tmp_path / "tất cả.zip", "w") as packed:
+        packed.write(smaller, smaller.name)
+    assert wrong_in(official.folders, tmp_path / "tất cả.zip")[smaller.name].endswith(": " + ", ".join(letters))
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("c.zip", b"PK")
+    assert wrong_in(official.folders, tmp_path / "b.zip") == {"c.zip": UNOPENED}
 
 
 def test_a_quarter_without_a_record_here_is_told_as_such(official, tmp_path):
@@ -273,7 +337,7 @@ def test_what_a_shared_zip_lacks_of_the_record_is_named(official):
     assert wrong_in(official.folders, smaller) == {smaller.name: told}
 
 
-@pytest.mark.parametrize("fault", ["a byte changed on its way", "a password"])
+@pytest.mark.parametrize("fault", ["a byte changed on its way", "a byte of a name", "a password"])
 def test_a_zip_that_cannot_be_unpacked_is_no_published_file_and_stops_no_other(fault, official, tmp_path):
     received = tmp_path / "nhận qua thư"
     received.mkdir()
@@ -285,6 +349,8 @@ def test_a_zip_that_cannot_be_unpacked_is_no_published_file_and_stops_no_other(f
     if fault == "a password":
         for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             content[content.rindex(header) + flags] |= 1
+    elif fault == "a byte of a name":
+        content[content.rindex("mục/c".encode())] = 0xFF
     else:
         content[content.index(b"<html") + 1] ^= 1
     broken.write_bytes(content)
