@@ -57,7 +57,6 @@ from .usage import call
 from .year import check_year, print_year, refuse_option, tell_unscored
 
 if TYPE_CHECKING:
-    from ..releases import PublishedRelease
     from ..results import History
     from ..sharing import Manner
 
@@ -382,8 +381,7 @@ def publish(quarter: Published, dated: Dated = None, workers: Workers = None, si
 
     folders, chosen = chosen_quarter(quarter)
     how = Manner(workers, signer=chosen_signer(sign))
-    release = publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date())
-    _tell_release(folders, chosen, release)
+    publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date())
 
 
 @app.command(epilog="Ví dụ: cchc unpublish {quarter}")
@@ -513,15 +511,9 @@ def _revise(folders: Folders, quarter: Quarter, reason: str, dated: date | None,
     """Revise what was published, and name what compares with it."""
     from ..sharing import revise_quarter
 
-    release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated)
-    _tell_release(folders, quarter, release)
+    revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated)
     _tell_touched(folders, quarter)
     raise typer.Exit(OK)
-
-
-def _tell_release(folders: Folders, quarter: Quarter, release: "PublishedRelease") -> None:
-    told = {"quarter": quarter, "dated": release.dated, "folder": folders.shown(release.folder)}
-    tell(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
 
 
 def _tell_unpublished(history: "History") -> bool:

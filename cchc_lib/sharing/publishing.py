@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 def publish_quarter(
     folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
-) -> PublishedRelease:
+) -> None:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
 
     The published bulletins then take the place of those among the outputs, with an index; nothing is told twice.
@@ -72,14 +72,14 @@ def publish_quarter(
         If the quarter was published before, a deadline that documents name is over on that day, or a unit has no
         result.
     CchcError
-        If a bulletin failed; nothing is published then.
+        If a bulletin failed, and nothing is published; or if a file among the outputs cannot be replaced by what was.
     """
-    return _publish(folders, quarter, "", console, lang, how, dated)
+    _publish(folders, quarter, "", console, lang, how, dated)
 
 
 def revise_quarter(
     folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
-) -> PublishedRelease:
+) -> None:
     """Revise a published quarter: make the bulletins that now come out differently, under names of their own.
 
     Raises
@@ -88,11 +88,11 @@ def revise_quarter(
         If the quarter was not published, nothing changed, no reason or no day is given, the day is before that of
         what is revised or after a deadline that documents name, or a unit has no result.
     CchcError
-        If a bulletin failed; what was published stands then.
+        If a bulletin failed, and what was published stands; or as of `publish_quarter`.
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    return _publish(folders, quarter, reason.strip(), console, lang, how, dated)
+    _publish(folders, quarter, reason.strip(), console, lang, how, dated)
 
 
 def find_unpublished(history: History) -> list[Text]:
@@ -166,7 +166,7 @@ def _list_renewed(results: QuarterResults, releases: Releases) -> list[Quarter]:
 
 def _publish(
     folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
-) -> PublishedRelease:
+) -> None:
     """Make the record of a release, whole or not at all, and put its bulletins among the outputs."""
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
@@ -196,14 +196,28 @@ def _publish(
         finally:
             drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
+        made = {"quarter": quarter, "dated": releases[-1].dated, "folder": folders.shown(releases[-1].folder)}
+        print_line(console, say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **made).to(lang))
         if gone := clear_unpublished(output, releases):
             why = say("vì theo kết quả trước lần phát hành này")
             print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
         if old:
             told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))
-    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
-    return releases[-1]
+    _put_out(History(folders, quarter), how)
+
+
+def _put_out(history: History, how: Manner) -> None:
+    """Put what was published among the outputs; where a file there is open, it stands all the same."""
+    try:
+        make_bulletins(history, Console(quiet=True), how=how)
+    except CchcError as error:
+        told = {"folder": history.folders.shown(history.folders.outputs_of(history.quarter)), "why": error.message}
+        text = say(
+            "Đã phát hành, nhưng bản tin, văn bản chưa chép hết ra {folder}. {why}. Sau đó chạy: cchc run {quarter}",
+            **told, quarter=str(history.quarter),
+        )  # fmt: skip
+        raise CchcError(text) from None
 
 
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from cchc_lib import releases
-from cchc_lib.errors import CchcError, InputError, UsageError
+from cchc_lib import files, releases
+from cchc_lib.errors import CchcError, FileBusy, InputError, UsageError
 from cchc_lib.files import hash_bytes, read_yaml
-from cchc_lib.language import day, letter_day
+from cchc_lib.language import day, letter_day, say
 from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.model.regulation import TEMPLATE_NOTICE
 from cchc_lib.quarter import Quarter
@@ -23,6 +23,7 @@ from cchc_lib.sharing import (
     find_behind,
     find_touched,
     find_unpublished,
+    publish_quarter,
     publishing,
     revise_quarter,
     share_bulletins,
@@ -210,6 +211,31 @@ def test_a_publication_that_is_interrupted_leaves_no_published_quarter_behind(pr
     with pytest.raises(KeyboardInterrupt):
         press.issue()
     assert not part.parent.exists()
+
+
+def test_a_file_that_is_open_keeps_nothing_from_being_published_and_it_is_said_what_is_left_to_do(press, monkeypatch):
+    """On Windows a bulletin that somebody reads as a draft cannot be replaced by the published one."""
+    press.run()
+    held = press.path("company")
+
+    def move(part: Path, path: Path) -> None:
+        if path == held:
+            raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này", file=path.name))
+        part.replace(path)
+
+    monkeypatch.setattr(files, "_move", move)
+    with press.in_this_process() as (_, printed), pytest.raises(CchcError) as refused:
+        publish_quarter(press.folders, Q, printed, "vi", Manner(workers=1))
+    assert printed.file.getvalue().splitlines()[-1] == (
+        f"Đã phát hành quý I/2019, ngày 15/04/2019. Hồ sơ: outputs/published/{QUARTER}/1"
+    )
+    assert str(refused.value) == (
+        f"Đã phát hành, nhưng bản tin, văn bản chưa chép hết ra outputs/{QUARTER}. Không ghi được {held.name}: "
+        f"hãy đóng tệp này. Sau đó chạy: cchc run {QUARTER}"
+    )
+    monkeypatch.setattr(files, "_move", lambda part, path: part.replace(path))
+    press.run()
+    assert "Chính thức" in held.read_text(encoding="utf-8")
 
 
 def test_the_empty_folder_of_a_quarter_is_no_record_of_a_release_and_drafts_stay_drafts(press):
