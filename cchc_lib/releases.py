@@ -148,8 +148,15 @@ class Releases:
 
 
 def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
-    """What was published of a quarter, the newest last."""
-    return [read_release(folder) for folder in _list_folders(folders, quarter)]
+    """What was published of a quarter, the newest last.
+
+    Raises
+    ------
+    RecordBroken
+        If one cannot be read, or is gone while a later one is there.
+    """
+    last = max((int(folder.name) for folder in _list_folders(folders, quarter)), default=0)
+    return [read_release(_place(folders, quarter) / str(number)) for number in range(1, last + 1)]
 
 
 def read_release(folder: Path) -> PublishedRelease:

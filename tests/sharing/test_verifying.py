@@ -483,6 +483,19 @@ def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_th
     assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
 
 
+def test_no_command_goes_on_without_a_record_that_lies_before_another(official, cchc, tmp_path):
+    """Else the next one would be made in vain, or take its number, and letters numbers that were given."""
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm")
+    official.record_of(1).rename(tmp_path / "1")
+    for command in (["score"], ["run"], ["run", "--revise", "x", "--date", "18/04/2019"], ["unpublish"]):
+        done = cchc(command[0], QUARTER, *command[1:], "--root", str(official.root))
+        told = f"Không đọc được hồ sơ phát hành outputs/published/{QUARTER}/1/record.json: hãy lấy lại từ bản lưu"
+        assert (done.code, " ".join(done.err.split())) == (1, told), command
+    told = record_told(official.folders, official.record_of(2))[f"{QUARTER}/2"]
+    assert "bản trước nó không còn như khi phát hành" in told
+
+
 def test_what_is_added_to_a_record_as_a_link_does_not_belong_to_it(official, tmp_path):
     folder = official.record_of(1)
     (folder / "zz").symlink_to(tmp_path)
