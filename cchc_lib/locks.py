@@ -29,7 +29,10 @@ PATIENCE_VARIABLE = "CCHC_WAIT"  # how many seconds a command waits for others; 
 _PATIENCE, _QUIET = 600, 1  # what takes no second is not worth a word
 
 _ONLY_ITS_HOLDER_WRITES = {  # by the name of a lock: patterns below its folder, of what `replace_files` made half
-    "run": ("bulletins/*", "notebooks/*", "records/*", "data/*/*", "share/*", "*.json.*", "*.html.*", "frozen"),
+    "run": (
+        *("bulletins/*", "notebooks/*", "records/*", "data/*/*", "share/*", "*.json.*", "*.html.*", "frozen"),
+        "cluster-*",
+    ),
     "results": ("results.sqlite.*",),
     "restated": ("restated.sqlite.*",),
     "index": ("*.html.*",),

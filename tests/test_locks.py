@@ -125,7 +125,7 @@ def test_a_holder_that_is_killed_frees_the_place_and_who_it_was_is_forgotten(loc
 LEFT = {  # by the lock of whoever writes it
     "2019-Q1/run.lock": (
         *("2019-Q1/bulletins/a.html", "2019-Q1/notebooks/a.ipynb", "2019-Q1/records/a.json", "2019-Q1/run.json"),
-        *("2019-Q1/index.html", "2019-Q1/data/a/b.csv", "2019-Q1/share/a.zip"),
+        *("2019-Q1/index.html", "2019-Q1/data/a/b.csv", "2019-Q1/share/a.zip", "2019-Q1/cluster-0a1b"),
     ),
     "2019-Q1/results.lock": ("2019-Q1/results.sqlite",),
     "2019-Q1/restated.lock": ("2019-Q1/restated.sqlite",),

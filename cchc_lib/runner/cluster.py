@@ -80,7 +80,7 @@ def open_cluster(cluster: str, runs: Sequence[Run], batch: Batch) -> Iterator[tu
         If there is no such cluster, or its workers would not make the same bulletins.
     """
     check_cluster(cluster)
-    sign = batch.output / f".cluster-{uuid4().hex}"
+    sign = batch.output / f".cluster-{uuid4().hex}.part"  # which goes with the next run where this one is killed
     needed = _Needed(_versions(), str(sign), tuple(sorted({str(run.notebook) for run in runs})))
     with _connect(cluster) as client:
         replace_file(sign, b"")

@@ -22,6 +22,7 @@ from distributed.comm import connect
 
 from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
+from cchc_lib.locks import hold
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.runner import batch_run
@@ -321,6 +322,8 @@ def test_no_process_of_a_local_cluster_is_left_after_a_stop(tmp_path, stop):
     if stop != signal.SIGKILL:
         assert (driver.returncode, said) == (130, "Đã dừng.\n")
         assert list(temporary.iterdir()) == []
+    with hold(log.with_name("run.lock")):  # as the next run does
+        assert list(log.parent.glob(".cluster*")) == []
 
 
 # --- the same bytes -----------------------------------------------------------------------------------------------
