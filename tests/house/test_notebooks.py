@@ -81,6 +81,12 @@ def test_a_heading_and_a_sentence_stand_above_each_call(cells):
             assert not told or told.endswith("."), above["source"]
 
 
+def test_no_heading_stands_above_nothing(cells):
+    following = zip(cells, [*cells[1:], {"cell_type": "nothing"}], strict=True)
+    headed = [(one["source"], then["cell_type"]) for one, then in following if one["source"].startswith("##")]
+    assert [source for source, then in headed if then != "code"] == []
+
+
 def test_the_line_below_a_heading_speaks_of_its_figures_and_not_of_the_page(name, cells):
     headed = [cell["source"] for cell in cells if cell["source"].startswith("##")]
     assert [text for text in headed if PAGE_WORDS.search(text) and name != "notebooks/explore.ipynb"] == []
