@@ -84,7 +84,7 @@ def _explain_reference(results: QuarterResults, unit: str, criterion: Criterion)
     if relative := criterion.relative:
         block = results.regulation.blocks[results.units(unit=unit)[unit].block]
         yield say("Cách đo (x)"), relative.describe()
-        if (reference := results.averages().get(reference_key(block, criterion))) is not None:
+        if (reference := results.average(reference_key(block, criterion))) is not None:
             yield say("Mức so sánh"), say("{name}: {x}", name=relative.name_reference(), x=show_exact(reference))
 
 

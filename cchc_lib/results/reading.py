@@ -397,7 +397,11 @@ class QuarterResults:
 
     def averages(self) -> dict[str, Fraction]:
         """Averages of blocks that others read, by ``block/of``."""
-        return {row["source"]: tables.AVERAGES.value("exact", row) for row in self.rows("averages")}
+        return self._map(tables.AVERAGES, "source", "exact")
+
+    def average(self, source: str) -> Fraction | None:
+        """One of them, read without the others, which may change; None where there is none."""
+        return self._map(tables.AVERAGES, "source", "exact", source=source).get(source)
 
     def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdge]:
         """Units whose class or rank hangs on the rule of rounding."""

@@ -1,5 +1,7 @@
 """Under rules that ours does not have each document says which one made a total what it is, and none contradicts."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -106,3 +108,12 @@ def test_what_a_number_is_held_against_is_derived(folders):
     layers = {(one.unit, one.layer): one.points for one in results.layers() if one.criterion == "viec-lam"}
     assert layers["duyen-hai", "self"] == 8  # five, as many as the best
     assert not [one for one in results.one_cases() if one.criterion == "viec-lam"]
+
+
+def test_a_unit_reads_what_its_numbers_are_held_against_and_no_average_of_another_block(folders):
+    """Else its bulletin would be made again, as a correction that corrects nothing, where such an average moved."""
+    page = open_quarter(QUARTER, root=folders.root).unit("duyen-hai")
+    page.deductions()
+    explain_score(page.results, "duyen-hai", "1.5")
+    read = [where for table, where, _ in map(json.loads, page.results.read) if table == "averages"]
+    assert read == [{"source": "chi-nhanh/viec-lam/reference"}]

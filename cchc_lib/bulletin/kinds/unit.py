@@ -154,7 +154,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _tell_full(self, criterion: Criterion) -> Message:
         """What would have earned the points; of a number held against others of the block also how much theirs is."""
         full, relative = criterion.describe_full(), criterion.relative
-        reference = self.results.averages().get(reference_key(self.block, criterion)) if relative else None
+        reference = self.results.average(reference_key(self.block, criterion)) if relative else None
         if relative is None or reference is None:
             return full
         held = {"name": relative.name_reference(), "held": relative.amount_entered(reference)}
