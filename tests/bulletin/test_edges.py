@@ -197,7 +197,15 @@ def test_a_block_where_nobody_lost_a_point_says_so(small):
     assert "Không đơn vị nào mất điểm." in page.sentences("Điểm chính")
     assert page.key_figures["Điểm mất"] == "0,00"
     assert page.table("Kết quả quý").column("Hạng") == ["1 (đồng hạng)"] * 4
-    assert "cùng dẫn đầu" in page.text
+    assert "Mọi đơn vị đồng hạng, cùng đạt 40,00 trên 40 điểm (100,00 %)." in page.sentences("Điểm chính")
+    assert "dẫn đầu" not in page.text
+
+
+def test_where_all_of_a_block_are_equal_nobody_is_said_to_lead_it(small):
+    made = small.in_quarter("2019-Q2")
+    assert "Khối doi: mọi đơn vị đồng hạng (100,00 %, 40,00/40 điểm)." in made.page("notice").text
+    assert made.page("company").table("Kết quả từng khối").column("Dẫn đầu")[1] == "mọi đơn vị đồng hạng"
+    assert "Xếp loại Tốt, đồng hạng 1 trong khối 4 đơn vị" in made.page("unit", "d1").text
 
 
 def test_a_company_where_nobody_lost_a_point_says_so(small):

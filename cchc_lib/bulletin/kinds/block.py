@@ -57,6 +57,8 @@ class BlockBulletin(Bulletin, BlockPage):
         if self.is_alone:
             values |= {"unit": values["units"], "grade": self.class_of(best[0])}
             return say("{unit} đạt {points}, xếp loại **{grade}**.", **values)
+        if len(best) == len(self.ranked):
+            return say("Mọi đơn vị đồng hạng, cùng đạt {points}.", **values)
         if len(best) > 1:
             return say("{units} cùng dẫn đầu với {points}.", **values)
         return say("{units} dẫn đầu với {points}.", **values)

@@ -99,11 +99,17 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Bình quân")), of_several(lambda scores: self.mean_percent(scores[0].block))),
             (numbers(say("Cao nhất")), lambda name: self.percent_of(max(ranked[name], key=percent))),
             (numbers(say("Thấp nhất")), of_several(lambda scores: self.percent_of(min(scores, key=percent)))),
-            (say("Dẫn đầu"), of_several(lambda scores: [self.units[one.unit].short for one in find_leaders(scores)])),
+            (say("Dẫn đầu"), of_several(self._name_leaders)),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", *show_classes(self), table)
+
+    def _name_leaders(self, scores: list[UnitScore]) -> object:
+        best = find_leaders(scores)
+        if len(best) == len(scores):
+            return say("mọi đơn vị đồng hạng")
+        return [self.units[one.unit].short for one in best]
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""

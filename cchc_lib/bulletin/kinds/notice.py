@@ -1,7 +1,7 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -100,13 +100,20 @@ class ResultNotice(Letter):
         values = {"block": block.title, "units": best, "points": self.total_of(scores[0]), "most": block.max_points}
         if len(scores) == 1:
             return say("{block}: {points}/{most} điểm.", **values)
-        values["mean"] = self.mean_percent(name)
+        values |= {"mean": self.mean_percent(name), "reached": self._tell_reached(scores, values)}
+        if len(best) == len(scores):
+            return say("{block}: mọi đơn vị đồng hạng ({reached}).", **values)
+        return say("{block}: bình quân {mean}; dẫn đầu {units} ({reached}).", **values)
+
+    def _tell_reached(self, scores: list[Standing], values: Mapping[str, object]) -> object:
+        """What the first rank is: points, beside % where these do not repeat it; % alone of several points."""
+        points = say("{points}/{most} điểm", **values)
         if repeats_points(scores):
-            return say("{block}: bình quân {mean}; dẫn đầu {units} ({points}/{most} điểm).", **values)
-        values["percent"] = self.percent_of(scores[0])
+            return points
+        percent = self.percent_of(scores[0])
         if not have_same_points(find_leaders(scores)):
-            return say("{block}: bình quân {mean}; dẫn đầu {units} ({percent}).", **values)
-        return say("{block}: bình quân {mean}; dẫn đầu {units} ({percent}, {points}/{most} điểm).", **values)
+            return percent
+        return say("{percent}, {points}", percent=percent, points=points)
 
     def _ranked(self, block: str) -> list[Standing]:
         return rank(score for score in self.standings.values() if score.block == block)

@@ -44,7 +44,10 @@ class YearBulletin(Publication):
                 best = [self.units[one.unit].short for one in find_leaders(ranked) if one.unit in self.units]
                 title = self.results.regulation.blocks[name].title
                 percent = self.percent_of(ranked[0])
-                yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)
+                if len(best) == len(ranked):
+                    yield say("{block}: mọi đơn vị đồng hạng ({reached}).", block=title, reached=percent)
+                else:
+                    yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
         tasks, flow = sections.tasks_of(self), sections.flow_of(self)

@@ -58,6 +58,8 @@ class YearNotice(ResultNotice):
                 n=n,
                 **values,
             )
+        if len(best) == len(scores):
+            return say("{block}: mọi đơn vị đồng hạng ({reached}).", block=title, reached=values["percent"])
         mean = self.mean_percent(name)
         return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", mean=mean, **values)
 

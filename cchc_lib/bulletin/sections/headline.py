@@ -74,7 +74,7 @@ def _tell_unit(page: OneUnit) -> Message:
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
-    if score.rank == 1 and page.has_ranks(score.block):
+    if score.rank == 1 and not score.tied and page.has_ranks(score.block):
         return say("Dẫn đầu khối, xếp loại {grade}", grade=page.class_of(score))
     return _tell_alone(page, score)
 
