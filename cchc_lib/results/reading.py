@@ -392,8 +392,8 @@ class QuarterResults:
         return {row["criterion"]: tables.CRITERIA.read(LossSum, row) for row in rows}
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
-        """Every layer that was filled, with its points by the same scale."""
-        return self._read(tables.SCORES, LayerScore, block=block, unit=unit)
+        """Every layer that was filled, with its points by the same scale: not what is missing or did not arise."""
+        return [one for one in self._read(tables.SCORES, LayerScore, block=block, unit=unit) if one.x is not None]
 
     def averages(self) -> dict[str, Fraction]:
         """Averages of blocks that others read, by ``block/of``."""

@@ -57,7 +57,8 @@ class LayerScore:
     criterion: str
     side: str
     layer: str
-    points: Fraction | None
+    x: Fraction | None
+    points: Fraction
     effective_points: Fraction
 
     @property

@@ -429,7 +429,7 @@ def gaps_of(made: Made, block: str) -> dict[str, dict[str, Fraction]]:
     sides = {c.id: side for c, side in made.results.regulation.blocks[block].criteria_with_side()}
     worth: dict[str, dict[str, dict[str, Fraction]]] = {}
     for layer in made.results.layers(block=block):
-        if layer.points is not None and layer.layer in ("self", "verified"):
+        if layer.layer in ("self", "verified"):
             points = layer.effective_points * (-1 if sides[layer.criterion] == PENALTY else 1)
             worth.setdefault(layer.unit, {}).setdefault(layer.criterion, {})[layer.layer] = points
     return {

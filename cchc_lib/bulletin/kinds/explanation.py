@@ -89,7 +89,7 @@ class ExplanationSheet(UnitBulletin):
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
-        return "–" if found is None or found.points is None else self.points(found.contribution)
+        return "–" if found is None else self.points(found.contribution)
 
     def _counted(self, criterion: Criterion) -> object:
         score, points = self.score.criteria[criterion.id], self.show_counted(criterion)

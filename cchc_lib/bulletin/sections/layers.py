@@ -51,7 +51,7 @@ def compare_layers(layers: Sequence[LayerScore], by: Callable[[LayerScore], str]
     gaps: dict[str, list[Fraction]] = {}
     for claim in layers:
         found = verified.get((claim.unit, claim.criterion)) if claim.layer == "self" else None
-        if found and found.points is not None and claim.points is not None:
+        if found:
             gaps.setdefault(by(claim), []).append(claim.contribution - found.contribution)
     return [Difference(key, found) for key, found in gaps.items()]
 
@@ -224,16 +224,16 @@ def _explained(page: UnitPage, criterion: Criterion) -> Message:
 
 
 def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
-    both = "self" in layers and "verified" in layers
-    return both and layers["self"].points != layers["verified"].points
+    """Whether a unit's own points are other than those verified, or nobody verified them."""
+    verified = layers.get("verified")
+    return "self" in layers and (verified is None or layers["self"].points != verified.points)
 
 
 def _layer_row(
     page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore], names: Iterable[str]
 ) -> list[object]:
-    given = {name: layer for name, layer in layers.items() if layer.points is not None}
-    points: list[object] = [page.points(given[name].contribution) if name in given else "–" for name in names]
-    if _is_worth_showing(layers):
+    points: list[object] = [page.points(layers[name].contribution) if name in layers else "–" for name in names]
+    if "verified" in layers and _is_worth_showing(layers):
         gap = layers["self"].contribution - layers["verified"].contribution
         told = _tell_gap(page, f"self gap at {criterion.id}", page.unit.id, gap)
         points[0] = say("{points} ({gap})", points=points[0], gap=told)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from cchc_lib.files import read_yaml
 from tests.whole.harness import Made
-from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 from .reading import page_of, rows_by_code
@@ -37,6 +38,22 @@ def test_what_a_review_moved_in_a_block_of_one_is_told_without_a_rank(made):
     table = page_of(made, "block", "doi", "self_against_verified").table("Ảnh hưởng của thẩm định lần 2")
     assert table.heads == ["Đơn vị", "Tổng điểm", "Xếp loại"]
     assert table.rows == [["Đơn vị d1", "14,00 → 18,00", "Khá → Tốt"]]
+
+
+def test_what_nobody_verified_is_compared_with_no_score_of_the_unit_s_own(tmp_path):
+    """d1 gave itself 8 at a2, of which the verified value is missing: 0 points by a rule, and no claim above them."""
+    points = {QUARTER: {"d1": {"a1": "7"}, "d2": {"a1": "7"}}}
+    folders = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points).write(
+        tmp_path
+    )
+    head = folders.regulations / "2016" / "regulation.yaml"
+    write_yaml(head, read_yaml(head) | {"without_value": {"points": "0", "clause": "Điều 8"}})
+    edit_row(folders.params / "quarters" / QUARTER / "assessments.csv", "d1", "a2", self_value="8", verified_value="")
+    made = Made(tmp_path, QUARTER)
+    table = page_of(made, "unit", "d1", "self_against_verified").table("Tiêu chí mà điểm tự chấm khác thẩm định")
+    assert list(rows_by_code(table)["A2"].values())[1:] == ["8,00", "–"]
+    (row, _) = page_of(made, "block", "doi", "self_against_verified").table("Chênh lệch điểm tự chấm").rows
+    assert row == ["Đơn vị d1", "–", "0/1"]
 
 
 def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(tmp_path):
