@@ -76,6 +76,16 @@ def test_the_quarter_is_marked_and_the_mark_explained_once(made, kind, about, un
     assert page.text.count("(**)") == 2 * len(units)
 
 
+def test_a_shared_rank_is_told_as_one_in_the_headline_and_below_it(made):
+    """A veto and a record took a quarter of each: d1 and d2 have 75 % both."""
+    shown = {unit: made.page("unit_year", unit).text for unit in ("d1", "d2", "d3")}
+    shared = [unit for unit, text in shown.items() if "Đồng hạng 2 trên 3 đơn vị có kết quả." in text]
+    assert (
+        shared == [unit for unit, text in shown.items() if "đồng hạng 2 trong khối 3 đơn vị" in text] == ["d1", "d2"]
+    )
+    assert "Hạng 1 trên 3 đơn vị có kết quả." in shown["d3"]
+
+
 def test_each_quarter_is_a_fact_of_its_own(made):
     with open_ledger() as facts:
         opened(made).company_year().quarters()

@@ -83,13 +83,15 @@ class UnitYearBulletin(YearBulletin, OneUnit):
     def main_points(self) -> Section:
         """The result in one sentence, rank, and what holds the class down."""
         score = self.results.standings()[self.unit.id]
-        of = sum(one.block == score.block for one in self.results.standings().values())
+        ranks = [one.rank for one in self.results.standings().values() if one.block == score.block]
         block = self.results.regulation.blocks[score.block].title
-        told = {"rank": str(known(score.rank)), "n": of, "block": block}
+        told = {"rank": str(known(score.rank)), "n": len(ranks), "block": block}
         place = say("Hạng **{rank}** trên {n} đơn vị có kết quả. Khối: {block}.", **told)
+        if ranks.count(score.rank) > 1:
+            place = say("Đồng hạng **{rank}** trên {n} đơn vị có kết quả. Khối: {block}.", **told)
         is_alone = len(self.results.units(block=score.block)) == 1
         alone = say("Khối chỉ có một đơn vị nên không xếp hạng.") if is_alone else None
-        points = [place if of > 1 else alone, *self.held_down([score])]
+        points = [place if len(ranks) > 1 else alone, *self.held_down([score])]
         figures: list[KeyFigure] = [
             (say("Kết quả năm"), self.percent_of(score), None),
             (say("Xếp loại năm"), self.class_of(score), None),

@@ -92,15 +92,17 @@ def _explain_letters(page: Page, quarters: Quarters) -> list[Message]:
 
 
 def _finding(page: Page, places: Places, tops: Mapping[Quarter, QuotedGrade]) -> Message:
-    """How many units had the highest class of each quarter all the time; called as that of the last."""
+    """How many units had the highest class of each quarter all the time, by its name where it has one."""
 
     kept = set(page.units)
     for quarter, found in places.items():
         kept &= {unit for unit, one in found.items() if one.final_class == tops[quarter].id}
-    values = {"n": len(kept), "title": tops[max(tops)].title, "k": len(places)}
+    title, *others = {grade.title for grade in tops.values()}
+    highest = say("loại cao nhất") if others else say("loại {title}", title=title)
+    values = {"n": len(kept), "highest": highest, "k": len(places)}
     if not values["n"]:
-        return say("Không đơn vị nào giữ loại {title} suốt {k} quý", **values)
-    return say("{n} đơn vị giữ loại {title} suốt {k} quý", **values)
+        return say("Không đơn vị nào giữ {highest} suốt {k} quý", **values)
+    return say("{n} đơn vị giữ {highest} suốt {k} quý", **values)
 
 
 def _table(page: Page, quarters: Quarters, places: Places) -> Part:

@@ -1,6 +1,12 @@
 """The classes of all units over the quarters."""
 
+import shutil
+
 import pytest
+
+from cchc_lib.files import read_yaml
+from tests.whole.harness import Made
+from tests.whole.roots import CLASSES, Block, SmallCompany, write_yaml
 
 from .reading import page_of
 
@@ -16,3 +22,16 @@ def test_classes_by_several_regulations_are_said_to_be_of_each_quarter_s(ours, q
     text = " ".join(page_of(ours.in_quarter(quarter), "company", "", "blocks_at_a_glance").tree.get_text(" ").split())
     assert told in text
     assert ("theo quy định của từng quý" in text) == (quarter == "2019-Q1")
+
+
+def test_the_highest_class_that_regulations_call_otherwise_is_called_by_no_name_of_one(tmp_path):
+    """d1 was *Tốt* and then *A*, both the highest; nobody could be *A* before there was one."""
+    points = {quarter: {"d1": {}, "d2": {"a1": "0"}} for quarter in ("2018-Q4", "2019-Q1")}
+    company = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points)
+    old = company.write(tmp_path).regulations / "2016"
+    new = shutil.copytree(old, old.with_name("2019")) / "regulation.yaml"
+    renamed = [grade | {"id": name.lower(), "title": name} for grade, name in zip(CLASSES, "ABC", strict=True)]
+    write_yaml(new, read_yaml(new) | {"applies_from": "2019-Q1", "classes": renamed})
+    told = page_of(Made(tmp_path, "2019-Q1"), "company", "", "blocks_at_a_glance").tree.get_text(" ")
+    assert "1 đơn vị giữ loại cao nhất suốt 2 quý, theo quy định của từng quý" in told
+    assert "loại A suốt" not in told
