@@ -83,7 +83,11 @@ def _find_pasted(inputs: QuarterInputs) -> Iterator[Finding]:
             first = known.setdefault(tuple(told), unit)
             if first is not unit and len(found) >= FEW_ROWS:
                 values = {"n": len(found), "other": first.name}
-                message = say("{n} tiêu chí ghi đúng như của {other}, cả số biên bản: có phải dán nhầm?", **values)
+                message = say("{n} tiêu chí ghi đúng như của {other}: có phải dán nhầm?", **values)
+                if any(row.values.get("record_no") for row in found):
+                    message = say(
+                        "{n} tiêu chí ghi đúng như của {other}, cả số biên bản: có phải dán nhầm?", **values
+                    )
                 yield replace(_find(message, found[0], "verified_value", block), criterion="")
 
 

@@ -71,3 +71,15 @@ def test_where_more_of_a_mean_gives_less_the_table_has_signs(tmp_path):
     table = Made(tmp_path, "2019-Q1").page("unit", "p1").table("Nếu riêng tiêu chí này không mất điểm")
     assert table.heads == ["Tiêu chí của khối đó", "Bình quân thay đổi, điểm %", "Điểm của đơn vị thay đổi"]
     assert table.rows == [["A1 Việc A1", "+25,00", "−5,000"]]
+
+
+def test_a_mean_has_its_decimals_where_percentages_are_printed_with_fewer(tmp_path):
+    """Of d1 99 % and d2 99,5 %: 99,3 % beside 99,25 % would be two numbers of one mean."""
+    blocks = {"doi": Block({"a1": 10, "a2": 10}), "phong": Block({"a1": 10}, average_of="doi")}
+    points = {"2019-Q1": {"d1": {"a1": "9.8"}, "d2": {"a2": "9.9"}, "p1": {}}}
+    units, rounding = {"d1": "doi", "d2": "doi", "p1": "phong"}, {"at": "total", "places": "2", "percent_places": "1"}
+    made = Made(SmallCompany(blocks, units, points, rounding=rounding).write(tmp_path).root, "2019-Q1")
+    page = made.page("unit", "p1")
+    assert "bình quân 99,25 %" in page.text and "Bình quân của Khối doi: 99,25 %, cho đơn vị" in page.text
+    table = page.table("Nếu riêng tiêu chí này không mất điểm")
+    assert [row[:2] for row in table.rows] == [["A1 Việc A1", "+0,50"], ["A2 Việc A2", "+0,25"]]

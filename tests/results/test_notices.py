@@ -169,6 +169,14 @@ def test_a_sheet_copied_from_the_quarter_before_is_told_unit_by_unit(two_quarter
     ]  # fmt: skip
 
 
+def test_rows_that_are_the_same_and_have_no_record_are_told_without_one(two_quarters, monkeypatch):
+    monkeypatch.setattr(notices_module, "FEW_ROWS", 8)
+    rows = [row | {"checked_on": "", "record_no": ""} for row in assessment_rows()]
+    two_quarters.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    (told,) = [one[2] for one in notices(two_quarters) if "dán nhầm" in one[2]]
+    assert told == "8 tiêu chí ghi đúng như của Điện lực Duyên Hải: có phải dán nhầm?"
+
+
 @pytest.mark.parametrize(("changed", "is_told"), [
     ({}, True), ({"verified_value": "97"}, False), ({"self_value": "97"}, False), ({"record_no": "BB-02"}, False),
     ({"reason": "Khác"}, True),

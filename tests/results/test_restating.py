@@ -4,9 +4,12 @@ from fractions import Fraction as F
 
 import pytest
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections import trend
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
+from cchc_lib.model import MAIN
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import (
     History,
@@ -163,3 +166,10 @@ def test_it_is_called_what_it_is_wherever_it_is_drawn(made, kind, about, lang):
 
 def test_without_a_break_nothing_is_called_so(made):
     assert "Chấm rỗng" not in made.in_quarter("2018-Q4").page("unit", "bac").text
+
+
+def test_what_is_left_of_a_maximum_of_thirds_is_told_to_two_decimals(made, monkeypatch):
+    page = open_quarter(made.quarter, root=made.root).unit("bac")
+    third = page.block.main[0].model_copy(update={"max_points": F(20, 3)})
+    monkeypatch.setattr(trend, "_list_without", lambda page, block: [(third, MAIN)])
+    assert "còn 33,33/40 điểm" in str(trend._tell_restated(page))

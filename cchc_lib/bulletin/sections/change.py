@@ -433,7 +433,9 @@ def _name_not_comparable(page: BlockPage | UnitPage) -> Part | None:
     if not ids:
         return None
     titles = _titles(page)
-    names = [say("«{title}»", title=titles[criterion]) for criterion in sorted(ids)]
+    # one that was dropped and the one that came in its place may have one name
+    by_name = {page.write.plain(titles[criterion]): titles[criterion] for criterion in sorted(ids)}
+    names = [say("«{title}»", title=title) for title in by_name.values()]
     note = say(
         "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
         "phạt, hoặc đo cách khác): {names}.",
@@ -459,7 +461,11 @@ def _list_resting(page: BlockPage | UnitPage, change: Change) -> dict[str, Fract
 def _say_resting(told: list[Message]) -> Message | None:
     if not told:
         return None
-    return say("Phần thực hiện gồm cả {told}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác.", told=told)
+    return say(
+        "Phần thực hiện gồm cả {told}: điểm ở đó còn phụ thuộc kết quả của đơn vị khác, kể cả khi có đơn vị vào hay "
+        "rời khối.",
+        told=told,
+    )
 
 
 def _titles(page: BlockPage | UnitPage) -> dict[str, Message]:

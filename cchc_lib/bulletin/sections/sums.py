@@ -137,7 +137,7 @@ def _show_levers(
     lead = say(
         "{measure}: {percent}, cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
         measure=tell_average(average, source),
-        percent=page.percent(known(score.x)),
+        percent=average.amount(known(score.x)),  # as the criterion tells it: a body may print its % without decimals
         points=page.points(score.effective_points),
         n=page.points(score.effective_max),
         code=criterion.code,
@@ -145,7 +145,7 @@ def _show_levers(
     yield page.write.paragraph(lead)
     members = page.results.scores(block=average.block).values()
     levers = find_levers(criterion, score, members, page.results.regulation)[:MOST_LEVERS]
-    places = page.head.rounding.percent_places
+    places = max(page.head.rounding.percent_places, 2)
     columns = [
         (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),
         (numbers(say("Bình quân thay đổi, điểm %")), lambda lever: Num(lever.average_lost, places, sign=True)),

@@ -8,7 +8,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from ...exact import HUNDRED, ZERO, add_up
-from ...language import Message, say
+from ...language import Message, in_brief, say
 from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
 from ...results import (
@@ -152,12 +152,11 @@ def _tell_restated(page: BlockPage | UnitPage) -> Message:
     if without:
         most = page.block.max_points
         left = most - add_up(one.max_points for one, side in without if side == MAIN)
-        values = {"version": version, "titles": _name_all(without), "left": left, "most": most}
         told = say(
             "Chấm rỗng: tính lại theo quy định {version}, trừ {titles} (có quý thiếu số liệu), "
             "còn {left}/{most} điểm",
-            **values,
-        )
+            version=version, titles=_name_all(without), left=in_brief(left), most=most,
+        )  # fmt: skip
     for name in dict.fromkeys(one.averaged.block for one in page.block.criteria if one.averaged):
         if others := _list_without(page, averaged := page.results.regulation.blocks[name]):
             values = {"told": told, "block": averaged.title, "titles": _name_all(others)}

@@ -652,7 +652,8 @@ def test_what_a_performance_has_from_other_units_is_told_with_its_points(tmp_pat
     points = {"2018-Q4": {unit: {} for unit in units}, "2019-Q1": {"p1": {"a1": "16"}, "p2": {}, "q1": {"a1": "8"}}}
     points["2019-Q1"]["q2"] = {}
     made = Made(SmallCompany(blocks, units, points).write(tmp_path).root, "2019-Q1")
-    told = "Phần thực hiện gồm cả Z1 Việc Z1{x}: điểm ở đó phụ thuộc cả kết quả của đơn vị khác."
+    rests = "điểm ở đó còn phụ thuộc kết quả của đơn vị khác, kể cả khi có đơn vị vào hay rời khối."
+    told = f"Phần thực hiện gồm cả Z1 Việc Z1{{x}}: {rests}"
     for unit, total in (("q1", F(-3)), ("q2", F(-1))):
         page = made.page("unit", unit)
         assert told.format(x=" (−1,00)") in page.sentences(HEADING)
@@ -661,3 +662,16 @@ def test_what_a_performance_has_from_other_units_is_told_with_its_points(tmp_pat
     assert told.format(x="") in page.sentences(HEADING) and "do cả kết quả của các đơn vị ấy" in page.text
     for page in (made.page("unit", "p1"), made.page("block", "mot")):
         assert "của đơn vị khác" not in page.text and "của các đơn vị ấy" not in page.text
+
+
+def test_a_criterion_that_took_the_place_of_one_of_its_name_is_named_once(tmp_path):
+    points = {quarter: {"d1": {}, "d2": {"a1": "8"}} for quarter in ("2018-Q4", "2019-Q1")}
+    company = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points)
+    folders = company.write(tmp_path)
+    new = shutil.copytree(folders.regulations / "2016", folders.regulations / "2019")
+    write_yaml(new / "regulation.yaml", read_yaml(new / "regulation.yaml") | {"applies_from": "2019-Q1"})
+    for path in (new / "doi.yaml", folders.params / "quarters" / "2019-Q1" / "assessments.csv"):
+        path.write_text(re.sub(r"\ba1\b", "a9", path.read_text(encoding="utf-8-sig")), encoding="utf-8")
+    page = Made(folders.root, "2019-Q1").page("unit", "d1")
+    (note,) = [told for told in page.sentences(HEADING) if told.startswith("Không so sánh được")]
+    assert note.endswith("đo cách khác): «A1 Việc A1».")
