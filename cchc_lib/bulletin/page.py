@@ -328,31 +328,44 @@ class Page(Sheet):
         return [(n, title) for n, title in counted if n]
 
     def held_down(self, scores: Iterable[UnitScore | Standing]) -> list[Message]:
-        """Each unit whose class a ceiling holds down, and why."""
-        return [
-            say(
-                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}.",
-                unit=self.units[score.unit].name,
-                by_points=self.class_by_points(score),
-                final=self.class_of(score),
-                why=self.explain_held(score),
+        """Whose class a ceiling holds down, and why."""
+        told = (
+            (
+                self.units[score.unit].name,
+                say(
+                    "đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}",
+                    by_points=self.class_by_points(score),
+                    final=self.class_of(score),
+                    why=self.explain_held(score),
+                ),
             )
             for score in scores
             if is_held(score)
-        ]
+        )
+        return [say("{units} {told}.", units=units, told=what) for units, what in self._join_alike(told)]
 
     def tell_rules(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
         """What rules did to the totals of units in scope or of these, in a year to those of its quarters."""
         given = self.units.values() if units is None else units
-        return [told for unit in given for told in self._tell_rules(unit)]
+        told = ((unit.name, rule) for unit in given for rule in self._tell_rules(unit))
+        joined = [{"units": units, "told": rule} for units, rule in self._join_alike(told)]
+        if self.results.sums_up:
+            return [say("{units}, {told}.", **one) for one in joined]
+        return [say("{units}: {told}.", **one) for one in joined]
 
     def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
-        if self.results.sums_up:
-            for quarter, rules in self.rules_of_quarters(unit.id).items():
-                yield say("{unit}, {quarter}: {told}.", unit=unit.name, quarter=quarter, told=rules)
-        else:
-            for rule in words.explain_rules(self.results, unit):
-                yield say("{unit}: {told}.", unit=unit.name, told=rule)
+        if not self.results.sums_up:
+            yield from words.explain_rules(self.results, unit)
+            return
+        for quarter, rules in self.rules_of_quarters(unit.id).items():
+            yield say("{quarter}: {told}", quarter=quarter, told=rules)
+
+    def _join_alike(self, told: Iterable[tuple[Text, Message]]) -> Iterable[tuple[list[Text], Message]]:
+        """The units of which one and the same is told, together; what is told first comes first."""
+        found: dict[str, tuple[list[Text], Message]] = {}
+        for unit, what in told:
+            found.setdefault(self.write.plain(what), ([], what))[0].append(unit)
+        return found.values()
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""

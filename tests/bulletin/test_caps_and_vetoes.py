@@ -207,3 +207,40 @@ def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
     made = Made(tmp_path, QUARTER)
     assert "trong đó 02 đơn vị bị điểm liệt, 01 đơn vị không nộp hồ sơ chấm điểm." in made.page("notice").text
     assert "điểm liệt ở 2 đơn vị" in made.page("company").text
+
+
+ALIKE = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10, "b1": 80})},
+    units=dict.fromkeys(("d1", "d2", "d3", "d4", "d5", "d6"), "doi"),
+    points={
+        QUARTER: {
+            "d1": {"a2": "0"},
+            "d2": {"a1": "3"},
+            "d3": {"a2": "0"},
+            "d4": {"a1": "3"},
+            "d5": {"a1": "2"},
+            "d6": {},
+        }
+    },
+)
+
+
+@pytest.mark.parametrize(("kind", "about"), [("company", ""), ("block", "doi"), ("notice", "")])
+def test_units_of_which_the_same_is_told_are_told_of_together(tmp_path_factory, kind, about):
+    """A veto strikes d1 and d3; d2 and d4 have 3 points at a1, d5 has 2, which leave *Khá*."""
+
+    def write(root) -> None:
+        head = ALIKE.write(root).regulations / "2016" / "regulation.yaml"
+        rules = {"vetoes": [{"criterion": "a2", "then": "rank_last", "clause": "Điều 10"}]}
+        when = {"criterion": "a1", "points_below": "5"}
+        write_yaml(
+            head, read_yaml(head) | rules | {"ceilings": [{"when": when, "highest_class": "kha", "clause": "Điều 9"}]}
+        )
+
+    page = Made(make_once(tmp_path_factory, "nhiều đơn vị như nhau", write), QUARTER).page(kind, about)
+    struck = "Đơn vị d1, Đơn vị d3: 0 điểm ở «Việc A2» là điểm liệt, xếp hạng sau các đơn vị khác của khối (Điều 10)."
+    assert page.text.count("là điểm liệt, xếp hạng sau") == page.text.count(struck) == 1
+    held = [
+        units for units in ("Đơn vị d2, Đơn vị d4", "Đơn vị d5") if f"{units} đủ điểm loại Tốt nhưng" in page.text
+    ]
+    assert len(held) == page.text.count("đủ điểm loại Tốt nhưng") == 2
