@@ -80,7 +80,10 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
         _require_sound(path, folders.shown(path), faults, workbook, tables)
         lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
         names = CriterionNames(inputs.regulation, inputs.regulations)
-        writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
+        units = inputs.company.units
+        writer = ScoresheetWriter(
+            quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook, units=units
+        )
         found = {block: _add_criteria(writer, workbook[block], inputs) for block in blocks}
         added = Added({block: n for block, (n, _) in found.items()}, sum(n for _, n in found.values()))
         added.rows |= _add_records(writer, folders, inputs, tables)

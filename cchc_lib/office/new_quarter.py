@@ -120,7 +120,7 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter), encoding="utf-8", newline="\n")
         path, lang = folder / "scoresheet.xlsx", company.spoken("vi")
-        write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang)
+        write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang, company.units)
     return folders.inputs_of(quarter)
 
 

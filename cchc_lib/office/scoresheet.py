@@ -70,6 +70,7 @@ def write_scoresheet(
     tasks: Sequence[PlanTask] = (),
     names: CriterionNames | None = None,
     lang: str = "vi",
+    units: Sequence[Unit] = (),
 ) -> None:
     """Write the scoresheet of a quarter, empty or filled; the same content gives the same bytes.
 
@@ -85,8 +86,10 @@ def write_scoresheet(
         What earlier versions called criteria of which there are still shortcomings.
     lang : str
         Vietnamese, as it is spoken of the body.
+    units : sequence of Unit
+        Those that may have ended, whose shortcomings and tasks go on under their names.
     """
-    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members, lang, names)
+    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members, lang, names, units=units)
     example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
     sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
     writer.write_guide([writer.say(line).format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
@@ -167,12 +170,14 @@ class ScoresheetWriter:
         names: CriterionNames | None = None,
         workbook: Workbook | None = None,
         locked: Collection[str] = (),
+        units: Sequence[Unit] = (),
     ):
         self.locked = {*LOCKED, *locked}
         self.quarter, self.regulation = quarter, regulation
         self.names = names or CriterionNames(regulation, {})
         self.lang, self.say = lang, partial(translate, lang=lang)
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
+        self.called = {unit.id: str(unit.name) for unit in units}
         self.workbook = workbook or style.new_workbook()
         self.lists = checks.collect_lists(regulation, blocks, dict(self.units.values()))
         self.labels = {name: layout.labels_of(regulation, regulation.blocks[name]) for name in blocks}
@@ -279,7 +284,7 @@ class ScoresheetWriter:
         """What a record holds, by column, as a person would write it: in the words that the drop-downs offer."""
         values = {name: getattr(record, name, None) for name in kind.columns}  # none in a column of people's own
         words = {name: value.roman for name, value in values.items() if isinstance(value, Quarter)}
-        unit, block = self.units.get(record.unit, (record.unit, ""))
+        unit, block = self.units.get(record.unit, (self.called.get(record.unit, record.unit), ""))
         words |= {"unit": unit, "status": str(kind.statuses.get(record.status, ""))}
         if isinstance(record, Shortcoming):
             words["criterion"] = self.names.label(record.criterion, block)

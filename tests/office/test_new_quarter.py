@@ -19,6 +19,7 @@ from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, misnam
 
 NEXT = Quarter(2019, 2)
 SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
+ENDED = "Đội cũ"  # of doi-cu, which two units succeed
 
 
 def test_dates_are_as_many_days_after_the_quarters_end(small):
@@ -155,6 +156,7 @@ def test_of_a_unit_with_several_successors_somebody_has_to_choose(small):
     assert all("nhiều đơn vị kế thừa: tính cho" in str(one.message) for one in found)
     path = small.path(f"quarters/{NEXT}/scoresheet.xlsx")
     book = load_workbook(path)
+    assert [book["ton-tai"][cell].value for cell in ("B3", "B4")] == [ENDED, ENDED]
     book["ton-tai"]["B3"], book["ton-tai"]["B4"] = "Điện lực Cầu Kè", "duyen-hai"
     book.save(path)
     read = read_quarter(small.folders, NEXT)
@@ -171,6 +173,8 @@ def test_a_task_of_such_a_unit_is_listed_under_its_name_and_may_be_any_of_theirs
     for name in ("Điện lực Duyên Hải", "Điện lực Cầu Kè"):
         small.replace("units.yaml", f"name: {name}\n", f"name: {name}\n    succeeds: [doi-cu]\n")
     make_quarter(small.folders, NEXT)
+    sheet = load_workbook(small.path(f"quarters/{NEXT}/scoresheet.xlsx"))["ke-hoach"]
+    assert ENDED in [cell.value for cell in sheet["B"]] and "doi-cu" not in [cell.value for cell in sheet["B"]]
     for unit in ("cau-ke", "duyen-hai"):
         small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row | {"unit": unit}])
         read = read_quarter(small.folders, NEXT)
