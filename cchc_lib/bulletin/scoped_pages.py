@@ -15,7 +15,7 @@ from ..scoring import CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
 from .ledger import note, state
 from .page import Page, known, rank
-from .quarter_data import QuarterData
+from .quarter_data import QuarterData, with_results
 
 
 class OneUnit(Page):
@@ -104,12 +104,11 @@ class UnitPage(OneUnit):
         return state(f"points of {criterion.id}", self.unit.id, printed, self.points(printed, score.side != MAIN))
 
     def no_change_reason(self) -> Message:
-        """The first quarter of all, of the unit, or of the unit in this form; or a gap."""
-        if self.before is None or self.before.units(unit=self.unit.id):
+        """The first quarter of all, of the unit, or of the unit in this form, also after a gap; or a gap."""
+        earlier = with_results(reversed(self.opened.earlier))
+        if not earlier or any(one.units(unit=self.unit.id) for one in earlier):
             return super().no_change_reason()
-        names = self.before.units()
-        heirs = [names[unit].name if unit in names else unit for unit in self.unit.succeeds]
-        if heirs:
+        if heirs := [one.name if (one := self.find_unit(unit)) else unit for unit in self.unit.succeeds]:
             return say("Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa {units}).", units=heirs)
         return say("Đây là quý đầu tiên đơn vị được chấm điểm.")
 

@@ -352,6 +352,27 @@ def test_a_unit_that_succeeds_two_begins_anew_with_their_lines_and_shortcomings(
     assert reason in page.sentences("Kết quả")
 
 
+def test_a_unit_that_came_while_a_quarter_was_skipped_begins_anew_and_one_that_was_there_names_the_gap(tmp_path):
+    """d2 ended, and d3 succeeds it and d4 came, before 2019-Q1, the quarter before which has no data."""
+    company = SmallCompany(
+        blocks={"doi": Block({"a1": 10})},
+        units=dict.fromkeys(("d1", "d2", "d3", "d4"), "doi"),
+        points={"2018-Q3": {"d1": {}, "d2": {}}, "2019-Q1": {"d1": {}, "d3": {}, "d4": {}}},
+    )
+    path = company.write(tmp_path).params / "units.yaml"
+    _, d2, d3, d4 = (units := read_yaml(path))["units"]
+    d2["blocks"][0]["to"] = "31/12/2018"
+    d3["blocks"][0]["from"] = d4["blocks"][0]["from"] = "01/01/2019"
+    write_yaml(path, {**units, "units": [units["units"][0], d2, d3 | {"succeeds": ["d2"]}, d4]})
+    told = {
+        "d1": "Không so sánh được với quý IV/2018: không có dữ liệu.",
+        "d3": "Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa Đơn vị d2).",
+        "d4": "Đây là quý đầu tiên đơn vị được chấm điểm.",
+    }
+    for unit, reason in told.items():
+        assert reason in Made(tmp_path, "2019-Q1").page("unit", unit).sentences("Kết quả")
+
+
 @pytest.fixture
 def ended(tmp_path) -> Folders:
     """A company of which a unit ended in the second quarter, without a successor, with two things to correct."""
