@@ -207,6 +207,9 @@ def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
     made = Made(tmp_path, QUARTER)
     assert "trong đó 02 đơn vị bị điểm liệt, 01 đơn vị không nộp hồ sơ chấm điểm." in made.page("notice").text
     assert "điểm liệt ở 2 đơn vị" in made.page("company").text
+    told = made.page("unit", "d4").sentences("Giữ loại và lên loại")
+    (step,) = [one for one in told if "lên loại" in one and not one.startswith("Giữ")]
+    assert step == "Đơn vị không nộp hồ sơ nên không tính được cách lên loại; trước hết phải nộp hồ sơ chấm điểm."
 
 
 ALIKE = SmallCompany(

@@ -28,6 +28,8 @@ def show_next_class(page: UnitPage) -> Section:
 
 def tell_steps(page: UnitPage) -> list[Message]:
     """The same without the date, for whoever asks before there is one."""
+    if page.units[page.unit.id].not_submitted:
+        return [say("Đơn vị không nộp hồ sơ nên không tính được cách lên loại; trước hết phải nộp hồ sơ chấm điểm.")]
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
     found = page.results.next_class(page.unit.id)
