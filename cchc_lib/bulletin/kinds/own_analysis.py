@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError, check_known
@@ -181,21 +182,24 @@ class OwnAnalysis(Bulletin):
     def table(self, frame: "pandas.DataFrame", caption: str) -> Section:
         """Show a frame as a table with its data as a download; the first column names the rows.
 
-        Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same.
+        Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same. What
+        pandas names the rows by, as after ``groupby``, comes first.
         """
         if not hasattr(frame, "itertuples"):
             raise UsageError(
                 say("table cần một bảng của pandas (DataFrame), thấy {found}", found=type(frame).__name__)
             )
-        if frame.index.name:
-            frame = frame.reset_index()
+        if any(frame.index.names) or frame.index.dtype.kind not in "iu":  # names, and not numbers of rows
+            frame = frame.reset_index(names=[name or "" for name in frame.index.names], allow_duplicates=True)
+        if frame.columns.empty:
+            raise UsageError(say("bảng «{caption}» không có cột nào", caption=caption))
         places = self.head.rounding.places
-        rows = [[_cell(value, places) for value in row] for row in frame.itertuples(index=False, name=None)]
-        columns = list(zip(*rows, strict=True)) or [()] * len(frame.columns)
-        are_figures = [i > 0 and all(isinstance(cell, Num) for cell in column) for i, column in enumerate(columns)]
-        named = list(zip(map(str, frame.columns), columns, are_figures, strict=True))
-        heads = [numbers(head) if is_of_figures else head for head, _, is_of_figures in named]
-        alike = [_align(column) if is_of_figures else column for _, column, is_of_figures in named]
+        heads, alike = [], []
+        for i, name in enumerate(map(_head, frame.columns)):
+            column = [_cell(value, places, name) for value in frame.iloc[:, i]]
+            is_of_figures = i > 0 and all(isinstance(cell, Num) for cell in column)
+            heads.append(numbers(name) if is_of_figures else name)
+            alike.append(_align(column) if is_of_figures else column)
         data = self.name_data(f"bang-{next(self._numbers)}")
         return self.section("table", self.write.table(caption, heads, list(zip(*alike, strict=True)), data=data))
 
@@ -212,6 +216,8 @@ class OwnAnalysis(Bulletin):
             raise UsageError(
                 say("figure cần một hình của matplotlib hoặc seaborn, thấy {found}", found=type(figure).__name__)
             )
+        if not alt.strip():
+            raise UsageError(say("figure cần lời mô tả hình, cho người không nhìn thấy hình"))
         svg = embed_figure(drawn, alt, next(self._figures))
         matplotlib.pyplot.close(drawn)
         return self.section("figure", self.write.figure(svg, _tell_smaller(svg, caption)))
@@ -236,18 +242,25 @@ def _number(column: str, value: object, is_exact: bool) -> object:
     return Decimal(value) if column.startswith("printed") else value
 
 
-def _align(column: Sequence[Num]) -> list[Num]:
+def _align(column: Sequence[Any]) -> list[Num]:
     """Numbers with the same decimals."""
     places = max((number.places for number in column), default=0)
     return [replace(number, places=places) for number in column]
 
 
-def _cell(value: object, most: int) -> object:
+def _head(column: object) -> str:
+    """The head of a column, also of one that has several, one above the other."""
+    return " ".join(filter(None, map(str, column))) if isinstance(column, tuple) else str(column)
+
+
+def _cell(value: object, most: int, column: str) -> object:
     match value:
         case bool() | str() | None:
             return value
         case float() if value != value:  # pandas' mark of a missing value
             return ""
+        case float() | Decimal() if isinf(value):
+            raise UsageError(say("cột «{column}» có số vô cực, như khi chia cho 0", column=column))
         case float():
             return Num(Fraction(value), most)
         case Decimal() if value.is_finite():  # with the places that it was printed with

@@ -250,6 +250,40 @@ def test_numbers_of_a_column_have_the_same_decimals(of_unit):
     assert cells == ["1.000", "3,00", "1,5", "3", "1,50", "2.000", "12,50", "2,0", "12", ""]
 
 
+POINTS = pandas.DataFrame({"unit": ["bac", "bac", "nam"], "side": ["main", "bonus", "main"], "n": [3, 1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("frame", "heads", "first"),
+    [
+        (POINTS.groupby("unit").sum()[["n"]], ["unit", "n"], ["bac", "4"]),
+        (POINTS.groupby(["unit", "side"]).sum(), ["unit", "side", "n"], ["bac", "bonus", "1"]),
+        (POINTS.groupby("unit").agg({"n": ["sum", "max"]}), ["unit", "n sum", "n max"], ["bac", "4", "3"]),
+        (POINTS[["n"]].astype(float).describe(), ["", "n"], ["count", "3,00"]),
+        (POINTS[["n"]].T, ["", "0", "1", "2"], ["n", "3", "1", "2"]),
+        (POINTS.query("n < 3"), ["unit", "side", "n"], ["bac", "bonus", "1"]),
+        (POINTS.set_index("unit", drop=False), ["unit", "unit", "side", "n"], ["bac", "bac", "main", "3"]),
+    ],
+)
+def test_names_of_rows_are_in_the_table_however_many_and_numbers_of_rows_are_not(of_unit, frame, heads, first):
+    page = BeautifulSoup(of_unit.table(frame, "Bảng").html, "html.parser")
+    assert [cell.text for cell in page.select("thead th")] == heads
+    assert [cell.text for cell in page.select_one("tbody tr").find_all(["th", "td"])] == first
+
+
+@pytest.mark.parametrize("number", [float("inf"), -float("inf"), Decimal("Infinity")])
+def test_what_no_table_can_hold_is_refused_in_a_sentence(of_unit, number):
+    with pytest.raises(UsageError, match="cột «Tỷ lệ» có số vô cực"):
+        of_unit.table(pandas.DataFrame({"Mục": ["1", "2"], "Tỷ lệ": [1, number]}), "Bảng")
+    with pytest.raises(UsageError, match="bảng «Bảng» không có cột nào"):
+        of_unit.table(pandas.DataFrame(), "Bảng")
+
+
+def test_a_figure_without_its_words_is_refused_where_it_is_drawn(of_unit):
+    with pytest.raises(UsageError, match="figure cần lời mô tả hình"):
+        of_unit.figure(scatter(), " ", "Hình")
+
+
 @pytest.mark.parametrize("lang", ["fr", 5, None, ["vi"]])
 def test_a_language_that_there_is_not_is_refused_whatever_it_is(lang, ours):
     with pytest.raises(UsageError, match=re.escape(f"ngôn ngữ «{lang}» không có; được dùng: vi, en")):
