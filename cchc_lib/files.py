@@ -190,6 +190,15 @@ def telling_full() -> Iterator[Callable[[Path], None]]:
         raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=file)) from None
 
 
+def tell_unwritable(error: OSError) -> Message | None:
+    """That a folder takes no file, where this is what the system says."""
+    folder = Path(str(error.filename or ".")).parent
+    is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
+    if is_denied or error.errno == errno.EROFS:
+        return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
+    return None
+
+
 @contextmanager
 def make_folder(path: Path) -> Iterator[Path]:
     """A folder beside ``path`` to fill, which becomes ``path`` when all is in it; where that fails, nothing stays.

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from .errors import CchcError, refuse
+from .files import tell_unwritable
 from .language import Message, say, unknown
 
 _BY_HAND = "JPY_SESSION_NAME"  # Jupyter's server names the notebook for which it starts a kernel
@@ -30,7 +31,7 @@ def tell_mistakes(lang: str = "vi") -> None:
         else:
             shell._showtraceback(kind, error, [told.to(lang)])
 
-    shell.set_custom_exc((CchcError, *_SLIPS), tell)
+    shell.set_custom_exc((CchcError, OSError, *_SLIPS), tell)
 
 
 def check_injected() -> None:
@@ -63,10 +64,15 @@ def _assigned(source: str) -> list[str]:
 
 
 def _describe_slip(error: Exception, trace: TracebackType | None) -> Message | None:
-    """What is wrong with the line of a cell; None where the error lies deeper."""
+    """What is wrong with the line of a cell, or the folder; None where the error lies deeper."""
+    if isinstance(error, OSError):
+        return tell_unwritable(error)
     if isinstance(error, SyntaxError):
-        line = (error.text or "").strip()
-        return say('Dòng «{line}» viết chưa đúng; chữ phải đặt trong dấu nháy, như "Chi nhánh 1".', line=line)
+        return say(
+            'Dòng «{line}» viết chưa đúng: chữ phải đặt trong dấu nháy, như "Chi nhánh 1"; dấu ngoặc, dấu nháy đã mở '
+            "thì phải đóng.",
+            line=(error.text or "").strip(),
+        )
     while trace and trace.tb_next:
         trace = trace.tb_next
     if trace is None or trace.tb_frame.f_globals.get("__name__") != "__main__":
@@ -75,4 +81,6 @@ def _describe_slip(error: Exception, trace: TracebackType | None) -> Message | N
         return say(
             "Chưa có «{name}»: hãy chạy các ô phía trên trước; nếu đó là chữ thì đặt trong dấu nháy.", name=error.name
         )
+    if isinstance(error, AttributeError) and type(error.obj).__module__.startswith(f"{__package__}."):
+        return unknown(say("lệnh"), str(error.name), [name for name in dir(error.obj) if not name.startswith("_")])
     return say("Lời gọi ở dòng {line} của ô viết chưa đúng ({error}).", line=str(trace.tb_lineno), error=str(error))

@@ -1,10 +1,14 @@
 """What a kernel tells whoever runs a notebook: mistakes as sentences, parameters that are not there."""
 
+import errno
+from unittest.mock import Mock
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from cchc_lib import interactive, open_quarter
 from cchc_lib.bulletin.kinds.explore import Exploration
+from cchc_lib.files import tell_unwritable
 from tests.whole.roots import Block, SmallCompany
 
 COMPANY = SmallCompany(
@@ -34,6 +38,14 @@ def run(shell, *cells: str) -> str:
 
 
 OPEN = "open_quarter(quarter, root=root)"
+MISWRITTEN = (
+    'viết chưa đúng: chữ phải đặt trong dấu nháy, như "Chi nhánh 1"; dấu ngoặc, dấu nháy đã mở thì phải đóng.'
+)
+OWN = (
+    "block, data_quality, figure, frame, glossary, knife_edges, masthead, method, paragraph, plan, provenance, "
+    "shortcomings, table, unit"
+)
+EXPLORED = "best_steps, class_from, controls, entry, explain, faults, progress, ranking, threshold, weight, what_if"
 with pytest.raises(TypeError) as mistyped:  # newer versions of Python say what may be meant
     Exploration.entry(criteria="1")
 ENTRY = f"{mistyped.value}"
@@ -45,7 +57,12 @@ ENTRY = f"{mistyped.value}"
         (f"{OPEN}.explore().what_if(1)", None),
         ("open_quarter('2019-Q9', root=root)", None),
         ("open_quarter('2031-Q1', root=root)", None),
-        ("unit = Đội Bắc", 'Dòng «unit = Đội Bắc» viết chưa đúng; chữ phải đặt trong dấu nháy, như "Chi nhánh 1".'),
+        ("unit = Đội Bắc", f"Dòng «unit = Đội Bắc» {MISWRITTEN}"),
+        (f"e = {OPEN}.explore()\ne.best_steps('bac'", f"Dòng «e.best_steps('bac'» {MISWRITTEN}"),
+        ("b.best_steps('bac)", f"Dòng «b.best_steps('bac)» {MISWRITTEN}"),
+        (f"{OPEN}.explore().waht_if()", f"lệnh «waht_if» không có; có phải «what_if»? Được dùng: {EXPLORED}"),
+        (f"{OPEN}.comapny()", "lệnh «comapny» không có; có phải «company»?"),
+        (f"{OPEN}.own('A').ranking()", f"lệnh «ranking» không có; được dùng: {OWN}"),
         ("unit = bac", "Chưa có «bac»: hãy chạy các ô phía trên trước; nếu đó là chữ thì đặt trong dấu nháy."),
         (f"1\n{OPEN}.explore().entry(criteria='1')", f"Lời gọi ở dòng 2 của ô viết chưa đúng ({ENTRY})."),
     ],
@@ -63,6 +80,14 @@ def test_a_mistake_is_told_in_the_language_of_the_notebook(shell):
         run(shell, opened, "bac")
         == "There is no “bac” yet: run the cells above first; if it is text, put it in quotes."
     )
+
+
+def test_a_folder_that_takes_no_results_is_told_as_a_command_tells_it(shell):
+    refused = OSError(errno.EROFS, "Read-only file system", "outputs/2019-Q1")
+    shell.user_ns["refuse"] = Mock(side_effect=refused)
+    interactive.tell_mistakes()
+    assert run(shell, "refuse()") == str(tell_unwritable(refused))
+    assert tell_unwritable(FileNotFoundError(errno.ENOENT, "No such file", "a.csv")) is None
 
 
 @pytest.mark.parametrize("by_hand", [True, False])

@@ -77,6 +77,10 @@ class OpenQuarter(QuarterData):
     ``units.yaml`` has; capitals and Vietnamese marks aside.
     """
 
+    def __dir__(self) -> list[str]:
+        """The ways to look at it, which Tab lists."""
+        return [name for name in vars(OpenQuarter) if not name.startswith("_")]
+
     def __repr__(self) -> str:
         return f'open_quarter("{self.quarter}")'
 

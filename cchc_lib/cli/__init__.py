@@ -1,7 +1,5 @@
 """The command line. It reads words and prints; what it does is elsewhere."""
 
-import errno
-import os
 import signal
 import sys
 import warnings
@@ -19,9 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
-from ..files import reading_once, telling_full
+from ..files import reading_once, tell_unwritable, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
-from ..language import Message, harmless, say, translate
+from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -577,15 +575,6 @@ def _tell_behind(history: "History") -> None:
         )
 
 
-def _tell_system(error: OSError) -> Message:
-    """What the system refused: as a rule to write in a folder."""
-    folder = Path(str(error.filename or ".")).parent
-    is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
-    if is_denied or error.errno == errno.EROFS:
-        return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
-    return say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
-
-
 def _check_typed(words: Iterable[str]) -> None:
     for word in words:
         if sys.getfilesystemencoding() != "utf-8" and not word.isascii():
@@ -610,7 +599,8 @@ def main() -> None:
         print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only
-        print_error(CchcError(_tell_system(error)))
+        told = tell_unwritable(error) or say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
+        print_error(CchcError(told))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit, typer.Abort) as end:  # typer turns Ctrl-C into its exit code
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:

@@ -364,6 +364,16 @@ class Sheet:
     """Whatever shows sections: it puts them together of the parts that its writer makes."""
 
     write: Writer
+    offers: tuple[str, ...] = ()  # what a notebook asks of it besides sections
+
+    def __dir__(self) -> list[str]:
+        """What a notebook may ask of it, which Tab lists."""
+        kind = type(self)
+        sections = (name for name in dir(kind) if name not in vars(Sheet) and _gives_section(getattr(kind, name)))
+        return [*self.offers, *(name for name in sections if not name.startswith("_"))]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {' '.join(f'.{name}' for name in dir(self))}>"
 
     def section(
         self, name: str, *parts: Part | None, nothing: Message | None = None, masthead: Masthead | None = None
@@ -378,6 +388,10 @@ class Sheet:
     def sentence(self, name: str, content: Message) -> Section:
         """A section of one sentence: where there is nothing to show, it says why."""
         return self.section(name, nothing=content)
+
+
+def _gives_section(method: object) -> bool:
+    return getattr(method, "__annotations__", {}).get("return") is Section
 
 
 def _joined(parts: Sequence[Part]) -> Part:

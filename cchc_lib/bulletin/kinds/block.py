@@ -47,7 +47,7 @@ class BlockBulletin(Bulletin, BlockPage):
             tell_shortcomings(self),
             tell_late(self),
         ]
-        return self.tell_results(points, self._key_figures())
+        return self._tell_results(points, self._key_figures())
 
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)

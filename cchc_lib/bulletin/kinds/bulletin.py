@@ -23,7 +23,7 @@ class Publication(Page):
         is_beside = self.opened.is_beside(self.recorded)
         return say("{status}, ngoài hồ sơ phát hành", status=status) if is_beside else status
 
-    def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
+    def _tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
         told = self.write.bullets(points, "main-points")
         return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))

@@ -58,7 +58,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (say("Tồn tại còn mở"), str(still_open), say("{overdue} quá hạn", overdue=overdue)),
             *([(say("Nhiệm vụ {scored} đến hạn"), f"{done}/{due}", say("đã hoàn thành"))] if due else []),
         ]
-        return self.tell_results(points, figures)
+        return self._tell_results(points, figures)
 
     def _break_point(self) -> Message | None:
         """That a regulation began, and how many units rose and fell by their performance."""

@@ -109,7 +109,7 @@ class CorrectionRequest(Letter, OneUnit):
                 committee=self.results.organisation.committee,
             )
         told = Part(f"<p>{' '.join(map(self.write.text, (result, *self.tell_rules(), lead)))}</p>")
-        return self.letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), told)
+        return self._letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), told)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""

@@ -28,6 +28,8 @@ class Exploration(Sheet):
     What is tried with ``what_if`` is scored in memory and written nowhere.
     """
 
+    offers: tuple[str, ...] = ("entry", "weight", "threshold", "class_from")
+
     def __init__(self, folders: Folders, quarter: Quarter, lang: str):
         self.folders, self.quarter, self.write = folders, quarter, Writer(lang)
         self._read: tuple[object, QuarterInputs] | None = None

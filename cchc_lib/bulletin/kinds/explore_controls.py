@@ -26,6 +26,8 @@ Choice = tuple[object, object]  # what a list shows, and what is meant
 class ExplorationByHand(Exploration):
     """An exploration that can be steered without typing."""
 
+    offers = ("controls", *Exploration.offers)
+
     def controls(self) -> Any:
         """Lists for block, unit, criterion and layer, and a slider that moves a value or a threshold.
 

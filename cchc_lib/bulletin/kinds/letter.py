@@ -114,7 +114,7 @@ class Letter(Page):
         lines = [*(f"- {unit};" for unit in others), f"- {last}."]
         return [paragraph(say("Kính gửi:"), "to"), *(paragraph(line, "addressee") for line in lines)]
 
-    def letter(self, subject: Message | None, *opening: Part) -> Section:
+    def _letter(self, subject: Message | None, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, if that stands there, and how it begins."""
         about = self.metadata(self.results.organisation.committee, self.title)
         return self.section("masthead", self._letterhead(subject), *opening, masthead=about)

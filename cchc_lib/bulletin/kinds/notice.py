@@ -56,7 +56,7 @@ class ResultNotice(Letter):
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(self._verified(), "ground"), paragraph(lead)]
-        return self.letter(None, paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
+        return self._letter(None, paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
 
     def _verified(self) -> Message:
         """What was verified, up to which day."""

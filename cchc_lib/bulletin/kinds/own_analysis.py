@@ -44,6 +44,7 @@ class OwnAnalysis(Bulletin):
     """
 
     of_year = None
+    offers = ("block", "unit", "frame")
 
     @property
     def recorded(self) -> str:

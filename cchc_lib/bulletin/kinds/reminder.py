@@ -48,7 +48,7 @@ class Reminder(Letter):
         )
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
         addressed = self.address([unit.name for unit in self.silent])
-        return self.letter(subject, *addressed, self.write.paragraph(lead), self._closing())
+        return self._letter(subject, *addressed, self.write.paragraph(lead), self._closing())
 
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""

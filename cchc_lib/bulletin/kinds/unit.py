@@ -51,7 +51,7 @@ class UnitBulletin(Bulletin, UnitPage):
             self._loss_point(),
             self._pending_point(),
         ]
-        return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
+        return self._tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 
     def _pending_point(self) -> Message | None:
         """What is still to be corrected and done, in one point: a unit's bulletin has four pages."""

@@ -29,7 +29,7 @@ class YearBulletin(Publication):
         of_all = say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None
         result = self.tell_result(ranked[0]) if ranked and len(self.units) == 1 else of_all
         points = [result, *self._leaders(), *self.held_down(ranked), *sections.tell_missing(self)]
-        return self.tell_results(points, self._key_figures(len(ranked)))
+        return self._tell_results(points, self._key_figures(len(ranked)))
 
     def tell_result(self, score: Standing) -> Message:
         """What a unit reached in the year."""
@@ -97,4 +97,4 @@ class UnitYearBulletin(YearBulletin, OneUnit):
             (say("Xếp loại năm"), self.class_of(score), None),
             *self._key_figures(1)[1:],
         ]
-        return self.tell_results(points, figures, self.write.paragraph(self.tell_result(score), "lead"))
+        return self._tell_results(points, figures, self.write.paragraph(self.tell_result(score), "lead"))

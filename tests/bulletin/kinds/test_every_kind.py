@@ -80,9 +80,20 @@ def test_each_of_its_sections_can_be_shown(opened, kind):
 
 
 @every_kind
+def test_tab_offers_what_a_notebook_calls_and_its_name_tells_it(opened, kind):
+    page = open_kind(opened, kind)
+    offered = set(dir(page))
+    assert offered >= sections_of(type(page)) | changes_of(type(page))
+    own = {"block", "unit", "frame", "figure", "table", "paragraph"} if kind == "own" else set()
+    assert offered <= sections_of(type(page)) | changes_of(type(page)) | own | {"controls"}
+    assert repr(page).startswith(f"<{type(page).__name__}") and all(f".{name}" in repr(page) for name in offered)
+    assert kind in dir(opened) and "results" not in dir(opened)
+
+
+@every_kind
 def test_whatever_is_public_of_it_can_be_looked_at(opened, kind):
     page = open_kind(opened, kind)
-    for name in dir(page):
+    for name in {*dir(type(page)), *vars(page)}:
         if not name.startswith("_"):
             getattr(page, name)
 
