@@ -90,3 +90,8 @@ def test_no_heading_stands_above_nothing(cells):
 def test_the_line_below_a_heading_speaks_of_its_figures_and_not_of_the_page(name, cells):
     headed = [cell["source"] for cell in cells if cell["source"].startswith("##")]
     assert [text for text in headed if PAGE_WORDS.search(text) and name != "notebooks/explore.ipynb"] == []
+
+
+def test_nobody_is_asked_for_an_id_where_a_name_does(cells):
+    written = "\n".join("".join(cell["source"]) for cell in cells)
+    assert not re.search(r"ghi (?:số hoặc )?mã", written)

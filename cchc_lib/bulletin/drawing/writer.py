@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from ...exact import decimals_of, fixed, round_half_up
@@ -22,6 +22,14 @@ from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
 _STRONG = re.compile(r"\*\*(.+?)\*\*")  # alone the two are a mark
+_AS_TEXT = {  # of HTML of ours: a figure is its words, what a page offers for download is left out
+    r"<svg.*?<title>(.*?)</title>.*?</svg>": r"\1\n",
+    r'<a class="data".*?</a>': "",
+    r"</t[dh]>(?=<t[dh])": " | ",
+    "</dt>": ": ",
+    r"</(?:caption|figcaption|tr|p|li|dd|h\d|summary)>": "\n",
+    "<[^>]*>": "",
+}
 _VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")  # a letter that English has not
 
 
@@ -144,6 +152,13 @@ class Section(Part):
 
     name: str = ""
     masthead: Masthead = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Its text, for whoever asks in a terminal."""
+        text = self.html
+        for pattern, instead in _AS_TEXT.items():
+            text = re.sub(pattern, instead, text, flags=re.DOTALL)
+        return "\n".join(line for line in unescape(text).splitlines() if line)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_lib.bulletin.drawing.writer import Link, Writer
+from cchc_lib.bulletin.drawing.writer import Link, Sheet, Writer
 from cchc_lib.language import Text, say
 
 WRITTEN = "thiếu biên bản"
@@ -31,3 +31,23 @@ def test_strong_words_are_plain_in_text_where_a_mark_of_two_stars_stays():
     told = say("(**) {told}", told=say("Hạng **{n}** trong khối", n=2))
     assert Writer("vi").plain(told) == "(**) Hạng 2 trong khối"
     assert Writer("vi").text(told) == "(**) Hạng <strong>2</strong> trong khối"
+
+
+def test_in_a_terminal_a_section_is_its_text():
+    sheet = Sheet()
+    write = sheet.write = Writer("vi")
+    drawn = '<svg role="img"><title>Từ 3 đến 5 %.</title><text>x</text></svg>' * 2
+    section = sheet.section(
+        "ranking",
+        write.paragraph(say("**{unit}** đứng đầu & <1>.", unit="Bắc")),
+        write.table("Xếp hạng", ["Hạng", "Đơn vị"], [[1, "Bắc"], [2, "Nam & Đông"]], data="bang-1"),
+        write.bullets(["một", "hai"]),
+        write.terms([("Điểm", "3")]),
+        write.figure(drawn, "Điểm qua các quý", "Tăng"),
+    )
+    told = [
+        "Bắc đứng đầu & <1>.", "Xếp hạng", "Hạng | Đơn vị", "1 | Bắc", "2 | Nam & Đông", "một", "hai", "Điểm: 3",
+        "Tăng", "Điểm qua các quý", "Từ 3 đến 5 %.", "Từ 3 đến 5 %.",
+    ]  # fmt: skip
+    assert repr(section).splitlines() == str(section).splitlines() == told
+    assert repr(sheet.section("ranking")) == ""
