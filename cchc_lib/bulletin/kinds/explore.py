@@ -1,10 +1,11 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from ...errors import UsageError
+from ...errors import UsageError, refuse
 from ...folders import Folders
-from ...inputs import Change, QuarterInputs, files_of_quarter, read_quarter, what_if
+from ...inputs import QuarterInputs, files_of_quarter, read_quarter, what_if
 from ...language import Message, Text, say
 from ...model import Regulation, name_blocks
 from ...quarter import Quarter
@@ -20,6 +21,48 @@ from ..sections.next_class import tell_steps
 from ..sections.ranking import rank_scored
 
 Pair = tuple[UnitScore | None, UnitScore | None]
+
+
+@dataclass(frozen=True, repr=False)
+class Change:
+    """What is tried to be otherwise: a way to change inputs, what that asks for, and what was given."""
+
+    way: Callable[..., QuarterInputs]
+    asked: Message
+    given: tuple[object, ...]
+
+    def __call__(self, inputs: QuarterInputs) -> QuarterInputs:
+        """The inputs with it.
+
+        Raises
+        ------
+        UsageError
+            If something is left blank, or the change cannot be made.
+        """
+        try:
+            if "" in self.given:
+                raise UsageError(say("cần ghi đủ {what}", what=self.asked))
+            return self.way(inputs, *self.given)
+        except UsageError as error:
+            raise UsageError(self._tell(error.message)) from None
+
+    def __repr__(self) -> str:
+        return f"<Change {', '.join(self._told)}>"
+
+    def tell_undone(self, inputs: QuarterInputs) -> Message | None:
+        """That it would change ``inputs``, in which it is made: another one of the same thing came after it."""
+        try:
+            is_undone = self(inputs) != inputs
+        except UsageError:  # a threshold that is another by now
+            return None
+        return self._tell(say("một thay đổi khác ghi khác cho cùng chỗ này; hãy giữ một")) if is_undone else None
+
+    @property
+    def _told(self) -> list[str]:
+        return [str(one) for one in self.given if one != ""]
+
+    def _tell(self, why: Message) -> Message:
+        return say("({given}): {why}", given=self._told, why=why)
 
 
 class Exploration(Sheet):
@@ -116,21 +159,23 @@ class Exploration(Sheet):
         Raises
         ------
         UsageError
-            With every change that cannot be tried, and what could.
+            With every change that cannot be tried, and what could; or with those that another one contradicts.
         """
-        if not (any(changes) or block):
+        tried = [one for one in changes if one is not None]
+        if not (tried or block):
             return self._ask("what_if", say("ít nhất một thay đổi"))
-        if other := next((one for one in changes if one and not callable(one)), None):
+        if other := next((one for one in tried if not isinstance(one, Change)), None):
             ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
         before = self.inputs
         shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
-        after = what_if.change_all(before, filter(None, changes))
+        after = what_if.change_all(before, tried)
+        refuse(undone for one in tried if (undone := one.tell_undone(after)))
         was, now = score_changed(before, after)
         names = {unit.id: unit.name for units in before.members.values() for unit in units}
-        tried = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
+        entered = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
         pairs = {unit: (was.units.get(unit), now.units.get(unit)) for unit in names}
-        missing = [unit for unit in names if unit in tried and unit in now.missing]
+        missing = [unit for unit in names if unit in entered and unit in now.missing]
         told = [say("{unit} chưa có kết quả: {why}", unit=names[unit], why=now.missing[unit]) for unit in missing]
         told += _tell_maxima(before.regulation, after.regulation)
         moves = self._compare(before.regulation, pairs, names, [unit.id for unit in shown])
@@ -215,21 +260,9 @@ def _tell_maxima(before: Regulation, after: Regulation) -> Iterator[Message]:
                       block=block.title, change=change)  # fmt: skip
 
 
-def _try(change: Callable[..., QuarterInputs], asked: Message, *given: object) -> Change | None:
+def _try(way: Callable[..., QuarterInputs], asked: Message, *given: object) -> Change | None:
     """A change by what was given for it; None where all is blank."""
-    if not any(one != "" for one in given):
-        return None
-
-    def apply(inputs: QuarterInputs) -> QuarterInputs:
-        try:
-            if "" in given:
-                raise UsageError(say("cần ghi đủ {what}", what=asked))
-            return change(inputs, *given)
-        except UsageError as error:
-            told = [str(one) for one in given if one != ""]
-            raise UsageError(say("({given}): {why}", given=told, why=error.message)) from None
-
-    return apply
+    return Change(way, asked, given) if any(one != "" for one in given) else None
 
 
 def _new_rank(unit: tuple[str, Pair]) -> tuple[bool, int]:

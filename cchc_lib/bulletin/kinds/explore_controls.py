@@ -12,12 +12,11 @@ from typing import Any
 
 from ...errors import CchcError
 from ...exact import HUNDRED, ONE, ZERO, decimal_text, decimals_of, last_place, ratio_text
-from ...inputs import Change
 from ...language import say
 from ...model import Criterion, Entry
 from ...stylesheets import SCOPE, notebook_style
 from ..regulation_words import LAYER_NAMES
-from .explore import Exploration
+from .explore import Change, Exploration
 
 _LEAST_STEPS = 10  # so far a slider reaches at least, where nothing else says how far it should
 Choice = tuple[object, object]  # what a list shows, and what is meant

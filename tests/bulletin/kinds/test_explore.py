@@ -122,8 +122,27 @@ def test_all_that_cannot_be_tried_is_told_in_a_sentence_each_with_what_is_allowe
         "(gioi, 90): loại «gioi» không có; được dùng: Tốt (tot), Khá (kha), Kém (kem)",
         "(kha, 90): mức của loại Khá phải nằm giữa 0 và 80 (thấy 90)",
     ]
-    with pytest.raises(UsageError, match="what_if chỉ nhận"):
-        explore.what_if("bac", "A1")
+    for other in ("bac", print, [explore.entry("bac", "A1", 5)]):
+        with pytest.raises(UsageError, match="what_if chỉ nhận"):
+            explore.what_if(other)
+
+
+@pytest.mark.parametrize(
+    ("way", "first", "second"),
+    [
+        ("entry", ("bac", "A1", 5), ("Đội <Bắc>", "a1", "6")),
+        ("weight", ("doi", "A1", 20), ("doi", "a1", 30)),
+        ("class_from", ("tot", 85), ("Tốt", 86)),
+    ],
+)
+def test_of_two_changes_of_one_thing_none_counts_in_silence(explore, way, first, second):
+    change = getattr(explore, way)
+    with pytest.raises(UsageError) as refused:
+        explore.what_if(change(*first), explore.entry("nam", "A2", 7), change(*second))
+    given = ", ".join(map(str, first))
+    assert str(refused.value) == f"({given}): một thay đổi khác ghi khác cho cùng chỗ này; hãy giữ một"
+    assert words(explore.what_if(change(*first), change(*first))) == words(explore.what_if(change(*first)))
+    assert repr(change(*first)) == f"<Change {given}>"
 
 
 def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_bulletin(folders, explore):
