@@ -34,8 +34,8 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     found = results.units(unit=unit)[unit]
     block = results.regulation.blocks[found.block]
     wanted = find_criterion(block, criterion)
-    if found.missing:
-        raise UsageError(say("{unit} chưa có kết quả: {why}", unit=found.name, why=found.missing))
+    if missing := results.tell_missing(found):
+        raise UsageError(missing)
     score = results.scores(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
     yield say("Tiêu chí"), label_criterion(wanted)

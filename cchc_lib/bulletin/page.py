@@ -446,8 +446,8 @@ class Page(Sheet):
             If it has no points.
         """
         found = self.results.units(unit=unit)[unit]
-        if found.missing:
-            raise UsageError(say("{unit} chưa có kết quả: {why}", unit=found.name, why=found.missing))
+        if missing := self.results.tell_missing(found):
+            raise UsageError(missing)
         return found
 
     def _refuse_period(self) -> Message:

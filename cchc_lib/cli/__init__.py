@@ -467,10 +467,9 @@ def _tell_missing(history: "History") -> bool:
     if history.results.sums_up:
         tell_unscored(history)
         return False
-    missing = history.results.unscored().values()
-    for unit in missing:
+    for unit in history.results.unscored().values():
         tell(say("{unit} chưa có kết quả: {why}", unit=unit.name, why=unit.missing))
-    return bool(missing)
+    return _tell_lacking(history)
 
 
 def _tell_lacking(history: "History") -> bool:

@@ -23,7 +23,7 @@ from ..exact import ONE
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
-from ..language import Spoken, Text, say
+from ..language import Message, Spoken, Text, say
 from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling, YearSettings
 from ..model.citations import QuotedBlock, QuotedHead
 from ..model.examples import AnyExample, example_kind
@@ -306,6 +306,11 @@ class QuarterResults:
     def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
         """The units that have no points, because of faults in what was entered."""
         return {unit: row for unit, row in self.units(block).items() if row.missing}
+
+    def tell_missing(self, unit: UnitRow) -> Message | None:
+        """That a unit has no result, why, and the command that names the cells; None of one that has."""
+        told = {"unit": unit.name, "why": unit.missing, "quarter": str(self.quarter)}
+        return say("{unit} chưa có kết quả: {why}; xem: cchc check {quarter}", **told) if unit.missing else None
 
     def silent(self) -> list[UnitRow]:
         """The units that have something to hand in, of which nothing was entered in any layer; of a year none."""

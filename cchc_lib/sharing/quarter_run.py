@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import index_name, suffix_of
 from ..language import LANGUAGES, Message, say
-from ..results import History, QuarterResults, UnitRow, read_checker
+from ..results import History, QuarterResults, read_checker
 from ..runner.batch_run import run_batch
 from ..runner.machine_files import read_run
 from ..runner.outcome import Outcome
@@ -321,16 +321,14 @@ def list_items(results: QuarterResults, missing: Collection[str]) -> Mapping[str
         "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],
         "unit": [
             Item(
-                u.id, _flags(scored=u.id not in missing, asked=u.id in asked), {"block": u.block}, _lacks(results, u)
+                u.id,
+                _flags(scored=u.id not in missing, asked=u.id in asked),
+                {"block": u.block},
+                results.tell_missing(u),
             )
             for u in units.values()
         ],
     }
-
-
-def _lacks(results: QuarterResults, unit: UnitRow) -> Message | None:
-    told = {"unit": unit.name, "why": unit.missing, "quarter": str(results.quarter)}
-    return say("{unit} chưa có kết quả: {why}; xem: cchc check {quarter}", **told) if unit.missing else None
 
 
 def _flags(**holds: bool) -> frozenset[str]:

@@ -354,7 +354,14 @@ def test_a_year_refuses_what_is_about_a_scoresheet(cchc, small, words):
 def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
     said = cchc("--root", half_filled.root, "explain", "2019-Q1", "doi-nam", "A1")
     assert said.code == 2
-    assert "Đội Nam chưa có kết quả" in said.err
+    assert said.err == "Đội Nam chưa có kết quả: dữ liệu đầu vào còn lỗi; xem: cchc check 2019-Q1"
+
+
+@pytest.mark.parametrize("command", ["score", "audit", "export", "run"])
+def test_where_units_have_no_points_the_command_that_tells_why_is_named_once(cchc, half_filled, command):
+    said = cchc("--root", half_filled.root, command, "2019-Q1")
+    assert said.code == 2
+    assert said.out.count("1 đơn vị chưa có kết quả vì dữ liệu còn lỗi; xem: cchc check 2019-Q1") == 1
 
 
 def test_a_unit_without_points_is_named_beside_the_audit_workbook(cchc, half_filled):

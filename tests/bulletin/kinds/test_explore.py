@@ -87,6 +87,15 @@ def test_a_unit_that_still_has_other_faults_is_told_so(folders, explore):
     )
 
 
+def test_a_unit_without_points_is_told_with_the_command_that_tells_why(folders, explore):
+    edit(folders, verified_value="")
+    told = "Đội <Bắc> chưa có kết quả: dữ liệu đầu vào còn lỗi; xem: cchc check 2019-Q1"
+    for ask in (explore.best_steps, lambda unit: explore.explain(unit, "A1")):
+        with pytest.raises(UsageError) as refused:
+            ask("bac")
+        assert str(refused.value) == told
+
+
 def test_without_arguments_each_call_says_what_to_fill_in(explore):
     blank = explore.what_if(explore.entry(), explore.weight(), explore.threshold(), explore.class_from())
     said = [words(section) for section in (explore.explain(), explore.best_steps(), explore.what_if(), blank)]
