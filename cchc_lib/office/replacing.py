@@ -45,10 +45,18 @@ def require_closed(path: Path) -> None:
     Raises
     ------
     FileBusy
-        If another program keeps its lock beside it.
+        If another program keeps its lock beside it, which one that was killed leaves there.
     """
-    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise FileBusy(say("{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại", file=path.name))
+    for lock in (f"~${path.name}", f".~lock.{path.name}#"):
+        if path.with_name(lock).exists():
+            raise FileBusy(
+                say(
+                    "{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại; không ai còn mở mà vẫn báo như "
+                    "vậy thì xóa tệp {lock} bên cạnh",
+                    file=path.name,
+                    lock=lock,
+                )
+            )
 
 
 def replace_scoresheet(path: Path, folders: Folders, quarter: Quarter, content: bytes) -> Path:
