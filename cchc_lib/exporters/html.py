@@ -59,7 +59,7 @@ class CchcHTMLExporter(TemplateExporter):
         """The bulletin's HTML, and nbconvert's resources."""
         html, told = super().from_notebook_node(nb, resources, **kw)
         page = Page.parse(html)
-        check_page(page, nb)
+        check_page(page, nb, _render_markdown)
         return self.convert(_finish(page, told["masthead"])), told
 
     def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple:

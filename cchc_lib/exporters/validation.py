@@ -84,8 +84,13 @@ def check_content(notebook: NotebookNode) -> None:
     _refuse(notebook, _faults_of_sections)
 
 
-def check_page(page: Page, notebook: NotebookNode) -> None:
+def check_page(page: Page, notebook: NotebookNode, render: Callable[[str], str]) -> None:
     """Pass a page, as it will be written, that holds nothing that a bulletin must not.
+
+    Parameters
+    ----------
+    render : function
+        What makes HTML of the notebook's Markdown.
 
     Raises
     ------
@@ -95,12 +100,15 @@ def check_page(page: Page, notebook: NotebookNode) -> None:
     fault = next(faults_of_content(page), None)
     if fault:
         check_content(notebook)
+        _refuse(notebook, lambda cell: faults_of_content(Page.parse(render(cell.source))), "markdown")
         raise BulletinRefused(fault)  # no cell's own: what two of them make together
 
 
-def _refuse(notebook: NotebookNode, faults_of: Callable[[NotebookNode], Iterator[Message]]) -> None:
+def _refuse(
+    notebook: NotebookNode, faults_of: Callable[[NotebookNode], Iterator[Message]], kind: str = "code"
+) -> None:
     for number, cell in enumerate(notebook.cells, 1):
-        fault = next(faults_of(cell), None) if cell.cell_type == "code" else None
+        fault = next(faults_of(cell), None) if cell.cell_type == kind else None
         if fault:
             first_line = cell.source.strip().partition("\n")[0]
             told = {"number": number, "first_line": first_line, "fault": fault}

@@ -1,7 +1,7 @@
 """The gate refuses what is not a whole bulletin; the lint sees what is wrong with a page."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_bulletin import FIGURE, TABLE, bulletin, run_cell, section, whole_bulletin
 
 from cchc_lib.errors import BulletinRefused
@@ -109,6 +109,15 @@ def test_refusal_names_the_cell_and_the_reason(cell, reason):
         export_html(bulletin(cell))
     assert f"Ô 2 («{cell.source}»)" in str(refused.value)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "element"), [("Xem\n\n![hình](a.png)", "<img>"), ("<script>alert(1)</script>", "<script>")]
+)
+def test_what_stands_in_a_cell_of_markdown_is_refused_with_that_cell(source, element):
+    with pytest.raises(BulletinRefused) as refused:
+        export_html(bulletin(new_markdown_cell("## Một"), new_markdown_cell(source)))
+    assert f"Ô 3 («{source.splitlines()[0]}»)" in str(refused.value) and element in str(refused.value)
 
 
 def test_what_two_cells_make_together_is_refused():
