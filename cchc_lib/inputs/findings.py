@@ -91,7 +91,7 @@ def _run(first: str, last: str) -> str:
 
 
 def _place(finding: Finding) -> tuple:
-    row, column = _parse(finding.cell)
+    row, column = _parse(finding.cells[0] if finding.cells else finding.cell)
     return finding.file, finding.sheet, row is None, row or 0, len(column), column
 
 

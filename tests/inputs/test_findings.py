@@ -3,6 +3,7 @@
 import pytest
 
 from cchc_lib.errors import InputError
+from cchc_lib.inputs import arrange
 from cchc_lib.language import say
 from cchc_lib.model import ASSESSMENT_COLUMNS, Finding
 
@@ -58,7 +59,9 @@ def test_what_is_told_as_one_stands_where_it_begins(small):
         rows[place] |= BLANK
     rows[1]["verified_value"] = "?"
     small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
-    assert [one.cell for one in small.findings()] == ["2, 4–5, 8:verified_value", "3:verified_value"]
+    found = small.findings()
+    assert [one.cell for one in found] == ["2, 4–5, 8:verified_value", "3:verified_value"]
+    assert arrange(found) == found, "also among what is found later"
 
 
 def test_up_to_three_rows_with_the_same_fault_are_told_one_by_one(small):
