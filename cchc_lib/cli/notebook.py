@@ -15,7 +15,9 @@ app = Commands(name="notebook", help="Tự phân tích: mở một notebook củ
 @app.command("new", epilog='Ví dụ: cchc notebook new "Điểm qua các quý" --over unit')
 def new_notebook(
     name: Annotated[str, typer.Argument(metavar="tên", help="Tên của phân tích, như bản tin sẽ in.")],
-    over: Annotated[str, typer.Option(help="Mỗi bản tin nói về: unit, block hoặc company.")] = "company",
+    over: Annotated[
+        str, typer.Option(help="Mỗi bản tin nói về: unit, block hoặc company; không ghi thì là company.")
+    ] = "company",
 ) -> None:
     """Ghi một notebook chạy được ngay và mục của nó trong params/bulletins.yaml."""
     from ..sharing.own_notebook import start_notebook

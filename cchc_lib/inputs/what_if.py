@@ -70,7 +70,8 @@ def change_entry(
     known = inputs.regulations[inputs.regulation.version].blocks[inputs.block_of[unit]]
     found = find_criterion(known, criterion)
     if found.enters_nothing:
-        raise UsageError(say("tiêu chí {code} không nhập: số liệu lấy từ nơi khác", code=found.code))
+        told = {"code": found.code, "what": found.measure.describe()}
+        raise UsageError(say("tiêu chí {code} không nhập số: tính từ {what}", **told))
     cells, row = _cells_of(inputs, unit, found.id)
     layer = "reviewed" if cells["reviewed_value"] else "verified"
     typed = {f"{layer}_value": value, f"{layer}_total": total}
