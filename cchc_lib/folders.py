@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from .errors import UsageError
-from .language import LANGUAGES, say
+from .language import LANGUAGES, say, unknown
 from .quarter import Quarter, Year, parse_period
 
 ROOT_VARIABLE = "CCHC_ROOT"
@@ -98,14 +98,14 @@ class Folders:
         Raises
         ------
         UsageError
-            If there is none of that name; lists those that are there.
+            If there is none of that name; suggests the nearest.
         """
         places = [folder / "notebooks" for folder in (self.root, *_SHIPPED)]
         for place in places:
             if (path := place / f"{name}.ipynb").is_file():
                 return path
         known = sorted({path.stem for place in places for path in place.glob("*.ipynb")})
-        raise UsageError(say("Không có notebook «{name}». Đang có: {known}", name=name, known=known))
+        raise UsageError(unknown(say("notebook"), name, known))
 
     def quarters(self) -> list[Quarter]:
         """The quarters that have a folder of inputs, oldest first.

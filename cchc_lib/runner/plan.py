@@ -128,7 +128,7 @@ def plan_runs(
         With every name that is not there, every two runs of one name, or if nothing is left to run.
     """
     selected = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
-    refuse(_problems_of_entries(entries, items, conditions := conditions or {}))
+    refuse(_problems_of_entries(entries, items, conditions := conditions or {}, find_notebook))
     refuse(_problems_of_selection(entries, items, only, selected))
     planned = list(_all_runs(entries, {**items, None: [Item("", frozenset(whole))]}, common, find_notebook, suffix))
     # over the whole plan: a clash must not wait until both bulletins happen to be selected
@@ -176,8 +176,17 @@ def _problem_of_key(place: list[str], error: Mapping) -> Message:
     return say("{place}: {what}", place=where, what=what)
 
 
-def _problems_of_entries(entries, items, conditions) -> Iterator[Message]:
+def _problems_of_entries(entries, items, conditions, find_notebook) -> Iterator[Message]:
     for name, entry in entries.items():
+        try:
+            find_notebook(entry.notebook)
+        except UsageError as error:
+            yield say(
+                "bulletins.yaml › {entry} › notebook: {what} (tệp đã đổi tên thì ghi tên mới vào đây, không dùng nữa "
+                "thì xóa mục này)",
+                entry=name,
+                what=error.message,
+            )
         if entry.over is not None and entry.over not in items:
             what = unknown(say("loại"), entry.over, sorted(items))
             yield say("bulletins.yaml › {entry} › over: {what}", entry=name, what=what)

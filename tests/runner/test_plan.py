@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.folders import Folders
 from cchc_lib.language import say
 from cchc_lib.runner.plan import Item, plan_runs, read_bulletins
 
@@ -187,6 +188,20 @@ def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said
     with pytest.raises(UsageError) as refused:
         plan(read(f"a: {{notebook: a, {entry}}}"))
     assert f"bulletins.yaml › a › {said}" in str(refused.value)
+
+
+def test_notebooks_that_are_not_there_are_told_with_their_entries_and_what_may_be_done(read, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "tieu-chi.ipynb").touch()
+    entries = read("a: {notebook: tieu-chi-2, output: a}\nb: {notebook: other, output: b}")
+    with pytest.raises(UsageError) as refused:
+        plan_runs(entries, items={}, common={}, find_notebook=Folders(tmp_path).notebook)
+    first, second = str(refused.value).splitlines()
+    assert first == (
+        "bulletins.yaml › a › notebook: notebook «tieu-chi-2» không có; có phải «tieu-chi»? (tệp đã đổi tên thì ghi "
+        "tên mới vào đây, không dùng nữa thì xóa mục này)"
+    )
+    assert second.startswith("bulletins.yaml › b › notebook: notebook «other» không có; ")
 
 
 def test_a_condition_on_an_entry_over_nothing_asks_for_what_holds_for_the_whole(read):
