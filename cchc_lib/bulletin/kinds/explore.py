@@ -9,12 +9,14 @@ from ...inputs import QuarterInputs, files_of_quarter, read_quarter, what_if
 from ...language import Message, Text, say
 from ...model import Regulation, name_blocks
 from ...quarter import Quarter
+from ...releases import Releases
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
 from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, Writer, old_to_new, texts
 from ..page import Page, show_rank
 from ..quarter_data import QuarterData
+from ..regulation_words import describe_release
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
 from ..sections.next_class import tell_steps
@@ -118,14 +120,14 @@ class Exploration(Sheet):
         tables = [self.write.listing(blocks[name].title, *rank_scored(Page(opened, block=name))) for name in blocks]
         missing = [unit.short for unit in units if unit.missing]
         rest = say("Chưa có điểm: {units}.", units=missing) if missing else None
-        return self.section("ranking", *tables, self.write.paragraph(rest))
+        return self.section("ranking", self._standing(), *tables, self.write.paragraph(rest))
 
     def explain(self, unit: str = "", criterion: str = "") -> Section:
         """How a unit got its points for a criterion, from its cells to its total."""
         if not (unit and criterion):
             return self._ask("explain", say("đơn vị và tiêu chí"))
         results = scored_results(self.folders, self.quarter)
-        return self.section("explain", self.write.terms(explain_score(results, unit, criterion)))
+        return self.section("explain", self._standing(), self.write.terms(explain_score(results, unit, criterion)))
 
     def best_steps(self, unit: str = "") -> Section:
         """What is worth most to a unit, case by case, and the cheapest steps to its next class.
@@ -139,7 +141,20 @@ class Exploration(Sheet):
             return self._ask("best_steps", say("đơn vị"))
         opened = self._open()
         page = UnitPage(opened, opened.results.require_unit(unit))
-        return self.section("best_steps", self.write.bullets(tell_steps(page)))
+        return self.section("best_steps", self._standing(), self.write.bullets(tell_steps(page)))
+
+    def _standing(self) -> Part:
+        """Of a published quarter, that what is shown is not what was published."""
+        release = Releases(self.folders).newest(self.quarter)
+        if not release.number:
+            return Part()
+        told = say(
+            "Đây là theo số liệu hiện nay; kết quả {quarter} đã phát hành ({status}, ngày {dated}) được giữ nguyên.",
+            quarter=self.quarter,
+            status=describe_release(release),
+            dated=release.dated,
+        )
+        return self.write.paragraph(told)
 
     def _open(self) -> QuarterData:
         """The quarter by its files as they are now, though something else is published."""
@@ -179,7 +194,7 @@ class Exploration(Sheet):
         told = [say("{unit} chưa có kết quả: {why}", unit=names[unit], why=now.missing[unit]) for unit in missing]
         told += _tell_maxima(before.regulation, after.regulation)
         moves = self._compare(before.regulation, pairs, names, [unit.id for unit in shown])
-        return self.section("what_if", *map(self.write.paragraph, told), *moves)
+        return self.section("what_if", self._standing(), *map(self.write.paragraph, told), *moves)
 
     def entry(
         self,

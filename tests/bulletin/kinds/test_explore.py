@@ -2,6 +2,8 @@
 
 import ast
 import re
+from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,6 +12,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders, variables_set
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import Release, Releases
 from cchc_lib.results import History
 from tests.house.pages import blocks, part
 from tests.whole.harness import REPOSITORY, run_notebook
@@ -54,6 +57,19 @@ def test_the_ranking_is_that_of_now_and_names_who_has_no_points_yet(folders, exp
     edit(folders, verified_value="")
     assert "– Đội Nam 20,00" in words(explore.ranking())
     assert "Chưa có điểm: Đội &lt;Bắc&gt;, Đơn vị to-truc." in words(explore.ranking())
+
+
+def test_of_a_published_quarter_it_says_that_what_it_shows_is_of_the_files_as_they_are_now(explore, monkeypatch):
+    shows = [
+        explore.ranking,
+        partial(explore.explain, "bac", "A1"),
+        partial(explore.best_steps, "bac"),
+        lambda: explore.what_if(explore.entry("bac", "A1", "5")),
+    ]
+    told = "kết quả quý I/2019 đã phát hành (Đính chính số 1, ngày 17/04/2019) được giữ nguyên."
+    assert not any("phát hành" in str(show()) for show in shows)
+    monkeypatch.setattr(Releases, "newest", lambda *_: Release(2, date(2019, 4, 17)))
+    assert [str(show()).splitlines()[0] for show in shows] == [f"Đây là theo số liệu hiện nay; {told}"] * 4
 
 
 def test_a_score_is_explained_from_its_cell_to_its_total(explore):
