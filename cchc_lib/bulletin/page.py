@@ -342,13 +342,13 @@ class Page(Sheet):
             for score in scores
             if is_held(score)
         )
-        return [say("{units} {told}.", units=units, told=what) for units, what in self._join_alike(told)]
+        return [say("{units} {told}.", units=units, told=what) for units, what in self.join_alike(told)]
 
     def tell_rules(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
         """What rules did to the totals of units in scope or of these, in a year to those of its quarters."""
         given = self.units.values() if units is None else units
         told = ((unit.name, rule) for unit in given for rule in self._tell_rules(unit))
-        joined = [{"units": units, "told": rule} for units, rule in self._join_alike(told)]
+        joined = [{"units": units, "told": rule} for units, rule in self.join_alike(told)]
         if self.results.sums_up:
             return [say("{units}, {told}.", **one) for one in joined]
         return [say("{units}: {told}.", **one) for one in joined]
@@ -360,9 +360,9 @@ class Page(Sheet):
         for quarter, rules in self.rules_of_quarters(unit.id).items():
             yield say("{quarter}: {told}", quarter=quarter, told=rules)
 
-    def _join_alike(self, told: Iterable[tuple[Text, Message]]) -> Iterable[tuple[list[Text], Message]]:
+    def join_alike(self, told: Iterable[tuple[Text, object]]) -> Iterable[tuple[list[Text], object]]:
         """The units of which one and the same is told, together; what is told first comes first."""
-        found: dict[str, tuple[list[Text], Message]] = {}
+        found: dict[str, tuple[list[Text], object]] = {}
         for unit, what in told:
             found.setdefault(self.write.plain(what), ([], what))[0].append(unit)
         return found.values()

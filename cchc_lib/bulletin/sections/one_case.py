@@ -52,16 +52,20 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
 
 
 def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]:
-    for score in page.ranked:
-        if found := find_move(page, score, cases, is_up):
-            grades = (page.class_name(grade) for grade in (score.final_class, found.final_class))
-            values = {"unit": page.units[score.unit].short, "change": old_to_new(*grades)}
-            if not _is_by_veto(page, found):
-                yield say("{unit} ({change})", **values)
-            elif is_up:
-                yield say("{unit} ({change}, do hết điểm liệt)", **values)
-            else:
-                yield say("{unit} ({change}, do bị điểm liệt)", **values)
+    """The units that move alike together."""
+    moves = [(score, found) for score in page.ranked if (found := find_move(page, score, cases, is_up))]
+    told = ((page.units[score.unit].short, _tell_move(page, score, found, is_up)) for score, found in moves)
+    for units, change in page.join_alike(told):
+        yield say("{units} ({change})", units=units, change=change)
+
+
+def _tell_move(page: BlockPage, score: UnitScore, found: OneCase, is_up: bool) -> object:
+    change = old_to_new(*(page.class_name(grade) for grade in (score.final_class, found.final_class)))
+    if not _is_by_veto(page, found):
+        return change
+    if is_up:
+        return say("{change}, do hết điểm liệt", change=change)
+    return say("{change}, do bị điểm liệt", change=change)
 
 
 def _is_by_veto(page: BlockPage, case: OneCase) -> bool:

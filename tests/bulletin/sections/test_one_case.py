@@ -21,8 +21,9 @@ MOVES = {
 
 def told_moves(found, words):
     """The units that a sentence names, with the class that each would have."""
-    told = [bullet.removeprefix(words).rstrip(".") for bullet in found if bullet.startswith(words)]
-    return set(re.findall(r"([^,(]+?) \(.+? → (.+?)\)", "".join(told).replace(" and ", ", ").replace(" và ", ", ")))
+    told = "".join(bullet.removeprefix(words).rstrip(".") for bullet in found if bullet.startswith(words))
+    alike = re.findall(r"([^()]+) \(.+? → (.+?)\)", told)
+    return {(name, grade) for names, grade in alike for name in re.split("[,;] ", names) if name}
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -86,6 +87,11 @@ def test_ranks_far_from_each_other_have_no_mark(tmp_path_factory):
 
 def test_a_block_whose_units_are_all_equal_says_nothing_of_ranks(tmp_path_factory):
     assert bullets(page_of(write(tmp_path_factory, 75, 75), "block", "doi", "ranking")) == []
+
+
+def test_units_that_one_case_moves_alike_are_named_together(tmp_path_factory):
+    page = page_of(write(tmp_path_factory, 80, 50, 80), "block", "doi", "ranking")
+    assert bullets(page)[-1] == f"{MOVES['vi'][1]}Đơn vị d0, Đơn vị d2 (Tốt → Khá); Đơn vị d1 (Khá → Kém)."
 
 
 def write_with_veto(root, then: str = "total_zero") -> None:
