@@ -142,6 +142,20 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 part.unlink(missing_ok=True)
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there.
+
+    Raises
+    ------
+    FileBusy
+        If another program holds it open.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        raise FileBusy(say("Không xóa được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
+
+
 def list_folder(folder: Path) -> list[Path]:
     """What lies in a folder, by name; not what systems leave there, and programs while a file is open."""
     found = (path for path in folder.glob("*") if not path.name.startswith((".", "~$")))

@@ -14,6 +14,7 @@ from cchc_lib.files import (
     make_folder,
     read_bytes,
     reading_once,
+    remove_file,
     replace_file,
     replace_files,
     require_unchanged,
@@ -62,6 +63,12 @@ def test_a_file_that_is_held_open_stops_what_would_follow(pair, monkeypatch):
         replace_files(pair)
     assert str(busy.value).endswith("/a: hãy đóng tệp này ở chương trình khác")
     assert contents(pair) == [b"before", b"before"]
+
+
+def test_a_file_that_is_held_open_is_not_removed(pair, monkeypatch):
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    with pytest.raises(FileBusy, match="/a: hãy đóng tệp này ở chương trình khác"):
+        remove_file(next(iter(pair)))
 
 
 def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from ..bulletin.drawing.writer import Writer
 from ..errors import UsageError
-from ..files import replace_file
+from ..files import remove_file, replace_file
 from ..folders import Folders
 from ..inputs import load_company
 from ..language import Text, say
 from ..locks import hold
 from ..model import Unit
 from ..quarter import Quarter
-from .parcels import Parcel
+from .parcels import DRAFT, Parcel
 
 
 def draft_mails(
@@ -39,14 +39,14 @@ def draft_mails(
     units = {unit.id: unit for unit in load_company(folders).units}
     written, missing = [], []
     for parcel in parcels:
-        unit = units[parcel.unit]
-        if unit.email is None:
-            missing.append(unit.name)
-            continue
-        path = parcel.path.with_suffix(".eml")
+        unit, path = units[parcel.unit], parcel.path.with_suffix(DRAFT)
         with hold(folders.run_lock(quarter)):
-            replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
-        written.append(path)
+            if unit.email is None:
+                remove_file(path)  # one to an address that it had
+                missing.append(unit.name)
+            else:
+                replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
+                written.append(path)
     return written, missing
 
 

@@ -16,7 +16,7 @@ from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
 from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_void_requests
 from ..errors import UsageError
-from ..files import replace_file
+from ..files import remove_file, replace_file
 from ..folders import Folders, suffix_of
 from ..language import LANGUAGES, Message, ascii_name, say
 from ..locks import hold
@@ -31,6 +31,7 @@ from .quarter_run import Selection, find_reasons, plan_bulletins, plan_recorded
 
 AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board", say("lãnh đạo"))])
 MESSAGE = "loi-nhan.txt"
+DRAFT = ".eml"  # ends the name of the draft of a mail with a zip
 JOINED = "_gop.pdf"  # ends the name of a PDF that is joined of others: no published one is called so
 _MOST_NAMED = 5  # bulletins in one sentence
 _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
@@ -175,8 +176,12 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
     message = write_message(page, path.name, len(contents) + 1)  # that in which it lies itself too
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
-    replace_file(path, _zip(contents, page.dated))
-    joined = _write_pdf(page, runs, path.with_name(path.stem + JOINED)) if one_pdf else None
+    packed, pdf = _zip(contents, page.dated), path.with_name(path.stem + JOINED)
+    if not (path.is_file() and path.read_bytes() == packed):
+        for beside in (path.with_suffix(DRAFT), pdf):  # they hold what lay in the zip before
+            remove_file(beside)
+        replace_file(path, packed)
+    joined = _write_pdf(page, runs, pdf) if one_pdf else None
     return Parcel(path, message, page.whom, joined)
 
 

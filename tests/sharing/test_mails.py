@@ -55,6 +55,28 @@ def test_the_same_parcel_gives_the_same_draft(ready):
     assert path.read_bytes() == before
 
 
+def test_no_draft_and_no_joined_pdf_outlives_the_zip_that_it_was_made_of(ready):
+    give(ready, p1="p1@congty.vn", p2="p2@congty.vn")
+    (parcel, other), _, _ = draft(ready, "p1", "p2")
+    joined = parcel.path.with_name(f"{QUARTER}_unit_p1_gop.pdf")
+    joined.write_bytes(b"%PDF-1.7")
+    share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit", ["p1"])
+    assert parcel.path.with_suffix(".eml").exists() and joined.exists()  # of the same zip
+    ready.edit_points("p1", "a1", "3")
+    ready.run()
+    share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit", ["p1"])
+    assert not parcel.path.with_suffix(".eml").exists() and not joined.exists()
+    assert other.path.with_suffix(".eml").exists()
+
+
+def test_no_draft_to_an_address_that_is_given_no_more_stays(ready):
+    give(ready, p1="p1@congty.vn")
+    _, (path,), _ = draft(ready, "p1")
+    ready.edit_yaml("units.yaml", lambda content: [unit.pop("email", None) for unit in content["units"]])
+    _, drafts, missing = draft(ready, "p1")
+    assert not drafts and len(missing) == 1 and not path.exists()
+
+
 @pytest.mark.parametrize("wrong", ["p1", "p1@congty", "a@b.vn, c@d.vn", "p1@congty.vn\nBcc: x@y.vn", "p1 @congty.vn"])
 def test_what_is_no_address_is_a_fault_of_units_yaml(press, wrong):
     give(press, p1=wrong)
