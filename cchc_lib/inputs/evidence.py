@@ -20,6 +20,7 @@ from .free_text import find_personal_data, mask_personal_data
 
 _FOLDER = "evidence"
 _NAME = re.compile(r"\w(?:[\w .,()+&'-]{0,118}[\w)])?")  # what every system takes
+_UNLISTED = re.compile("[\n\r\ud800-\udfff]")  # a line of a manifest holds no break, nor a name that is no Unicode
 _LINK = say("là liên kết hoặc không phải tệp thường, không nhận làm minh chứng; hãy chép chính tệp vào đây")
 _STRANGE = say("không phải thư mục của đơn vị nào nên không tính")
 _TWIN = say("trùng tên với tệp khác của đơn vị, không kể chữ hoa và dấu; hãy đổi tên một tệp")
@@ -37,7 +38,8 @@ class EvidenceCell(NamedTuple):
 
 def evidence_files(folder: Path) -> list[Path]:
     """Every file in the evidence folder of a quarter's inputs, but for those that no rule lets be evidence."""
-    return [path for path in _walk(folder / _FOLDER) if _is_file(path) and path.stat().st_size <= MOST_MB << 20]
+    files = [path for path in _walk(folder / _FOLDER) if _is_file(path) and path.stat().st_size <= MOST_MB << 20]
+    return [path for path in files if not _UNLISTED.search(str(path.relative_to(folder)))]
 
 
 def list_cited(

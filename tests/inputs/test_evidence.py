@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 
 import pytest
 
@@ -53,6 +54,17 @@ def test_files_are_known_by_their_letters_and_told_with_their_hash(small):
     assert (one.unit, one.path, one.size) == ("duyen-hai", "evidence/duyen-hai/Biên bản 12.pdf", len(content))
     assert one.sha == hashlib.sha256(content).hexdigest()
     assert {path.name for path in files_of_quarter(small.folders, QUARTER)} > {"Biên bản 12.pdf", "ảnh.jpg"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
+@pytest.mark.parametrize("name", [b"a\nb.pdf", b"a\rb.pdf", b"b\xe1o.pdf"])
+def test_a_name_that_no_record_could_list_is_no_file_of_the_quarter_wherever_it_lies(small, name):
+    """As of a zip that was packed on an old Windows; in a unit's folder it is a fault besides."""
+    put(small, "khac/c.pdf")
+    folder = small.folders.params / FOLDER / "khac"
+    (folder / os.fsdecode(name)).write_bytes(b"x")
+    assert told(small) == [(SHOWN, "", "", "«khac» không phải thư mục của đơn vị nào nên không tính", False)]
+    assert [path.name for path in files_of_quarter(small.folders, QUARTER) if folder in path.parents] == ["c.pdf"]
 
 
 def test_the_folder_of_a_unit_has_any_of_its_names(small):
