@@ -68,7 +68,10 @@ def hold(path: Path) -> Iterator[None]:
             replace_file(holder, json.dumps(_tell_me()).encode())
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(
+            OSError
+        ):  # whoever waits may read it just now, which keeps it on Windows; the next one rewrites it
+            holder.unlink()
         lock.release()
 
 
@@ -136,7 +139,8 @@ def tidy(outputs: Path) -> None:
 
 
 def _remove_left(path: Path) -> None:
-    path.with_suffix(".holder").unlink(missing_ok=True)
+    with suppress(OSError):
+        path.with_suffix(".holder").unlink()
     for name in (f"{path.stem}.holder.*", *_ONLY_ITS_HOLDER_WRITES.get(path.stem, ())):
         remove_parts(path.parent, name)
 

@@ -106,6 +106,15 @@ def test_a_wait_that_is_no_number_is_the_usual_one(monkeypatch):
         assert locks._patience() == seconds
 
 
+def test_whoever_waits_and_reads_who_it_is_hinders_nobody(lock, monkeypatch):
+    """On Windows no file is removed that another program reads."""
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    for _ in range(2):
+        with hold(lock):
+            done = json.loads(lock.with_suffix(".holder").read_text())["process"]
+        assert done == os.getpid()
+
+
 def test_another_place_is_not_hindered(lock, holder):
     with hold(lock.parents[1] / "2018-Q4" / "run.lock"):
         pass
