@@ -53,7 +53,7 @@ READ = [
     (tables.TOTALS, Standing, {"ceilings"}),
     (tables.TOTALS, UnitOutcome, {"ceilings"}),
     (tables.SCORES, CriterionScore, set()),
-    (tables.SCORES, LayerScore, set()),
+    (tables.SCORES, LayerScore, {"points"}),  # of those that have an x, which alone are read so
     (tables.INPUTS, EnteredRow, {"values"}),
     (tables.SHORTCOMINGS, Shortcoming, set()),
     (tables.PLAN, PlanTask, set()),

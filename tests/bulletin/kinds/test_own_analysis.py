@@ -281,7 +281,8 @@ def test_what_no_table_can_hold_is_refused_in_a_sentence(of_unit, number):
 
 def test_a_figure_without_its_words_is_refused_where_it_is_drawn(of_unit):
     with pytest.raises(UsageError, match="figure cần lời mô tả hình"):
-        of_unit.figure(scatter(), " ", "Hình")
+        of_unit.figure(drawn := scatter(), " ", "Hình")
+    plt.close(drawn.figure)
 
 
 @pytest.mark.parametrize("lang", ["fr", 5, None, ["vi"]])
