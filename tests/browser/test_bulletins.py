@@ -95,6 +95,12 @@ def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
     assert kind[0] in LETTERS or page.evaluate(LONGEST_CARD) <= LINES_OF_RULES.get(kind[0], 9)
 
 
+@pytest.mark.parametrize("width", [720, 768, 1000], ids=["a screen at 200 %", "tablet", "screen"])
+def test_on_a_tablet_and_a_screen_tables_are_seen_whole_too(visit, path, kind, width):
+    hidden = visit(path, width).evaluate(HIDDEN_COLUMNS)
+    assert hidden == [] or (width == 1000 and kind[0] in LINES_OF_RULES)
+
+
 def test_on_a_screen_a_figure_is_as_wide_as_the_text(visit, path):
     page = visit(path, 1280)
     assert page.evaluate(NARROWEST_FIGURE) >= 0.9
