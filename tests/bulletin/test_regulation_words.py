@@ -75,7 +75,7 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
          "the self-score does not count."),
         ("Điểm được làm tròn ở từng tiêu chí, lấy 1 chữ số thập phân (từ 5 trở lên làm tròn lên); trước đó tính "
          "chính xác.",
-         "Points are rounded at each criterion, decimal places: 1 (5 goes up); until then they are exact."),
+         "Points are rounded at each criterion (decimals: 1; 5 goes up); until then they are exact."),
         ("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: tot từ 80 %, yeu dưới 80 %.",
          "Classes by percentage of the block's maximum points: tot from 80 %, yeu below 80 %."),
         ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng. Các khối không so nhau.",
@@ -238,11 +238,11 @@ def test_in_a_block_of_one_section_no_other_section_is_named():
 @pytest.mark.parametrize(
     ("fully", "vi", "en"),
     [
-        ({}, "bình quân % của kia", "mean percentage of the block: kia"),
+        ({}, "bình quân % của kia", "mean percentage of the block “kia”"),
         (
             {"fully": True},
             "bình quân % của kia, lấy % đã làm tròn",
-            "mean percentage of the block: kia, taken as rounded %",
+            "mean percentage of the block “kia”, taken as rounded %",
         ),
     ],
 )

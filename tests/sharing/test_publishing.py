@@ -387,7 +387,7 @@ def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
     assert page.tree.select_one(".status").get_text() == "Official"
     assert "published 15 April 2019" in page.text and "Revision" not in page.text
     page = page_at(revised.path("unit_r2_dc1.en"))
-    assert "Revision no. 1 replaces “Official” of 15 April 2019." in page.text
+    assert "Revision no. 1 replaces the release “Official” of 15 April 2019." in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):

@@ -333,15 +333,17 @@ def tell_changes(page: Page) -> Iterable[Message]:
     if len(graded) > MOST_NAMED:
         yield say("Xếp loại thay đổi: {n} đơn vị; xếp loại trước đây ghi tại Phụ lục.", n=len(graded))
     elif graded:
-        head = say("Xếp loại của đơn vị thay đổi") if is_own else say("Xếp loại thay đổi")
-        yield say("{head}: {told}.", head=head, told=[_name_reached(page, change, change.grade) for change in graded])
+        told = [_name_reached(page, change, change.grade) for change in graded]
+        of_all = say("Xếp loại thay đổi: {told}.", told=told)
+        yield say("Xếp loại của đơn vị thay đổi {told}.", told=told) if is_own else of_all
     if len(scored) > MOST_NAMED:
         n = len(scored)
         yield say("{what} thay đổi, xếp loại giữ nguyên: {n} đơn vị; số trước đây ghi tại Phụ lục.", what=what, n=n)
     elif scored:
-        head = say("{what} của đơn vị thay đổi", what=what) if is_own else say("{what} thay đổi", what=what)
         told = [_name_reached(page, change) for change in scored]
-        yield say("{head}, xếp loại giữ nguyên: {told}.", head=head, told=told)
+        of_all = say("{what} thay đổi, xếp loại giữ nguyên: {told}.", what=what, told=told)
+        own = say("{what} của đơn vị thay đổi {told}; xếp loại giữ nguyên.", what=what, told=told)
+        yield own if is_own else of_all
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
     yield from _tell_ceilings(page, [one for one in changes if one.is_held_otherwise and not one.is_of_outcome])
@@ -395,9 +397,9 @@ def _tell_ranks(page: Page, changes: Sequence[UnitChange]) -> Iterable[Message]:
     if are_many:
         yield say("Hạng thay đổi: {n} đơn vị; hạng trước đây ghi tại Phụ lục.", n=len(changes))
     if named := struck if is_own or are_many else changes:
-        head = say("Hạng của đơn vị thay đổi") if is_own else say("Hạng thay đổi")
         told = [_from_to(page, one, *one.rank, [*_by_vetoes(page, one)] if one in struck else []) for one in named]
-        yield say("{head}: {told}.", head=head, told=told)
+        of_all = say("Hạng thay đổi: {told}.", told=told)
+        yield say("Hạng của đơn vị thay đổi {told}.", told=told) if is_own else of_all
 
 
 def _name_reached(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:

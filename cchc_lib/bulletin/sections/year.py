@@ -111,7 +111,7 @@ def rows_of_block(page: Page, block: str) -> list[list[object]]:
 def show_percents(page: Page, quarters: Sequence[UnitQuarter]) -> list[object]:
     """The printed % of a unit's quarters, with a mark where `Page.tell_rules` tells of one."""
     ruled = page.rules_of_quarters(quarters[0].unit) if quarters else {}
-    printed = [(one.quarter, one.printed() or NOTHING) for one in quarters]
+    printed = [(one.quarter, one.printed(with_sign=True) or NOTHING) for one in quarters]
     return [Cell(say("{x} (**)", x=x), data=(x,)) if quarter in ruled else x for quarter, x in printed]
 
 
@@ -354,8 +354,8 @@ def show_year_before(page: Page) -> Section:
     changes = {name: Num(years[name].percent - earlier[name].percent, places, sign=True) for name in both}
     columns: Columns = [
         (say("Đơn vị"), lambda name: page.units[name].short),
-        (numbers(before.quarter), lambda name: Num.percent(earlier[name].percent, places_before)),
-        (numbers(page.results.quarter), lambda name: page.percent_of(years[name])),
+        (numbers(before.quarter.roman), lambda name: Num.percent(earlier[name].percent, places_before)),
+        (numbers(page.results.quarter.roman), lambda name: page.percent_of(years[name])),
         (numbers(say("Chênh lệch")), lambda name: changes[name]),
     ]
     if not (others := _tell_other_classes(page, before)):

@@ -5,12 +5,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin import documents
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections import year
-from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
+from cchc_lib.bulletin.sections.year import _name_ended, rows_of_block, tasks_of
 from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
@@ -80,6 +81,14 @@ def test_blocks_state_what_the_company_states(opened):
     page, company = opened.block_year("dien-luc"), text_of(opened.company_year().quarters())
     rows = re.findall(r"Trà Cú .*?Dữ liệu|Trà Cú .*? Data", text_of(page.quarters()))
     assert all(cell in company for row in rows for cell in re.findall(r"\d+,\d\d", row))
+
+
+def test_the_percentages_of_quarters_and_year_are_written_alike_and_periods_by_their_number(opened):
+    page = opened.company_year()
+    found = [page.write.plain(cell) for row in rows_of_block(page, "dien-luc") for cell in row[1:-2]]
+    assert len(found) == 45 and all(re.fullmatch(r"\d+[.,]\d\d\u00a0%( \(\*\*\))?|–", one) for one in found)
+    heads = [head.text for head in BeautifulSoup(page.year_before().html, "html.parser").select("thead th")]
+    assert heads[1:3] == ([] if str(opened.quarter) == "2017" else ["2017", "2018"])
 
 
 def test_years_whose_classes_are_others_are_not_compared_by_them(ours, monkeypatch):

@@ -215,7 +215,7 @@ def test_whose_result_stays_is_told_what_its_block_did(tmp_path, monkeypatch, de
             "Hạng thay đổi: Đơn vị d1 (từ 1 thành 3; bị điểm liệt (Điều 10)), Đơn vị d2 (từ 2 thành 1), Đơn vị d3 "
             "(từ 3 thành 2).",
         ),
-        ("unit", ("d1",), "Hạng của đơn vị thay đổi: từ 1 thành 3; bị điểm liệt (Điều 10)."),
+        ("unit", ("d1",), "Hạng của đơn vị thay đổi từ 1 thành 3; bị điểm liệt (Điều 10)."),
         ("unit", ("d2",), ""),
     ],
 )
@@ -233,6 +233,26 @@ def test_letters_say_whose_rank_a_veto_alone_moved(tmp_path, monkeypatch, kind, 
     changes = [asdict(one) for one in find_changes(before, page.results)]
     monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
     assert " ".join(map(page.write.plain, tell_changes(page))) == f"Điểm, xếp loại giữ nguyên. {told}".rstrip()
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "told"),
+    [
+        ("vi", "9", "Điểm của đơn vị thay đổi từ 8,00 thành 9,00; xếp loại giữ nguyên."),
+        ("vi", "1", "Xếp loại của đơn vị thay đổi từ 8,00 điểm, loại Tốt thành 1,00 điểm, loại Kém."),
+        ("en", "9", "Points of the unit changed from 8.00 to 9.00; its class is as it was."),
+    ],
+)
+def test_a_letter_tells_its_unit_from_what_to_what_it_went(tmp_path, monkeypatch, lang, value, told):
+    """What went from 8 to 9 are the points; where the class is another it is told with them."""
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {"2019-Q1": {"d1": {"a1": "8"}}})
+    folders = company.write(tmp_path)
+    before = open_quarter("2019-Q1", root=folders.root).results
+    edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d1", "a1", verified_value=value, reason="x")
+    page = open_quarter("2019-Q1", lang, folders.root).unit("d1")
+    changes = [asdict(one) for one in find_changes(before, page.results)]
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    assert list(map(page.write.plain, tell_changes(page))) == [told]
 
 
 @pytest.mark.parametrize(
