@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
 
-from ..language import Message, say
+from ..language import Message, acts, say
 
 LARGEST_UNPACKED = 200_000_000
 
@@ -44,7 +44,10 @@ _STRIKE = re.compile(rb"strike[ />]")
 _TO_CALCULATE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 _ROW = re.compile(rb'<((?:\w+:)?)row\b([^<>]*?\br="(\d+)"[^<>]*?)(?:/>|>(.*?)</\1row>)', re.DOTALL)
 _CELL = re.compile(rb'<((?:\w+:)?)c\b([^<>]*?\br="([A-Z]+)\d+"[^<>]*?)(?:/>|>.*?</\1c>)', re.DOTALL)
-_STYLE = re.compile(rb'\bs="\d+"')
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_LOOKS_OF_CELLS = re.compile(rb"(<((?:\w+:)?)cellXfs\b)[^<>]*>(.*?)(</\2cellXfs>)", re.DOTALL)
+_LOOK = re.compile(rb"<((?:\w+:)?)xf\b(?:[^<>]*/>|.*?</\1xf>)", re.DOTALL)
+_QUOTED = re.compile(rb'\s+quotePrefix="\w+"')
 _CHOICE = re.compile(
     rb"<(\w+:)dataValidation\b([^<>]*)>\s*<\1formula1>\s*<\w+:f>(.*?)</\w+:f>\s*</\1formula1>\s*"
     rb"<\w+:sqref>(.*?)</\w+:sqref>\s*</\1dataValidation>",
@@ -221,24 +224,55 @@ def find_choices(parts: Parts) -> Iterator[tuple[str, DataValidation]]:
 def fill_cells(parts: Parts, cells: Mapping[tuple[str, str], Value]) -> Parts:
     """Put values into cells, by sheet and address, and leave every other byte as it is.
 
+    A text that begins as a formula does stays text for whoever edits its cell, which takes a look with that mark.
+
     Raises
     ------
     Refused
         If a row of them is not there, or has no number of its own.
     """
     filled, part_of = dict(parts), _part_of_sheets(parts)
+    styles = next((name for name, root in _roots_of(parts).items() if root == b"styleSheet"), "")
+    looks = _Looks(parts.get(styles, b""))
     wanted: dict[str, dict[int, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
     for (sheet, address), value in cells.items():
         column, row = coordinate_from_string(address)
         wanted[part_of[sheet]][row][column] = value
     for name, rows in wanted.items():
-        filled[name] = _ROW.sub(partial(_fill_row, rows), parts[name])
+        filled[name] = _ROW.sub(partial(_fill_row, rows, looks), parts[name])
         if rows:
             raise Refused(say("không ghi được vào dòng {row}; hãy mở tệp bằng Excel rồi lưu lại", row=min(rows)))
-    return filled
+    return filled | ({styles: looks.write()} if looks.quoted else {})
 
 
-def _fill_row(rows: dict[int, dict[str, Value]], row: re.Match[bytes]) -> bytes:
+class _Looks:
+    """The looks of cells, and those that are added to mark that a cell holds text whatever it begins with."""
+
+    def __init__(self, styles: bytes):
+        self.styles, self.quoted = styles, dict[int, int]()
+        found = _LOOKS_OF_CELLS.search(styles)
+        self.known = [look[0] for look in _LOOK.finditer(found[3])] if found else []
+
+    def quote(self, style: bytes) -> bytes:
+        """The look that is as ``style`` with that mark."""
+        look = int(found[1]) if (found := _STYLE.search(style)) else 0
+        if look >= len(self.known):  # the file names one that it has not
+            return style
+        return b's="%d"' % self.quoted.setdefault(look, len(self.known) + len(self.quoted))
+
+    def write(self) -> bytes:
+        """The styles with what was added."""
+        added = [_QUOTED.sub(b"", self.known[look]) for look in self.quoted]
+        marked = [re.sub(rb"xf\b", b'xf quotePrefix="1"', look, count=1) for look in added]
+        count = len(self.known) + len(marked)
+
+        def add(found: re.Match[bytes]) -> bytes:
+            return b'%b count="%d">%b%b%b' % (found[1], count, found[3], b"".join(marked), found[4])
+
+        return _LOOKS_OF_CELLS.sub(add, self.styles, count=1)
+
+
+def _fill_row(rows: dict[int, dict[str, Value]], looks: _Looks, row: re.Match[bytes]) -> bytes:
     """A row with its cells of these in place of its own, or among them; they are taken out of ``rows``."""
     if not (values := rows.pop(int(row[3]), None)):
         return row[0]
@@ -249,7 +283,9 @@ def _fill_row(rows: dict[int, dict[str, Value]], row: re.Match[bytes]) -> bytes:
         cells[cell[3].decode()], styles[cell[3].decode()] = cell[0], style[0] if style else b""
         end = cell.end()
     for column, value in values.items():
-        cells[column] = _write_cell(prefix, column.encode() + number, styles.get(column, b""), value)
+        look = styles.get(column, b"")
+        look = looks.quote(look) if isinstance(value, str) and acts(value) else look
+        cells[column] = _write_cell(prefix, column.encode() + number, look, value)
     in_order = b"".join(cells[column] for column in sorted(cells, key=column_index_from_string))
     return b"<%brow%b>%b%b</%brow>" % (prefix, attributes, in_order, content[end:], prefix)
 

@@ -5,9 +5,11 @@ import re
 import shutil
 import zipfile
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.xml.functions import fromstring, tostring
 
 from cchc_lib.errors import FileBusy, InputError, UsageError
 from cchc_lib.folders import Folders
@@ -547,6 +549,44 @@ def test_what_a_unit_typed_is_taken_letter_by_letter(returned):
     sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
     held = {cell.value: cell.data_type for row in sheet.iter_rows(min_row=3) for cell in row}
     assert {text: held[text] for text in typed.values()} == dict.fromkeys(typed.values(), "s")
+
+
+def _looks_of_cells(path):
+    """What each cell of the sheet of branches looks like, by its address, as the file has it."""
+    parts = _read_parts(path)
+    styles = fromstring(next(data for name, data in parts.items() if name.endswith("styles.xml")))
+    looks = [{**look.attrib, "in it": [*map(tostring, look)]} for look in styles.find("{*}cellXfs")]
+    assert len(looks) == int(styles.find("{*}cellXfs").get("count"))
+    return {cell.get("r"): looks[int(cell.get("s", 0))] for cell in _sheet_of_branches(parts).iter("{*}c")}
+
+
+def _cells_with(path, text):
+    cells = _sheet_of_branches(_read_parts(path)).iter("{*}c")
+    return {cell.get("r") for cell in cells if "".join(cell.itertext()).startswith(text)}
+
+
+def _sheet_of_branches(parts):
+    return fromstring(next(data for name, data in parts.items() if name.endswith("/sheet3.xml")))
+
+
+def _put_text(text, sheet):
+    put(sheet["L3"], text)
+
+
+@pytest.mark.parametrize("change", [*ODD, _named_with_prefixes])
+def test_what_begins_as_a_formula_stays_text_when_its_cell_is_edited_and_looks_as_before(returned, change):
+    change_parts(returned.small.scoresheet, change)
+    for unit, remark in (("duyen-hai", '=HYPERLINK("x")'), ("cau-ke", "hai hồ sơ trễ")):
+        returned.edit(unit, partial(_put_text, remark))
+    before = _looks_of_cells(returned.small.scoresheet)
+    returned.collect()
+    after = _looks_of_cells(returned.small.scoresheet)
+    marked = [cell for cell, look in after.items() if look.get("quotePrefix") == "1"]
+    assert len(marked) == 1 and marked[0] in _cells_with(returned.small.scoresheet, "=HYPERLINK")
+    for cell, look in after.items():
+        was = before[cell]
+        assert cell in marked or look == was
+        assert {**look, "quotePrefix": was["quotePrefix"]} == was
 
 
 def test_a_row_with_a_fault_is_not_called_missing_too(returned):
