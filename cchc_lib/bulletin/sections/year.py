@@ -103,15 +103,19 @@ def rows_of_block(page: Page, block: str) -> list[list[object]]:
     units = [unit for unit in page.units.values() if unit.block == block]
     units.sort(key=lambda unit: -years[unit.id].percent if unit.id in years else 1)
     return [
-        [unit.short, *show_percents(page, known.get(unit.id, ())), *_year_cells(page, years.get(unit.id))]
+        [
+            unit.short,
+            *show_percents(page, known.get(unit.id, ()), with_sign=True),
+            *_year_cells(page, years.get(unit.id)),
+        ]
         for unit in units
     ]
 
 
-def show_percents(page: Page, quarters: Sequence[UnitQuarter]) -> list[object]:
+def show_percents(page: Page, quarters: Sequence[UnitQuarter], with_sign: bool = False) -> list[object]:
     """The printed % of a unit's quarters, with a mark where `Page.tell_rules` tells of one."""
     ruled = page.rules_of_quarters(quarters[0].unit) if quarters else {}
-    printed = [(one.quarter, one.printed(with_sign=True) or NOTHING) for one in quarters]
+    printed = [(one.quarter, one.printed(with_sign) or NOTHING) for one in quarters]
     return [Cell(say("{x} (**)", x=x), data=(x,)) if quarter in ruled else x for quarter, x in printed]
 
 
@@ -119,7 +123,7 @@ def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
     """The quarters of a single unit below one another, with the class of each."""
     (unit,) = page.units
     quarters = unit_quarters(page.results, unit)[unit]
-    percents = show_percents(page, quarters)
+    percents = show_percents(page, quarters, with_sign=True)
     rows = [
         TableRow([one.quarter.roman, percent, one.grade or NOTHING])
         for one, percent in zip(quarters, percents, strict=True)
