@@ -31,12 +31,12 @@ class KnownList(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShortcomingFlow:
-    """The shortcomings of a year; ``carried`` + ``opened`` is what ``closed…`` and the open ones add up to.
+    """The shortcomings of a year: where they came from, and what became of them, which adds up to the same.
 
     Attributes
     ----------
-    carried, opened : int
-        Found before the year and open in it; found in it.
+    carried, returned, opened : int
+        Open when the year began; closed before it and open again in it; found in it.
     closed_in_time, closed_late, closed_not_done : int
         Verified, the second of those that were due when a quarter ended that had not closed them; closed without
         being done.
@@ -50,6 +50,7 @@ class ShortcomingFlow:
     """
 
     carried: int
+    returned: int
     opened: int
     closed_in_time: int
     closed_late: int
@@ -62,7 +63,7 @@ class ShortcomingFlow:
     @property
     def listed(self) -> int:
         """All of them."""
-        return self.carried + self.opened
+        return self.carried + self.returned + self.opened
 
     @property
     def median_days(self) -> int | None:
@@ -93,10 +94,12 @@ def follow_shortcomings(
     verified = [one for one in listed if one.status == "closed_verified"]
     still_open = [one for one in listed if one.is_open]
     opened = sum(year.holds(one.found_in) for one in listed)
+    returned = sum(one.id in back and one.id in closed_before for one in listed)
     timed = [one for one in verified if one.found_in in begins and one.closed_in in ends]
     took = (ends[one.closed_in] - begins[one.found_in] for one in timed if one.found_in != one.closed_in)
     return ShortcomingFlow(
-        carried=len(listed) - opened,
+        carried=len(listed) - returned - opened,
+        returned=returned,
         opened=opened,
         closed_in_time=sum(one.id not in late for one in verified),
         closed_late=sum(one.id in late for one in verified),

@@ -51,7 +51,7 @@ AHEAD = ("deadline appeal", "deadline report", "asked by")
 ADDED_UP = {
     *("open", "carried", "found", "opened again", "overdue", "closed, verified", "closed, not done"),
     *("tasks due", "tasks due, done", "late tasks of before", "late tasks", "tasks dropped"),
-    *("shortcomings of the year", "carried into the year", "found in the year"),
+    *("shortcomings of the year", "carried into the year", "found in the year", "opened again from before"),
     *("closed in time", "closed late", "closed in the year, not done", "open, not overdue"),
     *(
         f"tasks of the year{which}"

@@ -76,10 +76,11 @@ def test_one_that_is_open_again_is_told():
     assert (flow.listed, flow.reopened, flow.open, flow.days) == (1, 1, 1, ())
 
 
-def test_one_that_was_closed_before_the_year_and_is_open_in_it_is_open_again():
-    carried = [shortcoming(name, OLD, date(2018, 12, 31)) for name in ("a", "b")]
-    flow = flow_of(carried, carried, [], carried[:1], closed_before=["a"])
-    assert (flow.listed, flow.carried, flow.reopened) == (2, 2, 1)
+def test_one_that_was_closed_before_the_year_was_not_carried_into_it_but_came_back():
+    """The year before ended with one open, "b": so many are carried over, and not one more."""
+    listed = [shortcoming(name, OLD, date(2018, 12, 31)) for name in ("a", "b")]
+    flow = flow_of(listed, listed, [], listed[:1], closed_before=["a"])
+    assert (flow.listed, flow.carried, flow.returned, flow.reopened) == (2, 1, 1, 1)
 
 
 def test_what_was_closed_before_the_year_is_none_of_it():

@@ -314,6 +314,7 @@ def show_flow(page: Page) -> Section:
         page,
         ("carried into the year", flow.carried, say("chuyển từ năm trước")),
         ("found in the year", flow.opened, say("phát hiện trong năm")),
+        ("opened again from before", flow.returned, say("đã đóng từ trước, mở lại trong năm")),
     )
     listed = page.stated("shortcomings of the year", flow.listed)
     went = name_counts(
