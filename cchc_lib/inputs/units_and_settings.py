@@ -67,9 +67,10 @@ def find_odd_days(folders: Folders, settings: QuarterSettings) -> Iterator[Findi
     if published < (until := settings.deadlines.verified):
         message = say("ngày {found} trước hạn thẩm định ({until})", found=published, until=until)
         yield notice(message, cell="publication_date")
+    newest = max((quarter, *folders.quarters()), key=lambda one: one.last_day)  # a revision may come late
     for name, day in dict(settings.deadlines).items():
         told = {"found": day, "quarter": quarter, "as_of": as_of}
-        if not quarter.first_day <= day <= quarter.in_a_year.last_day:
+        if not quarter.first_day <= day <= newest.in_a_year.last_day:
             message = say("ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", **told)
             yield notice(message, cell=f"deadlines › {name}")
         elif day < min(as_of, quarter.last_day):

@@ -1,7 +1,7 @@
 """What is set for one quarter: days, deadlines, letters: ``quarter.yaml``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from pydantic import ValidationInfo, field_validator
@@ -115,13 +115,15 @@ class QuarterSettings(YamlModel):
         if why := self.why_not_dated(self.publication_date):
             yield why
 
-    def why_not_dated(self, dated: date, file: str = "quarter.yaml") -> Message | None:
+    def why_not_dated(
+        self, dated: date, file: str = "quarter.yaml", published: Collection[Quarter] = ()
+    ) -> Message | None:
         """Why documents cannot bear this day, and in which ``file`` to change that; None where they can.
 
-        It is far from the quarter, or a deadline that they name is over by then. The deadlines of shortcomings are
-        none of these: a letter gives one that is over a new day, ``report``.
+        It is far from the quarter and from all that are ``published``, or a deadline that they name is over by then.
+        The deadlines of shortcomings are none of these: a letter gives one that is over a new day, ``report``.
         """
-        if why := _why_far(dated, self.quarter):
+        if why := _why_far(dated, self.quarter, published):
             return why
         days = {name: getattr(self.deadlines, name) for name in self.asked_by}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
@@ -141,9 +143,9 @@ class YearSettings(QuarterSettings):
         return ("appeal",)
 
 
-def _why_far(dated: date, quarter: Quarter) -> Message | None:
-    """What is published of a quarter bears a day in it, or in the year after it."""
-    first, last = quarter.first_day, quarter.in_a_year.last_day
+def _why_far(dated: date, quarter: Quarter, published: Collection[Quarter] = ()) -> Message | None:
+    """A document bears a day in its quarter, or in the year after that or, found wrong late, after the newest one."""
+    first, last = quarter.first_day, max(one.in_a_year.last_day for one in (quarter, *published))
     if first <= dated <= last:
         return None
     told = {"found": dated, "quarter": quarter, "first": first, "last": last}

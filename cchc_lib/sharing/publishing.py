@@ -32,6 +32,7 @@ from ..releases import (
     finish_release,
     list_releases,
     next_numbers,
+    published_quarters,
     require_whole,
     write_release,
 )
@@ -238,7 +239,7 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
         _check_complete(results)
     _check_filled(results)
     _check_reason(results, reason)
-    dated = _choose_date(dated, results, releases)
+    dated = _choose_date(dated, history, releases)
     if not results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
         _check_asked_in_time(history, dated, releases)
     return dated
@@ -286,8 +287,9 @@ def _check_quarters(history: History) -> None:
         raise UsageError(say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}", **told))
 
 
-def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence[PublishedRelease]) -> date:
+def _choose_date(dated: date | None, history: History, releases: Sequence[PublishedRelease]) -> date:
     """The day that was given; of a first publication else the planned one. A year comes after its quarters."""
+    results = history.results
     quarters = [one.dated for one in year_quarters(results) if one.dated] if results.sums_up else []
     last = max([*quarters, *(release.dated for release in releases[-1:])], default=date.min)
     chosen = dated or (None if releases else results.settings.publication_date)
@@ -297,7 +299,7 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
     # those of the year's last quarter, which is published, stay as they are
     file = f"year.yaml (cchc new {results.quarter})" if results.sums_up else "quarter.yaml"
-    if why := results.settings.why_not_dated(chosen, file):
+    if why := results.settings.why_not_dated(chosen, file, published_quarters(history.folders)):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
 

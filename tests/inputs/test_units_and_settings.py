@@ -239,6 +239,13 @@ def test_a_day_of_another_quarter_or_year_is_a_notice_at_its_key(small, old, new
     assert found == ([(f"params/{SETTINGS_FILE}", key, told, False)] if told else [])
 
 
+def test_a_deadline_of_a_late_revision_is_not_taken_for_a_mistyped_year(small):
+    small.replace(SETTINGS_FILE, "appeal: 22/04/2019, report: 29/04/2019", "appeal: 22/04/2020, report: 29/04/2020")
+    assert len(small.findings()) == 2
+    small.write("quarters/2019-Q2/quarter.yaml", "quarter: 2019-Q2")
+    assert small.findings() == []
+
+
 def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(small):
     for name in ("Quý II", "2019-Q3", "2018", ".cache", "__pycache__"):
         small.path(f"quarters/{name}").mkdir()

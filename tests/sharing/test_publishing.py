@@ -130,6 +130,17 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
     assert "hạn chót 23/04/2019" in text_of(press, "unit_p1")
 
 
+def test_what_is_found_wrong_late_is_revised_within_a_year_of_the_newest_quarter_that_is_published(official):
+    """The error of 2018-Q4 may come up when 2019-Q1 is long out; a year that was mistyped is still refused."""
+    official.issue(EARLIER, date(2018, 12, 31))
+    official.put_off(date(2021, 2, 28), EARLIER)
+    with pytest.raises(UsageError, match="20/02/2021 quá xa quý IV/2018; phải từ 01/10/2018 đến 31/03/2020"):
+        official.revise("Kiểm tra lại hồ sơ", EARLIER, date(2021, 2, 20))
+    official.put_off(date(2020, 2, 28), EARLIER)
+    official.revise("Kiểm tra lại hồ sơ", EARLIER, date(2020, 2, 20))
+    assert Releases(official.folders).newest(Quarter.parse(EARLIER)).dated == date(2020, 2, 20)
+
+
 def test_no_letter_is_the_first_to_ask_for_what_was_due_before_its_own_day(press):
     press.export_notebooks()
     new = SHORTCOMING | {"id": "2019-Q1-01", "found_in": QUARTER, "due": "18/04/2019"}
