@@ -112,7 +112,10 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     assert (set(changed), first.changes) == ({"don-vi-0001", "don-vi-0002"}, [])
     assert all(old != new for old, new in changed.values())
     with company.in_this_process():
-        assert cchc("--root", company.root, "score", "2018").code == 0
+        told = cchc("--root", company.root, "score", "2018")
+        assert told.code == 0
+        stated = "Gồm kết quả đã đính chính: quý IV/2018 (Đính chính số 1, ngày 16/01/2019)."
+        assert stated in " ".join(told.out.split()) and "đã đính chính: quý" not in before.out
         assert cchc(*derive).out != derived
 
 

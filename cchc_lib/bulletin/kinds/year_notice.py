@@ -10,7 +10,7 @@ from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, name_tasks, show_percents, tasks_of, tell_missing
+from ..sections.year import flow_of, name_revised, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice
 
 
@@ -35,9 +35,12 @@ class YearNotice(ResultNotice):
     def _verified(self) -> Message:
         counted = [one.quarter.numeral for one in year_quarters(self.results) if not one.why]
         how = describe_combining(known(self.results.regulation.head.year))
+        revised = name_revised(self.results, self.day)
         return say(
-            "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
+            "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}{revised}, số liệu đến {day}; "
+            "kết quả năm là {how}.",
             numbers=counted, year=str(self.results.quarter), day=self.day(self.as_of), how=how,
+            revised=say(", gồm kết quả đã đính chính của {quarters}", quarters=revised) if revised else "",
         )  # fmt: skip
 
     def _tell_without(self) -> Message | None:

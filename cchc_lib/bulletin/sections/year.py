@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -9,13 +10,14 @@ from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...model.records import OPEN
 from ...quarter import Quarter
+from ...releases import Release
 from ...results import QuarterResults, UnitQuarter, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
 from ..entry_words import explain_ceilings, explain_vetoes, tell_caps
 from ..page import Page
-from ..regulation_words import describe_year
+from ..regulation_words import describe_release, describe_year
 from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
 from .classes import draw_classes
@@ -194,12 +196,24 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
 
 
 def tell_state(page: Page) -> Iterator[Message]:
-    """The quarters that are not published, or that cannot be scored."""
+    """The quarters that are not published, that cannot be scored, or that count as a revision has them."""
     quarters = year_quarters(page.results)
     if gaps := [say("{quarter} ({why})", quarter=one.quarter, why=one.why) for one in quarters if one.why]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
+    if revised := name_revised(page.results, lambda day: say("ngày {day}", day=day)):
+        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+
+
+def name_revised(results: QuarterResults, name_day: Callable[[date], object]) -> list[Message]:
+    """The quarters of a year that count as a revision has them, and which one: others were printed before."""
+    return [
+        say("{quarter} ({status}, {day})",
+            quarter=one.quarter, status=describe_release(Release(one.number)), day=name_day(one.dated))
+        for one in year_quarters(results)
+        if one.dated and one.number > 1
+    ]  # fmt: skip
 
 
 def explain_marks(page: Page) -> Iterator[Message]:

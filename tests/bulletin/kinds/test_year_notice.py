@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,8 @@ from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.language import Text
 from cchc_lib.model import YearRule
 from cchc_lib.office.board.ranking import tabulate_ranking
-from cchc_lib.results import outcomes_of, read_year
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import outcomes_of, read_year, year_quarters
 from cchc_lib.scoring.year import combine_quarters
 from tests.bulletin.open_ledger import open_ledger
 from tests.exporters.printed import read_pages
@@ -42,6 +44,22 @@ def test_the_annex_has_every_unit_with_its_quarters_and_its_year(year):
         assert grade.removesuffix(" (*)") == year.results.quoted.grade(found.final_class).title.vi
         assert ("(*)" in grade) == (found.final_class != found.class_by_points)
         assert rank == ("–" if len(read_year(year.results, block=found.block)) == 1 else str(found.rank))
+
+
+def test_the_quarters_that_were_revised_are_named_with_the_revision_that_the_year_adds_up(ours, monkeypatch):
+    """Of whoever holds the first print of that quarter's notice, the sum would not come out."""
+    opened = open_quarter("2018", root=ours.root)
+    assert "đính chính" not in opened.year_notice().masthead().html
+    numbers = {Quarter(2018, 1): 1, Quarter(2018, 3): 3}
+    known = [
+        replace(one, number=numbers.get(one.quarter, 0), dated=date(2019, 9, 27))
+        for one in year_quarters(opened.results)
+    ]
+    monkeypatch.setattr("cchc_lib.bulletin.sections.year.year_quarters", lambda results: known)
+    stated = ", gồm kết quả đã đính chính của quý III/2018 (Đính chính số 02, ngày 27 tháng 9 năm 2019), số liệu đến"
+    assert stated in opened.year_notice().masthead().html.replace("\N{NO-BREAK SPACE}", " ")
+    stated = "Gồm kết quả đã đính chính: quý III/2018 (Đính chính số 2, ngày 27/09/2019)."
+    assert stated in opened.company_year().quarters().html.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_each_percentage_has_the_decimals_of_the_regulation_that_printed_it(copy_ours, tmp_path):
