@@ -89,10 +89,18 @@ def _facts(told: list[Message]) -> object:
     return first_of(told, MOST_TOLD, lambda n: say("và {n} nội dung khác", n=n))
 
 
-def _name_still(page: Page, asked: Collection[str], now: Collection[str], still: Message, ended: Message) -> Message:
+def _name_still(
+    page: Page, asked: Collection[str], now: QuarterResults, alike: Collection[str], still: Message, ended: Message
+) -> Message:
     """Of which of the units that were asked the same is to be said now; else that there are none."""
-    names = [page.name_unit(unit) for unit in asked if unit in now]
-    return say("{still}: {units}", still=still, units=names) if names else ended
+    names = [page.name_unit(unit) for unit in asked if unit in alike]
+    return _add_gone(page, asked, now, say("{still}: {units}", still=still, units=names) if names else ended)
+
+
+def _add_gone(page: Page, asked: Collection[str], now: QuarterResults, told: Message) -> Message:
+    """What became of it, and which of the units that were asked are none any more: those got no better."""
+    gone = [page.name_unit(unit) for unit in asked if unit not in now.units()]
+    return say("{told}; không còn là đơn vị được chấm điểm: {units}", told=told, units=gone) if gone else told
 
 
 def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
@@ -100,7 +108,7 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
     def became(now: QuarterResults) -> Message:
         held, asked = [unit for unit, score in now.scores().items() if is_held(score)], [one.unit for one in found]
-        return _name_still(page, asked, held, say("Còn bị khống chế"), say("Không còn bị khống chế"))
+        return _name_still(page, asked, now, held, say("Còn bị khống chế"), say("Không còn bị khống chế"))
 
     what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
     grade = results.regulation.grade
@@ -120,7 +128,8 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     found = list_struck(results)
 
     def became(now: QuarterResults) -> Message:
-        return _name_still(page, found, list_struck(now), say("Còn bị điểm liệt"), say("Không còn bị điểm liệt"))
+        still, ended = say("Còn bị điểm liệt"), say("Không còn bị điểm liệt")
+        return _name_still(page, found, now, list_struck(now), still, ended)
 
     what = say("Chỉ đạo khắc phục nội dung bị điểm liệt ở {n} đơn vị", n=len(found))
     facts = [say("{unit} ({titles})", unit=page.name_unit(unit), titles=titles) for unit, titles in found.items()]
@@ -182,7 +191,7 @@ def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScor
 
     def became(now: QuarterResults) -> Message:
         ended = say("Không còn đơn vị nào như vậy")
-        return _name_still(page, found, _without_file(now), say("Vẫn không nộp hồ sơ"), ended)
+        return _name_still(page, found, now, _without_file(now), say("Vẫn không nộp hồ sơ"), ended)
 
     what = say("Yêu cầu {n} đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn", n=len(found))
     facts = [
@@ -207,7 +216,8 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     def became(now: QuarterResults) -> Message:
         reached = [now.scores(unit=one.unit).get(one.unit) for one in found]
         told = [_tell_class(page, one.unit, now.regulation.grade(one.final_class).title) for one in reached if one]
-        return say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
+        named = say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
+        return _add_gone(page, [one.unit for one in found], now, named)
 
     pairs = [(before[one.unit], one) for one in found]
     moves = [old_to_new(*(results.regulation.grade(one.final_class).title for one in pair)) for pair in pairs]

@@ -121,6 +121,28 @@ def test_a_unit_that_has_ended_is_called_as_it_last_was(ours):
     assert all(any(name in page.write.plain(fact) for fact in untaken.facts()) for name in gone.values())
 
 
+@pytest.mark.parametrize("quarter", ["2018-Q3", "2018-Q4"])
+def test_a_unit_that_has_ended_since_it_was_asked_is_named_and_not_among_those_that_got_better(ours, quarter):
+    page = open_quarter(quarter, root=ours.root).company()
+    told = 0
+    for asked in list_proposals(page, page.results):
+        if not any(what in str(asked.what) for what in ("xuống loại", "gỡ điều kiện khống chế")):
+            continue
+        gone, *others = (one.unit for one in asked.about)
+        now = SimpleNamespace(
+            quarter=page.results.quarter, regulation=page.results.regulation,
+            units=lambda others=others: dict.fromkeys(others),
+            scores=lambda unit=None, others=others: {
+                name: score for name, score in page.results.scores(unit=unit).items() if name in others
+            },
+        )  # fmt: skip
+        told += 1
+        ending = f"; không còn là đơn vị được chấm điểm: {page.name_unit(gone)}"
+        assert str(asked.became(now)).endswith(ending)
+        assert "không còn là" not in str(asked.became(page.results))
+    assert told
+
+
 @pytest.fixture
 def silent(tmp_path) -> Made:
     """Of d1, d2 and d3, the first handed in nothing in the second of three quarters; some points are lost in each."""
