@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import Ratio, decimals_of, round_half_up
-from ..inputs import parse_day, read_entry
+from ..inputs import parse_day, read_claim, read_entry
 from ..language import Message, Text, say
 from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, Veto, measures, short_name
 from ..quarter import Quarter
@@ -307,3 +307,11 @@ def tell_first_reason(criterion: Criterion, entered: EnteredRow) -> Message | No
     if entered.result_layer != "reviewed" or first is None or not reason:
         return None
     return say("Lần đầu {amount}: {reason}.", amount=_describe_amount(criterion, first), reason=reason)
+
+
+def tell_claim(criterion: Criterion, entered: EnteredRow) -> Message | None:
+    """What a unit's own score says, where it and the team differ on whether anything arose; else None."""
+    claim, is_marked = read_claim(criterion, entered), "not_applicable" in entered.values
+    if claim is None:
+        return say("không phát sinh") if "self_value" in entered.values and not is_marked else None
+    return _describe_amount(criterion, claim) if is_marked else None

@@ -13,6 +13,7 @@ from ..model import MAIN, PENALTY, Block, Criterion
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
+from .entry_words import tell_claim
 from .ledger import note, state
 from .page import Page, known, rank
 from .quarter_data import QuarterData, with_results
@@ -92,6 +93,10 @@ class UnitPage(OneUnit):
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
         return self.describe_entry(self.unit.id, criterion)
+
+    def tell_claim(self, criterion: Criterion) -> Message | None:
+        """What the unit's own score says where it and the team differ on whether anything arose."""
+        return tell_claim(criterion, row) if (row := self.row_of(criterion)) else None
 
     def printed(self, score: CriterionScore) -> Fraction:
         """What a criterion adds to the sum, as it is printed."""

@@ -4,7 +4,7 @@ What a number is worth is not known here; what a workbook looks like when it is 
 """
 
 from .cells import parse_day
-from .entries import read_entry
+from .entries import read_claim, read_entry
 from .findings import arrange
 from .free_text import find_personal_data, mask_personal_data
 from .programme import find_stray_plans

@@ -180,6 +180,11 @@ def read_entry(criterion: Criterion, entered: EnteredRow, layer: str = "") -> En
     return None if cells["not_applicable"] else read_layer(criterion, layer or entered.result_layer, cells, [])
 
 
+def read_claim(criterion: Criterion, entered: EnteredRow) -> Entry | None:
+    """A unit's own score in a row without a fault, also beside a mark; None where it is blank or 0 of 0."""
+    return _read_self(criterion, defaultdict(str, entered.values), [])
+
+
 def _read_part(criterion: Criterion, part: str, text: str) -> Fraction | None:
     """The value or the total of an entry; a ValueError says what is wrong with it."""
     if part == "total" and not criterion.has_total:

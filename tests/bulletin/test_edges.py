@@ -240,7 +240,7 @@ def test_a_unit_without_shortcomings_or_tasks_says_so(small):
 
 def test_self_scores_that_are_all_confirmed_need_no_table(small):
     assert small.page("unit", "d1").sentences("Tự chấm và thẩm định") == [
-        "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."
+        "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai."
     ]
 
 

@@ -10,7 +10,7 @@ from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..regulation_words import SUM_NAMES
 from ..sections.evidence import name_evidence, tell_codes
-from ..sections.layers import name_layers
+from ..sections.layers import name_layers, show_layer
 from ..sections.losses import note_caps
 from .unit import UnitBulletin
 
@@ -59,7 +59,7 @@ class ExplanationSheet(UnitBulletin):
         return say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file)
 
     def _table(self, title: Message, criteria: Iterable[Criterion], side: str) -> Part:
-        layers = name_layers(self.layers.values())
+        layers = name_layers(self, self.layers.values())
         columns: Columns = [
             (texts(say("Tiêu chí, căn cứ")), self._name),
             (texts(say("Số liệu, ô dữ liệu")), self._entry),
@@ -88,8 +88,7 @@ class ExplanationSheet(UnitBulletin):
         return explain_entry(self.block, self.score, criterion, entry, self.head.rounding.places)
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
-        found = self.layers.get((criterion.id, layer))
-        return "–" if found is None else self.points(found.contribution)
+        return show_layer(self, criterion, layer, self.layers.get((criterion.id, layer)))
 
     def _counted(self, criterion: Criterion) -> object:
         score, points = self.score.criteria[criterion.id], self.show_counted(criterion)

@@ -3,7 +3,7 @@
 Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean
@@ -141,7 +141,7 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     order = {criterion.id: (place, criterion) for place, criterion in enumerate(page.block.criteria)}
     differing = [found for found in by_criterion if found.of in order and found.mean_absolute]
     if not differing:
-        return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+        return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai."))
     differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))
     gaps: Columns = [(numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True))]
     columns: Columns = [
@@ -180,10 +180,20 @@ def _has_lower(found: Iterable[Difference]) -> bool:
     return any(gap < 0 for one in found for gap in one.gaps)
 
 
-def name_layers(scores: Iterable[LayerScore]) -> dict[str, Message]:
+def name_layers(page: UnitPage, scores: Iterable[LayerScore]) -> dict[str, Message]:
     """The layers that there are of a unit: most quarters nobody is verified twice, and tables are wide."""
-    there_are = {score.layer for score in scores}
+    there_are = {score.layer for score in scores} | {"self" for one in page.block.criteria if page.tell_claim(one)}
     return {layer: name for layer, name in LAYER_NAMES.items() if layer in there_are}
+
+
+def show_layer(page: UnitPage, criterion: Criterion, layer: str, score: LayerScore | None) -> object:
+    """The points of a layer; in words where the unit claims what did not arise, or that nothing did."""
+    if score:
+        return page.points(score.contribution)
+    claim = page.tell_claim(criterion)
+    if layer == "verified" and claim and not page.score.criteria[criterion.id].is_applicable:
+        return say("không phát sinh")
+    return claim if layer == "self" and claim else "–"
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------
@@ -191,36 +201,49 @@ def name_layers(scores: Iterable[LayerScore]) -> dict[str, Message]:
 
 def show_unit_layers(page: UnitPage) -> Section:
     """Where the unit's own score lay from the verified one, with explanations and their outcome."""
-    found: dict[str, dict[str, LayerScore]] = {}
+    found: dict[str, dict[str, LayerScore]] = {criterion.id: {} for criterion in page.block.criteria}
     for layer in (there_are := page.results.layers(unit=page.unit.id)):
-        found.setdefault(layer.criterion, {})[layer.layer] = layer
-    explained = {criterion for (_, criterion), row in page.entered.items() if row.values.get("explanation")}
-    shown = [c for c in page.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
-    if not shown and not any("self" in layers for layers in found.values()):
-        return page.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
+        found[layer.criterion][layer.layer] = layer
+    told = {c.id: one for c in page.block.criteria if (one := _tell_behind(page, c))}
+    shown = [c for c in page.block.criteria if c.id in told or _is_worth_showing(found[c.id]) or page.tell_claim(c)]
+    names, unclaimed = name_layers(page, there_are), page.write.paragraph(_tell_unclaimed(page, found))
     if not shown:
-        return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    names = name_layers(there_are)
-    rows = [_layer_row(page, criterion, found.get(criterion.id, {}), names) for criterion in shown]
+        same = say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.") if "self" in names else None
+        return page.section("self_against_verified", page.write.paragraph(same), unclaimed)
+    rows = [_layer_row(page, criterion, found[criterion.id], names) for criterion in shown]
     caption = say(
         "Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch, tính xong mới làm tròn), "
         "hoặc có giải trình"
     )
     table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, names.values())], rows)
-    told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
     folded = page.write.folded(say("Xem chênh lệch từng tiêu chí"), table, on_paper=True)
-    return page.section("self_against_verified", folded, page.write.bullets(told))
+    return page.section("self_against_verified", folded, page.write.bullets(told.values()), unclaimed)
 
 
-def _explained(page: UnitPage, criterion: Criterion) -> Message:
-    entered = page.entered[page.unit.id, criterion.id]
-    told = say(
-        "Giải trình: {explanation}. Kết luận: {outcome}.",
-        explanation=entered.values["explanation"],
-        outcome=entered.values.get("outcome", "–"),
-    )
-    parts = [tell_first_reason(criterion, entered), told]
-    return say("{code}. {told}", code=criterion.code, told=[one for one in parts if one])
+def _tell_unclaimed(page: UnitPage, found: Mapping[str, Mapping[str, LayerScore]]) -> Message | None:
+    """At which criteria that the team verified the unit has no score of its own, or that it has none at all."""
+    claimed = {c.id for c in page.block.criteria if "self" in found[c.id] or page.tell_claim(c)}
+    if not claimed:
+        return say("Đơn vị không nộp điểm tự chấm.")
+    asked = [c for c in page.block.criteria if "verified" in found[c.id] and not c.enters_nothing]
+    codes = [criterion.code for criterion in asked if criterion.id not in claimed]
+    return say("Đơn vị không tự chấm ở {codes}.", codes=codes) if codes else None
+
+
+def _tell_behind(page: UnitPage, criterion: Criterion) -> Message | None:
+    """What was written where unit and team differ: reasons that no other section tells, the explanation."""
+    if not (entered := page.row_of(criterion)):
+        return None
+    explanation, reason = (entered.values.get(column) for column in ("explanation", "reason"))
+    parts = [tell_first_reason(criterion, entered)]
+    if reason and "not_applicable" in entered.values and page.tell_claim(criterion):
+        parts.append(say("Thẩm định là không phát sinh: {reason}.", reason=reason))
+    if explanation:
+        outcome = entered.values.get("outcome", "–")
+        told = say("Giải trình: {explanation}. Kết luận: {outcome}.", explanation=explanation, outcome=outcome)
+        parts.append(told)
+    told_of = [one for one in parts if one]
+    return say("{code}. {told}", code=criterion.code, told=told_of) if told_of else None
 
 
 def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
@@ -232,7 +255,7 @@ def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
 def _layer_row(
     page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore], names: Iterable[str]
 ) -> list[object]:
-    points: list[object] = [page.points(layers[name].contribution) if name in layers else "–" for name in names]
+    points = [show_layer(page, criterion, name, layers.get(name)) for name in names]
     if "verified" in layers and _is_worth_showing(layers):
         gap = layers["self"].contribution - layers["verified"].contribution
         told = _tell_gap(page, f"self gap at {criterion.id}", page.unit.id, gap)

@@ -4,10 +4,11 @@ import pytest
 
 from cchc_lib.files import read_yaml
 from tests.whole.harness import Made
+from tests.whole.reading import one_line
 from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
-from .reading import page_of, rows_by_code
+from .reading import bullets, page_of, rows_by_code
 
 QUARTER = "2019-Q1"
 REVIEWED = {"explanation": "Mưa bão", "outcome": "Chấp nhận"}
@@ -64,3 +65,54 @@ def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(t
     page = page_of(Made(tmp_path, QUARTER), "unit", "d1", "self_against_verified")
     table = page.table("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch, tính xong mới làm tròn)")
     assert list(rows_by_code(table)["A1"].values())[1:] == ["3,33 (+0,67)", "2,67"]
+
+
+SHARE = {
+    "measure": {"kind": "share", "value": {"vi": "hồ sơ đúng hạn"}, "total": {"vi": "hồ sơ đến hạn"}},
+    "scale": {"kind": "proportional"},
+}
+
+
+@pytest.fixture(scope="module")
+def claimed(tmp_path_factory) -> Made:
+    """At a2 and a3 unit and team differ on whether anything arose; d2 scored itself at a1 alone, where d1 did not."""
+
+    def write(root) -> None:
+        points = {QUARTER: {unit: {"a2": "7", "a3": NOT_APPLICABLE} for unit in ("d1", "d2")}}
+        company = SmallCompany({"doi": Block({"a1": 10, "a2": 10, "a3": 10})}, {"d1": "doi", "d2": "doi"}, points)
+        folders = company.write(root)
+        block = read_yaml(path := folders.regulations / "2016" / "doi.yaml")
+        for criterion in block["sections"][0]["criteria"][1:]:
+            criterion |= SHARE
+        write_yaml(path, block)
+        rows = folders.params / "quarters" / QUARTER / "assessments.csv"
+        asked = {"verified_value": "7", "verified_total": "10"}
+        edit_row(rows, "d1", "a1", self_value="")
+        edit_row(rows, "d1", "a2", self_value="0", self_total="0", **asked)
+        edit_row(rows, "d1", "a3", self_value="9", self_total="10", reason="Thuộc quý sau")
+        edit_row(rows, "d2", "a2", self_value="", **asked)
+
+    return Made(make_once(tmp_path_factory, "không phát sinh", write), QUARTER)
+
+
+def test_a_claim_that_nothing_arose_and_one_of_what_did_not_are_told_with_the_team_s_reason(claimed):
+    page = page_of(claimed, "unit", "d1", "self_against_verified")
+    rows = rows_by_code(page.table("Tiêu chí mà điểm tự chấm khác thẩm định"))
+    assert {code: list(row.values())[1:] for code, row in rows.items()} == {
+        "A2": ["không phát sinh", "10,50"],
+        "A3": ["9/10 (90,00 %)", "không phát sinh"],
+    }
+    assert bullets(page) == ["A3. Thẩm định là không phát sinh: Thuộc quý sau."]
+    sheet = rows_by_code(page_of(claimed, "explanation", "d1", "criteria").tables[0])
+    assert [sheet["A2"][head] for head in ("Tự chấm", "Thẩm định")] == ["không phát sinh", "10,50"]
+    assert [sheet["A3"][head] for head in ("Tự chấm", "Thẩm định")] == ["9/10 (90,00 %)", "không phát sinh"]
+
+
+def test_where_a_unit_did_not_score_itself_it_is_not_said_to_have_what_was_verified(claimed):
+    told = page_of(claimed, "unit", "d2", "self_against_verified").tree("p")
+    assert [one_line(one) for one in told] == [
+        "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.",
+        "Đơn vị không tự chấm ở A2.",
+    ]
+    others = page_of(claimed, "unit", "d1", "self_against_verified").tree("p")
+    assert "Đơn vị không tự chấm ở A1." in map(one_line, others)
