@@ -171,6 +171,11 @@ class EnteredRow:
         """The column of the value that counts."""
         return f"{self.result_layer}_value"
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the unit explained itself, and nobody decided yet upon it."""
+        return bool(self.values.get("explanation")) and not self.values.get("outcome")
+
     def address(self, column: str) -> str:
         """``scoresheet.xlsx › khoi-1 › L17``."""
         name = self.row.file.rsplit("/", 1)[-1]

@@ -1,4 +1,4 @@
-"""Notices that need points or the quarter before: a self-score below the verified one, a number that moved far."""
+"""Notices that need points or the quarter before: a low self-score, a far number; explanations without an outcome."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -38,6 +38,7 @@ class Scored(NamedTuple):
 def find_in_quarter(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding]:
     """The notices that need nothing but the quarter's own numbers."""
     yield from _find_self_below_verified(inputs)
+    yield from _find_unanswered(inputs)
     yield from _find_pasted(inputs)
     if folders.quarter_before(inputs.quarter) is None:
         yield from _find_typed_as_fractions(inputs)
@@ -68,6 +69,14 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     entries = assessment.self_score, assessment.verified
     claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)
     return (claimed, verified) if claimed < verified else None
+
+
+def _find_unanswered(inputs: QuarterInputs) -> Iterator[Finding]:
+    """What units explained is to be answered, also where it changes no points."""
+    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
+    for row in inputs.entered:
+        if row.unit in block_of and row.is_unanswered:
+            yield _find(say("có giải trình của đơn vị, chưa có kết luận"), row, "outcome", block_of[row.unit])
 
 
 def _find_pasted(inputs: QuarterInputs) -> Iterator[Finding]:

@@ -275,3 +275,8 @@ def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):
     assert notices(two_quarters) == [
         ("5:self_value", "khieu-nai", "tự chấm 4 điểm, thẩm định 6 điểm: tự chấm thấp hơn"),
     ]  # fmt: skip
+
+
+def test_an_explanation_that_nobody_has_answered_is_a_notice(two_quarters):
+    fill(two_quarters, QUARTER, khieu_nai={"explanation": "Do mưa bão"})
+    assert notices(two_quarters) == [("5:outcome", "khieu-nai", "có giải trình của đơn vị, chưa có kết luận")]

@@ -38,7 +38,13 @@ class ExplanationSheet(UnitBulletin):
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")
         which = self.write.paragraph(told if outcomes else nothing)
-        return self.section("three_layers", self.write.bullets(days), which)
+        return self.section("three_layers", self.write.bullets(days), which, self.write.paragraph(self._open()))
+
+    def _open(self) -> Message | None:
+        """Which explanations wait for an outcome."""
+        rows = [(c.code, row) for c in self.block.criteria if (row := self.row_of(c))]
+        codes = [code for code, row in rows if row.is_unanswered]
+        return say("Giải trình chưa có kết luận: {codes}.", codes=codes) if codes else None
 
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""

@@ -239,8 +239,9 @@ def _tell_behind(page: UnitPage, criterion: Criterion) -> Message | None:
     if reason and "not_applicable" in entered.values and page.tell_claim(criterion):
         parts.append(say("Thẩm định là không phát sinh: {reason}.", reason=reason))
     if explanation:
-        outcome = entered.values.get("outcome", "–")
-        told = say("Giải trình: {explanation}. Kết luận: {outcome}.", explanation=explanation, outcome=outcome)
+        told = say("Giải trình: {explanation}. Chưa có kết luận.", explanation=explanation)
+        if outcome := entered.values.get("outcome"):
+            told = say("Giải trình: {explanation}. Kết luận: {outcome}.", explanation=explanation, outcome=outcome)
         parts.append(told)
     told_of = [one for one in parts if one]
     return say("{code}. {told}", code=criterion.code, told=told_of) if told_of else None

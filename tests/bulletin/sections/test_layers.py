@@ -67,6 +67,7 @@ def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(t
     assert list(rows_by_code(table)["A1"].values())[1:] == ["3,33 (+0,67)", "2,67"]
 
 
+UNITS = ("d1", "d2", "d3")
 SHARE = {
     "measure": {"kind": "share", "value": {"vi": "hồ sơ đúng hạn"}, "total": {"vi": "hồ sơ đến hạn"}},
     "scale": {"kind": "proportional"},
@@ -75,11 +76,12 @@ SHARE = {
 
 @pytest.fixture(scope="module")
 def claimed(tmp_path_factory) -> Made:
-    """At a2 and a3 unit and team differ on whether anything arose; d2 scored itself at a1 alone, where d1 did not."""
+    """d1 says otherwise than the team whether anything arose, d2 explains; each left one criterion out."""
 
     def write(root) -> None:
-        points = {QUARTER: {unit: {"a2": "7", "a3": NOT_APPLICABLE} for unit in ("d1", "d2")}}
-        company = SmallCompany({"doi": Block({"a1": 10, "a2": 10, "a3": 10})}, {"d1": "doi", "d2": "doi"}, points)
+        points = {QUARTER: {unit: {"a2": "7", "a3": NOT_APPLICABLE} for unit in UNITS}}
+        blocks = {"doi": Block({"a1": 10, "a2": 10, "a3": 10})}
+        company = SmallCompany(blocks, dict.fromkeys(UNITS, "doi"), points)
         folders = company.write(root)
         block = read_yaml(path := folders.regulations / "2016" / "doi.yaml")
         for criterion in block["sections"][0]["criteria"][1:]:
@@ -90,7 +92,9 @@ def claimed(tmp_path_factory) -> Made:
         edit_row(rows, "d1", "a1", self_value="")
         edit_row(rows, "d1", "a2", self_value="0", self_total="0", **asked)
         edit_row(rows, "d1", "a3", self_value="9", self_total="10", reason="Thuộc quý sau")
-        edit_row(rows, "d2", "a2", self_value="", **asked)
+        for unit in ("d2", "d3"):
+            edit_row(rows, unit, "a2", self_value="", **asked)
+        edit_row(rows, "d2", "a3", explanation="Có 10 hồ sơ")
 
     return Made(make_once(tmp_path_factory, "không phát sinh", write), QUARTER)
 
@@ -109,10 +113,20 @@ def test_a_claim_that_nothing_arose_and_one_of_what_did_not_are_told_with_the_te
 
 
 def test_where_a_unit_did_not_score_itself_it_is_not_said_to_have_what_was_verified(claimed):
-    told = page_of(claimed, "unit", "d2", "self_against_verified").tree("p")
+    told = page_of(claimed, "unit", "d3", "self_against_verified").tree("p")
     assert [one_line(one) for one in told] == [
         "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.",
         "Đơn vị không tự chấm ở A2.",
     ]
     others = page_of(claimed, "unit", "d1", "self_against_verified").tree("p")
     assert "Đơn vị không tự chấm ở A1." in map(one_line, others)
+
+
+def test_an_explanation_without_an_outcome_is_told_as_open_in_bulletin_and_sheet(claimed):
+    page = page_of(claimed, "unit", "d2", "self_against_verified")
+    assert bullets(page) == ["A3. Giải trình: Có 10 hồ sơ. Chưa có kết luận."]
+    told = [one_line(one) for one in page_of(claimed, "explanation", "d2", "three_layers").tree("p")]
+    assert told[-2:] == [
+        "Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.",
+        "Giải trình chưa có kết luận: A3.",
+    ]
