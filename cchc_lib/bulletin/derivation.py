@@ -154,9 +154,8 @@ def _explain_total(results: QuarterResults, unit: UnitScore, block: Block) -> Me
     sums = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
     if is_zeroed(results, unit.unit, unit.block):
         return say("{main} + {bonus} thưởng − {penalty} phạt, tính bằng 0 vì có điểm liệt", **sums)
-    summed = unit.main + unit.bonus - unit.penalty
-    told = say("{main} + {bonus} thưởng − {penalty} phạt = {exact}", exact=show_exact(summed), **sums)
-    if (held := limited(summed, block)) != summed:
+    told = say("{main} + {bonus} thưởng − {penalty} phạt = {exact}", exact=show_exact(unit.summed), **sums)
+    if (held := limited(unit.summed, block)) != unit.summed:
         told = say("{told}, giới hạn còn {held}", told=told, held=show_exact(held))
     rounding = results.regulation.rounding
     total, percent = Num(unit.total, rounding.places), Num.percent(unit.percent, rounding.percent_places)

@@ -38,7 +38,7 @@ class Distance:
     to_next : Fraction
         Lower bound of that class less the printed %, not below 0: a ceiling alone may keep a unit from it.
     points_to_next : Fraction
-        The least points, with the regulation's decimals, that lift the printed % to it.
+        The least points, with the regulation's decimals, that lift the printed % to it; of a sum below 0, from there.
     above_own : Fraction or None
         The printed % less the lower bound of the final class; None for the lowest class, which nobody can lose.
     holding : tuple of Ceiling
@@ -62,7 +62,8 @@ def measure_distance(score: UnitScore, regulation: Regulation) -> Distance:
     better = grades[_place_within_reach(score, grades, own - 1)]
     to_next = max(ZERO, better.from_ - score.percent)
     rule = rule_of(regulation)
-    points = max(ZERO, round_up(_least_total(better.from_, score.max_points, rule) - score.total, rule.places))
+    lacking = _least_total(better.from_, score.max_points, rule) - score.total - min(ZERO, score.summed)
+    points = max(ZERO, round_up(lacking, rule.places))
     reached = {grade.id for grade in grades[:own]}
     holding = tuple(ceiling for ceiling in score.ceilings if ceiling.highest_class not in reached)
     return Distance(better.id, to_next, points, above_own, holding)

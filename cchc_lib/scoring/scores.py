@@ -106,6 +106,11 @@ class UnitScore:
     tied: bool = False
 
     @property
+    def summed(self) -> Fraction:
+        """The sum, bonus and penalty too, before limits, rounding and vetoes."""
+        return self.main + self.bonus - self.penalty
+
+    @property
     def holding(self) -> list[Ceiling]:
         """The ceilings that hold its class down to what it is."""
         is_held = self.class_by_points != self.final_class

@@ -164,12 +164,16 @@ def test_five_hundred_units_of_twenty_four_criteria_in_time():
     assert len(ways) > 100 and len(worth) > 500 * 24
 
 
+TAKEN = {"kind": "linear", "none_at": "0", "full_at": "4"}
+
+
 def three_criteria(**entries):
     """A unit of 10 + 10 + 10 points: shares of ten, and late requests that hold the class down from three on."""
     written = block("khoi", [criterion("a", 10, SHARE, PLAIN), criterion("b", 10, SHARE, PLAIN),
                              criterion("c", 10, COUNT, {"kind": "deduction", "each": "1"})])  # fmt: skip
     ceilings = [({"criterion": "c", "value_at_least": "3"}, "kem"), ({"overdue_shortcomings_at_least": "1"}, "kem")]
-    quarter = case(written, classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    taken = {"penalty": {"cap": "4", "criteria": [criterion("p", 4, COUNT, TAKEN)]}} if "p" in entries else {}
+    quarter = case(written | taken, classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
     return fill(quarter, "khoi", "u", **entries)
 
 
@@ -189,6 +193,13 @@ def test_a_distance_by_hand():
     assert (distance.above_own, distance.holding) == (None, ())
     assert [dict(one.changes) for one in found.shown] == [{"a": 2}, {"b": 2}]
     assert [one.gained for one in found.shown] == [2, 2]
+
+
+def test_what_lies_below_0_is_lacking_too():
+    """1 of 30 less a penalty of 4 is 0: 27 more points make 24 of them, which are enough for 80 %, and not 24."""
+    quarter = three_criteria(a=("1", "10"), b=("0", "10"), c="10", p="4")
+    distance, _ = only(quarter)
+    assert (distance.grade, distance.to_next, distance.points_to_next) == ("tot", 80, 27)
 
 
 def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():

@@ -108,7 +108,7 @@ class BlockBulletin(Bulletin, BlockPage):
         if taken := add_up(score.penalty for score in self.ranked):
             parts.append(say("điểm phạt {taken}", taken=self.points(taken)))
         struck = [score for score in self.ranked if is_zeroed(self.results, score.unit, score.block)]
-        if taken := add_up(limited(score.main + score.bonus - score.penalty, self.block) for score in struck):
+        if taken := add_up(limited(score.summed, self.block) for score in struck):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
         return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base
 

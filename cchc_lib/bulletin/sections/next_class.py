@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ...exact import round_half_up
 from ...language import Message, say
 from ...model import Criterion
 from ...results import MOST_CRITERIA
-from ...scoring import Distance, NextClass, OneCase, StepSet, measure_distance
+from ...scoring import Distance, NextClass, OneCase, StepSet, limited, measure_distance
 from ..drawing.writer import Num, Part, Section, old_to_new
 from ..entry_words import is_zeroed
 from ..ledger import state
@@ -38,6 +39,7 @@ def tell_steps(page: UnitPage) -> list[Message]:
         return [zero, *_tell_best(page, cases)]
     return [
         *_tell_distance(page, distance),
+        *_tell_limit(page),
         *_tell_loss(page, distance, cases),
         *_tell_best(page, cases),
         *_tell_cheapest(page, distance, found),
@@ -82,6 +84,19 @@ def _tell_overdue(page: UnitPage, distance: Distance) -> Iterator[Message]:
         part = say("ít nhất {least} trong {n} tồn tại quá hạn", least=least, n=overdue)
         every = say("cả {n} tồn tại quá hạn", n=overdue) if overdue > 1 else say("tồn tại đang quá hạn")
         yield say("Muốn hết vướng phải khắc phục xong {which}.", which=part if least < overdue else every)
+
+
+def _tell_limit(page: UnitPage) -> Iterator[Message]:
+    """How many points change nothing, where the sum lies below 0 or above what the block allows."""
+    summed, places = page.score.summed, page.head.rounding.places
+    beyond = round_half_up(summed - limited(summed, page.block), places)
+    values = {"sum": page.points(summed), "n": page.points(abs(beyond))}
+    if beyond < 0:
+        yield say("Cộng cả thưởng, phạt là {sum} điểm, dưới 0 nên tính bằng 0: {n} điểm tăng đầu tiên chưa làm đổi "
+                  "tổng điểm.", **values)  # fmt: skip
+    elif beyond:
+        yield say("Cộng cả thưởng, phạt là {sum} điểm, chỉ tính đến điểm tối đa: kém đi {n} điểm cũng chưa làm đổi "
+                  "tổng điểm.", **values)  # fmt: skip
 
 
 def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iterator[Message]:

@@ -91,9 +91,8 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     score, places = page.score, page.head.rounding.places
     main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
-    summed = score.main + score.bonus - score.penalty
-    reached = limited(summed, page.block)
-    limits = round_half_up(reached - summed, places)
+    reached = limited(score.summed, page.block)
+    limits = round_half_up(reached - score.summed, places)
     struck_off = round_half_up(reached, places) if is_zeroed(page.results, score.unit, score.block) else ZERO
     rest = score.total + struck_off - main - adjusted - limits
     if limits:

@@ -154,6 +154,21 @@ def test_how_many_overdue_shortcomings_stand_in_the_way_is_said(ours, copy_ours,
     )
 
 
+def test_a_total_that_its_limits_hold_is_told_with_what_changes_nothing(tmp_path_factory):
+    """12 points are taken from 10 of 100, and 6 given to all 100: the first 2 gained, or 6 lost, move no total."""
+    block = Block({"a1": 60, "a2": 40}, bonus={"t1": 6}, penalty={"p1": 12}, cap=12)
+    points = {"d1": {"a1": "10", "a2": "0", "p1": "12"}, "d2": {"t1": "6"}, "d3": {"a1": "50"}}
+    made = write(tmp_path_factory, "giới hạn", points, blocks={"doi": block})
+    assert find(told(made, "d1"), "Còn thiếu") == "Còn thiếu 52,00 điểm để đạt mức điểm của loại Khá."
+    assert find(told(made, "d1"), "Cộng cả") == (
+        "Cộng cả thưởng, phạt là −2,00 điểm, dưới 0 nên tính bằng 0: 2,00 điểm tăng đầu tiên chưa làm đổi tổng điểm."
+    )
+    assert find(told(made, "d2"), "Cộng cả") == (
+        "Cộng cả thưởng, phạt là 106,00 điểm, chỉ tính đến điểm tối đa: kém đi 6,00 điểm cũng chưa làm đổi tổng điểm."
+    )
+    assert find(told(made, "d3"), "Cộng cả") is None
+
+
 def test_what_no_entry_lifts_comes_first_in_the_cheapest_way(ours):
     """Càng Long has overdue shortcomings beside what its entries may lift, the others that lack points have none."""
     ways = {unit: find(told(ours, unit), "lên loại") or "" for unit in ours.results.scores()}
