@@ -253,7 +253,7 @@ def describe_why(
     if told := _tell_reason(entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
     if isinstance(criterion.measure, measures.ShareMeasure) and is_of_few(criterion, entry):
-        why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
+        why = say("{why}. (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
 
 

@@ -55,7 +55,8 @@ class ExplanationSheet(UnitBulletin):
         tables = [self._table(*section) for section in sections]
         silent = map(self.write.paragraph, self.tell_rules())
         places = map(self.write.paragraph, (self._place(), self.tell_record()))
-        return self.section("criteria", *places, *silent, *tables, note_caps(self, self.score), tell_codes(self))
+        notes = note_caps(self, self.score), tell_codes(self, block.criteria)
+        return self.section("criteria", *places, *silent, *tables, *notes)
 
     def _place(self) -> Message | None:
         """In which file and sheet the cells stand."""

@@ -118,8 +118,9 @@ class UnitBulletin(Bulletin, UnitPage):
 
     def deductions(self) -> Section:
         """Every deduction with its clause, reason and evidence, and what would have earned the points."""
-        evidence = tell_codes(self), list_evidence(self)
-        if not (lost := self._deducted()):
+        lost = self._deducted()
+        evidence = tell_codes(self, lost), list_evidence(self)
+        if not lost:
             nothing = say("Đơn vị không bị trừ điểm ở tiêu chí nào.")
             return self.section("deductions", self.write.paragraph(nothing), *evidence)
         columns = [

@@ -1,10 +1,12 @@
 """Evidence files where a unit's row names them: how large they are, and by what an altered one is known."""
 
+from collections.abc import Iterable
+
 from ...language import Message, say
-from ...model import EvidenceFile, evidence_key, split_evidence
+from ...model import Criterion, EvidenceFile, evidence_key, split_evidence
 from ..drawing.writer import Cell, Columns, Part, numbers, texts
 from ..ledger import note
-from ..scoped_pages import OneUnit
+from ..scoped_pages import OneUnit, UnitPage
 
 _DIGITS = 8  # of a hash, as they are printed; the record has all of them
 
@@ -26,13 +28,15 @@ def _size(file: EvidenceFile) -> int:
     return note(f"KB of {file.name}", file.unit, -(-file.size // 1024))
 
 
-def tell_codes(page: OneUnit) -> Part:
-    """What the code behind a file's name is, where the unit has such files."""
+def tell_codes(page: UnitPage, criteria: Iterable[Criterion]) -> Part:
+    """What the code behind a file's name is, where evidence of one of the criteria is such a file."""
+    written = (row.values.get("evidence", "") for row in map(page.row_of, criteria) if row)
+    is_named = any(name_evidence(page, text) != text for text in written)
     told = say(
         "Sau tên tệp minh chứng là dung lượng và {digits} ký tự đầu của mã SHA-256; tệp bị sửa thì mã đổi.",
         digits=_DIGITS,
     )
-    return page.write.paragraph(told if page.results.evidence(page.unit.id) else None, "method")
+    return page.write.paragraph(told if is_named else None, "method")
 
 
 def list_evidence(page: OneUnit) -> Part:

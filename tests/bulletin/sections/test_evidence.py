@@ -8,25 +8,27 @@ from tests.whole.harness import Made
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 CONTENT = b"x" * 2049
+UNITS = ("u1", "u2", "u3")
 CODE = hashlib.sha256(CONTENT).hexdigest()[:8]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Made:
-    """Two units, one of which names a file that is there, one that is not, and words."""
+    """Three units name a file, one that is not there, and words: u1 and u3 have it, of whom u3 lost no points."""
     root = tmp_path_factory.mktemp("minh chứng")
     company = SmallCompany(
         {"to": Block({"a1": 10, "a2": 10})},
-        {"u1": "to", "u2": "to"},
-        {"2019-Q1": {"u1": {"a1": "8"}, "u2": {"a1": "8"}}},
+        dict.fromkeys(UNITS, "to"),
+        {"2019-Q1": {"u1": {"a1": "8"}, "u2": {"a1": "8"}, "u3": {}}},
     )
     folder = company.write(root).params / "quarters" / "2019-Q1"
-    for unit in ("u1", "u2"):
+    for unit in UNITS:
         edit_row(
             folder / "assessments.csv", unit, "a1", evidence="bien ban <1>.pdf; Bien-Ban.PDF; Tờ trình 5; thieu.pdf"
         )
-    (folder / "evidence" / "u1").mkdir(parents=True)
-    (folder / "evidence" / "u1" / "Biên bản.pdf").write_bytes(CONTENT)
+    for unit in ("u1", "u3"):
+        (folder / "evidence" / unit).mkdir(parents=True)
+        (folder / "evidence" / unit / "Biên bản.pdf").write_bytes(CONTENT)
     return Made(root, "2019-Q1")
 
 
@@ -60,3 +62,10 @@ def test_where_a_unit_has_no_such_file_its_words_stay_as_they_are(made, kind):
     text = made.page(kind, "u2").text
     assert "bien ban <1>.pdf; Bien-Ban.PDF; Tờ trình 5; thieu.pdf" in text
     assert "Sau tên tệp minh chứng" not in text
+
+
+def test_codes_are_explained_where_a_file_is_named(made):
+    """The bulletin of a unit that lost nothing names no evidence, but in the list of its files."""
+    bulletin, sheet = (made.page(kind, "u3") for kind in ("unit", "explanation"))
+    assert "Sau tên tệp minh chứng" in sheet.text and "Sau tên tệp minh chứng" not in bulletin.text
+    assert bulletin.table("Tệp minh chứng của đơn vị").rows == [["Biên bản.pdf", "3", CODE]]
