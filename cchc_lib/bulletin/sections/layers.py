@@ -68,7 +68,10 @@ def show_block_layers(page: BlockPage) -> Section:
     figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
     table = None if page.is_alone else _unit_table(page, by_unit)
     criteria = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
-    return page.section("self_against_verified", figure, table, criteria, *_reviews(page, layers))
+    compared = {found.of for found in by_unit}
+    silent = [page.units[score.unit].short for score in page.ranked if score.unit not in compared]
+    told = page.write.paragraph(say("Không có điểm tự chấm để so: {units}.", units=silent) if silent else None)
+    return page.section("self_against_verified", figure, table, told, criteria, *_reviews(page, layers))
 
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
@@ -111,13 +114,13 @@ def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
         n=len(rows),
         **charts.name_ends(rows),
     )
-    caption = say("Điểm tự chấm cao hơn (+) hoặc thấp hơn (−) thẩm định lần đầu, cộng mọi tiêu chí")
+    caption = say("Điểm tự chấm cao hơn (+) hoặc thấp hơn (−) thẩm định lần đầu, cộng các tiêu chí có cả hai")
     return page.write.figure(charts.bars(rows, alt=page.write.plain(alt)), caption, _finding(page, by_unit))
 
 
 def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:
     if by_unit[0].gap <= 0:
-        return say("Không đơn vị nào tự chấm cao hơn thẩm định, tính cộng mọi tiêu chí")
+        return say("Không đơn vị nào tự chấm cao hơn thẩm định, cộng các tiêu chí có cả hai")
     most, over = page.points(by_unit[0].gap), sum(found.gap > 0 for found in by_unit)
     tied = list_tied(by_unit, lambda found: page.write.plain(page.points(found.gap)))
     values = {"n": over, "units": [page.units[found.of].short for found in tied], "gap": most}

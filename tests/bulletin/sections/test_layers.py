@@ -67,7 +67,7 @@ def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(t
     assert list(rows_by_code(table)["A1"].values())[1:] == ["3,33 (+0,67)", "2,67"]
 
 
-UNITS = ("d1", "d2", "d3")
+UNITS = ("d1", "d2", "d3", "d4")
 SHARE = {
     "measure": {"kind": "share", "value": {"vi": "hồ sơ đúng hạn"}, "total": {"vi": "hồ sơ đến hạn"}},
     "scale": {"kind": "proportional"},
@@ -76,7 +76,7 @@ SHARE = {
 
 @pytest.fixture(scope="module")
 def claimed(tmp_path_factory) -> Made:
-    """d1 says otherwise than the team whether anything arose, d2 explains; each left one criterion out."""
+    """d1 says otherwise than the team whether anything arose, d2 explains; each left one criterion out, d4 all."""
 
     def write(root) -> None:
         points = {QUARTER: {unit: {"a2": "7", "a3": NOT_APPLICABLE} for unit in UNITS}}
@@ -94,6 +94,8 @@ def claimed(tmp_path_factory) -> Made:
         edit_row(rows, "d1", "a3", self_value="9", self_total="10", reason="Thuộc quý sau")
         for unit in ("d2", "d3"):
             edit_row(rows, unit, "a2", self_value="", **asked)
+        for criterion in ("a1", "a2"):
+            edit_row(rows, "d4", criterion, self_value="", **(asked if criterion == "a2" else {}))
         edit_row(rows, "d2", "a3", explanation="Có 10 hồ sơ")
 
     return Made(make_once(tmp_path_factory, "không phát sinh", write), QUARTER)
@@ -130,3 +132,10 @@ def test_an_explanation_without_an_outcome_is_told_as_open_in_bulletin_and_sheet
         "Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.",
         "Giải trình chưa có kết luận: A3.",
     ]
+
+
+def test_a_block_names_the_units_that_have_no_self_score_and_adds_up_what_has_both(claimed):
+    page = page_of(claimed, "block", "doi", "self_against_verified")
+    told = [one_line(one) for one in page.tree("p")]
+    assert "Không có điểm tự chấm để so: Đơn vị d1, Đơn vị d4." in told
+    assert page.table("Chênh lệch điểm tự chấm").column("Đơn vị") == ["Đơn vị d2", "Đơn vị d3"]
