@@ -322,9 +322,18 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
 
 def in_brief(x: Fraction) -> Fraction | Num:
     """A computed number as prose tells it: to two decimals, to more where these would make it a whole number."""
-    if (decimals := decimals_of(x)) is not None and decimals <= 2:
-        return x
-    return Num(x, next((places for places in range(2, 6) if round_half_up(x, places).denominator > 1), 6))
+    return x if _is_short(x) else Num(x, brief_places(x))
+
+
+def brief_places(x: Fraction) -> int:
+    """The decimals with which a computed number is told: two, or more where these would make it a whole number."""
+    if _is_short(x):
+        return 2
+    return next((places for places in range(2, 6) if round_half_up(x, places).denominator > 1), 6)
+
+
+def _is_short(x: Fraction) -> bool:
+    return (decimals := decimals_of(x)) is not None and decimals <= 2
 
 
 def day(when: date, lang: str = "vi") -> str:

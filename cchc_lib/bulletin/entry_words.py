@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ..exact import Ratio, decimals_of, round_half_up
 from ..inputs import parse_day, read_claim, read_entry
-from ..language import Message, Text, say
+from ..language import Message, Text, brief_places, say
 from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, Veto, measures, short_name
 from ..quarter import Quarter
 from ..results import (
@@ -59,11 +59,12 @@ def _describe_amount(criterion: Criterion, entry: Entry) -> Message:
     return tell_cases(entry.value, entry.total, few=FEW_CASES if criterion.is_of_cases else 0)
 
 
-def tell_cases(value: Fraction, total: Fraction, places: int = 2, few: int = FEW_CASES) -> Message:
-    """``58/60 (96,67 %)``; of few cases the fraction alone."""
+def tell_cases(value: Fraction, total: Fraction, places: int | None = None, few: int = FEW_CASES) -> Message:
+    """``58/60 (96,67 %)``, by `brief_places` unless ``places`` are given; of few cases the fraction alone."""
     if total < few:
         return say("{value}/{total}", value=value, total=total)
-    percent = Num.percent(100 * value / total, places)
+    x = 100 * value / total
+    percent = Num.percent(x, brief_places(x) if places is None else places)
     return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
 
 

@@ -120,6 +120,15 @@ def test_under_ten_cases_only_the_fraction_is_told(total, expected):
     assert told(tell_cases(F(8), F(total)))[0] == expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [
+    (1, "1/30.000 (0,003\u00a0%)"), (29_999, "29.999/30.000 (99,997\u00a0%)"),
+    (30_000, "30.000/30.000 (100,00\u00a0%)"),
+])  # fmt: skip
+def test_a_percentage_that_is_not_whole_is_not_told_as_if_it_had_reached_its_bound(value, expected):
+    """29 999 of 30 000 are not all: 100,00 % beside the points of those below it would be none to believe."""
+    assert told(tell_cases(F(value), F(30_000)))[0] == expected
+
+
 STEP = (
     "Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
     "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.",
