@@ -515,10 +515,18 @@ def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(
     again.put_off(date(2019, 5, 27))
     made = again.revise("Gia hạn giải trình")
     assert {"notice_dc2", *(f"unit_{unit}_dc2" for unit in UNITS)} <= set(made)
-    moved = f"Hạn giải trình đổi từ ngày {day(LATEST)} thành ngày 27/05/2019."
-    assert moved in text_of(again, "unit_p1_dc2")
     assert f"đổi từ {letter_day(LATEST)} thành ngày 27 tháng 5 năm 2019." in text_of(again, "notice_dc2")
     assert "Điểm, xếp loại và hạng không đổi." in text_of(again, "unit_p1_dc2")
+
+
+def test_a_deadline_that_was_moved_twice_is_told_from_the_day_that_the_replaced_document_gave(revised, tmp_path):
+    """The bulletin of p1 was left as it was by the first revision, that of r2 replaces one with the second day."""
+    again = Press(copy_of(revised.root, tmp_path / "Bản sao {6}"))
+    again.put_off(date(2019, 5, 27))
+    again.revise("Gia hạn giải trình")
+    moved = "Hạn giải trình đổi từ ngày {old} thành ngày 27/05/2019."
+    assert moved.format(old="22/04/2019") in text_of(again, "unit_p1_dc2")
+    assert moved.format(old=day(LATEST)) in text_of(again, "unit_r2_dc2")
 
 
 def test_a_moved_deadline_that_no_published_document_gave_is_told_to_nobody(press):

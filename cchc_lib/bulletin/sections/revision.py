@@ -46,7 +46,7 @@ def show_revision(page: Page) -> list[Part]:
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
     unchanged = None if moved else _tell_unchanged(page, changes)
-    lead_in = page.write.callout(lead, unchanged, *tell_deadlines([page.release]), *tell_void_requests(page))
+    lead_in = page.write.callout(lead, unchanged, *tell_deadlines(_list_since(page)), *tell_void_requests(page))
     return [lead_in, _standings(page, moved), _cells(page, changes)]
 
 
@@ -104,13 +104,25 @@ def _at(what: Message, units: list[Text]) -> Message:
     return say("{what} ở {units}", what=what, units=units)
 
 
+def _list_since(page: Page) -> list[Release]:
+    """This release, after those that left the document that it replaces as it was."""
+    number = page.release.number
+    replaced = max((one.number for one in page.opened.held(page.recorded) if one.number < number), default=number - 1)
+    between = page.opened.history.releases.of(page.results.quarter)[replaced : number - 1]
+    return [*between, page.release]
+
+
 def tell_deadlines(releases: Iterable[Release]) -> list[Message]:
-    """Which deadlines these moved, also for whoever holds only what is not made again."""
+    """Which deadlines these moved, from the first day to the last, also for whoever holds what is not made again."""
     names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
+    moved: dict[str, list[date]] = {}
+    for release in releases:
+        for step, days in release.moved.items():
+            moved.setdefault(step, []).extend(days)
     told = [
-        say("{what} đổi từ ngày {old} thành ngày {new}.", what=names[step], old=old, new=new)
-        for release in releases
-        for step, (old, new) in release.moved.items()
+        say("{what} đổi từ ngày {old} thành ngày {new}.", what=names[step], old=days[0], new=days[-1])
+        for step, days in moved.items()
+        if days[0] != days[-1]
     ]
     return [*told, say("Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.")] if told else []
 
@@ -351,7 +363,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and is_own:
         yield say("Điểm đổi do {causes}.", causes=causes)
-    yield from tell_deadlines([page.release])
+    yield from tell_deadlines(_list_since(page))
     if asked and is_own:
         yield from _tell_asked(page, asked[0])
     elif asked:

@@ -183,7 +183,7 @@ def test_what_moved_below_the_decimals_that_are_printed_is_named_and_letters_say
     assert page.write.plain(_tell_unchanged(whole, changes)) == at_t1
     many = [replace(changes[0], unit=unit) for unit in ("t1", "t1", "t1", "t1", "t1")]
     assert page.write.plain(_tell_unchanged(whole, many)).endswith("99,95) ở 5 đơn vị.")
-    release = SimpleNamespace(changes=[asdict(one) for one in changes])
+    release = SimpleNamespace(number=2, changes=[asdict(one) for one in changes])
     monkeypatch.setattr(type(page), "release", release)
     assert "Điểm đổi do bình quân % của Khối doi đổi từ 100 thành 99,95." in map(page.write.plain, tell_changes(page))
 
@@ -199,7 +199,7 @@ def test_whose_result_stays_is_told_what_its_block_did(tmp_path, monkeypatch, de
     opened = open_quarter("2019-Q1", root=folders.root)
     page, other = opened.unit("d1"), opened.unit("m1")
     changes = [asdict(one) for one in find_changes(before, page.results)]
-    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, deadlines=deadlines))
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=changes, deadlines=deadlines))
     told = "trung vị khối từ 80,00 % thành 70,00 %, bình quân khối từ 80,00 % thành 76,67 %"
     plain = page.write.plain(_tell_unchanged(page, [])).replace("\u00a0", " ")
     assert plain == f"Điểm, xếp loại và hạng không đổi; đã đổi: {told}."
@@ -231,7 +231,7 @@ def test_letters_say_whose_rank_a_veto_alone_moved(tmp_path, monkeypatch, kind, 
         edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d1", name, verified_value=value, reason="x")
     page = getattr(open_quarter("2019-Q1", root=folders.root), kind)(*about)
     changes = [asdict(one) for one in find_changes(before, page.results)]
-    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=changes, moved={}))
     assert " ".join(map(page.write.plain, tell_changes(page))) == f"Điểm, xếp loại giữ nguyên. {told}".rstrip()
 
 
@@ -276,7 +276,7 @@ def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypa
     (change,) = find_changes(before, page.results)
     assert change.is_of_letters
     assert not change.is_of_outcome
-    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=[asdict(change)], moved={}))
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=[asdict(change)], moved={}))
     told = f"Điểm, xếp loại giữ nguyên. {told} bị khống chế theo Điều 6, bị khống chế theo Điều 7."
     assert " ".join(map(page.write.plain, tell_changes(page))) == told
 
@@ -300,7 +300,7 @@ def test_more_units_than_a_sentence_names_are_counted_as_the_annex_has_each(tmp_
 
     def tell(n: int) -> str:
         changes = [asdict(UnitChange(name, total=("9", "9"), **what)) for name in names[:n]]
-        monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+        monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=changes, moved={}))
         return " ".join(map(page.write.plain, tell_changes(page)))
 
     assert tell(5) == told
@@ -329,7 +329,7 @@ def test_a_letter_to_a_unit_says_from_which_day_to_which_a_deadline_went(tmp_pat
     replace(company, shortcomings={"2019-Q1": [row | due]}).write(tmp_path)
     page = open_quarter("2019-Q1", root=tmp_path).unit("d1")
     changes = [asdict(one) for one in find_changes(before, page.results)]
-    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=changes, moved={}))
     said = list(map(page.write.plain, tell_changes(page)))
     assert said == ["Điểm, xếp loại giữ nguyên.", f"Nội dung yêu cầu khắc phục thay đổi: {told}."]
 
