@@ -115,10 +115,13 @@ class QuarterSettings(YamlModel):
         if why := self.why_not_dated(self.publication_date):
             yield why
 
-    def why_not_dated(
-        self, dated: date, file: str = "quarter.yaml", published: Collection[Quarter] = ()
-    ) -> Message | None:
-        """Why documents cannot bear this day, and in which ``file`` to change that; None where they can.
+    @property
+    def own_file(self) -> str:
+        """Where its days are changed, for people."""
+        return "quarter.yaml"
+
+    def why_not_dated(self, dated: date, published: Collection[Quarter] = ()) -> Message | None:
+        """Why documents cannot bear this day, and where to change that; None where they can.
 
         It is far from the quarter and from all that are ``published``, or a deadline that they name is over by then.
         The deadlines of shortcomings are none of these: a letter gives one that is over a new day, ``report``.
@@ -128,7 +131,7 @@ class QuarterSettings(YamlModel):
         days = {name: getattr(self.deadlines, name) for name in self.asked_by}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
-        told = {"dated": dated, "passed": passed, "file": file}
+        told = {"dated": dated, "passed": passed, "file": self.own_file}
         return say(
             "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}", **told
         )
@@ -141,6 +144,11 @@ class YearSettings(QuarterSettings):
     def asked_by(self) -> tuple[str, ...]:
         """That for explanations alone."""
         return ("appeal",)
+
+    @property
+    def own_file(self) -> str:
+        """Its own: those of its last quarter, which is published, stay as they are."""
+        return f"year.yaml (cchc new {self.quarter})"
 
 
 def _why_far(dated: date, quarter: Quarter, published: Collection[Quarter] = ()) -> Message | None:

@@ -297,9 +297,7 @@ def _choose_date(dated: date | None, history: History, releases: Sequence[Publis
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
-    # those of the year's last quarter, which is published, stay as they are
-    file = f"year.yaml (cchc new {results.quarter})" if results.sums_up else "quarter.yaml"
-    if why := results.settings.why_not_dated(chosen, file, published_quarters(history.folders)):
+    if why := results.settings.why_not_dated(chosen, published_quarters(history.folders)):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
 
