@@ -56,7 +56,18 @@ def show_block_trend(page: BlockPage) -> Section:
         Line(unit.short, _percents(unit.id, quarters, page.block.block), anew.get(unit.id, []), unit.id)
         for unit in (units[:1] if is_one else units)
     ]
-    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
+    absent = None if is_one else _tell_absent(page, quarters)
+    return _show(page, quarters, page.block.title, lines, in_panels=not is_one, absent=absent)
+
+
+def _tell_absent(page: BlockPage, quarters: Quarters) -> Message | None:
+    """The units that the means of earlier quarters take in and that have no line: they ended, or left the block."""
+    known = {name: one for found in with_results(quarters) for name, one in found.units(page.block.block).items()}
+    if not (absent := [one.short for name, one in known.items() if name not in page.units and not one.missing]):
+        return None
+    return say(
+        "Bình quân khối các quý trước tính cả đơn vị khi ấy ở trong khối, không có trong bảng: {units}.", units=absent
+    )
 
 
 def show_unit_trend(page: UnitPage) -> Section:
@@ -101,7 +112,12 @@ def _restated_means(
 
 
 def _show(
-    page: BlockPage | UnitPage, quarters: Quarters, name: object, lines: Sequence[Line], in_panels: bool
+    page: BlockPage | UnitPage,
+    quarters: Quarters,
+    name: object,
+    lines: Sequence[Line],
+    in_panels: bool,
+    absent: Message | None = None,
 ) -> Section:
     """Figure and table of lines over the quarters; the first line is what the section is about."""
     rules = [_rules_in(page, found) for found in quarters]
@@ -132,7 +148,7 @@ def _show(
     unusual = page.write.paragraph(None if is_usual else told_limits)
     # for all units in their block's: a unit's has few pages
     how = page.write.paragraph(_define_limits() if limits and "unit" not in page.scope else None, "method")
-    return page.section("trend", figure, unusual, how, table, name_gaps(page, quarters))
+    return page.section("trend", figure, unusual, how, table, page.write.paragraph(absent), name_gaps(page, quarters))
 
 
 def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:

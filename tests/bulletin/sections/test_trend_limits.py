@@ -109,3 +109,19 @@ def test_what_averages_of_others_leave_out_of_the_hollow_dots_is_named_too(ours)
     caption = re.search(r"Chấm rỗng: tính lại theo quy định 2019.*?số đã công bố giữ nguyên", text)[0]
     assert "bình quân của Các Điện lực trực thuộc cũng trừ 1.6" in caption
     assert "cũng trừ" not in ours.page("block", "dien-luc").text
+
+
+def test_who_is_in_the_means_of_earlier_quarters_and_in_no_line_is_named(tmp_path):
+    """d3 ended with the first quarter: whoever takes the mean of the two lines that are left gets another one."""
+    points = {"2018-Q3": {"d1": {}, "d2": {}, "d3": {"a1": "4"}}, "2018-Q4": {"d1": {}, "d2": {}}}
+    units = dict.fromkeys(("d1", "d2", "d3"), "doi")
+    folders = SmallCompany({"doi": Block({"a1": 10})}, units, points).write(tmp_path)
+    path = folders.params / "units.yaml"
+    written = read_yaml(path)
+    written["units"][2]["blocks"][0]["to"] = "30/09/2018"
+    write_yaml(path, written)
+    made = Made(folders.root, "2018-Q4")
+    page = made.page("block", "doi")
+    told = "Bình quân khối các quý trước tính cả đơn vị khi ấy ở trong khối, không có trong bảng: Đơn vị d3."
+    assert told in page.sentences("Diễn biến qua các quý")
+    assert "không có trong bảng" not in made.in_quarter("2018-Q3").page("block", "doi").text
