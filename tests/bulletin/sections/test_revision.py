@@ -251,7 +251,7 @@ def test_a_letter_tells_its_unit_from_what_to_what_it_went(tmp_path, monkeypatch
     edit_row(folders.inputs_of(before.quarter) / "assessments.csv", "d1", "a1", verified_value=value, reason="x")
     page = open_quarter("2019-Q1", lang, folders.root).unit("d1")
     changes = [asdict(one) for one in find_changes(before, page.results)]
-    monkeypatch.setattr(type(page), "release", SimpleNamespace(changes=changes, moved={}))
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=changes, moved={}))
     assert list(map(page.write.plain, tell_changes(page))) == [told]
 
 
