@@ -27,6 +27,7 @@ from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period
+from cchc_lib.releases import list_releases
 from cchc_lib.results import History, QuarterResults
 from cchc_lib.sharing import Manner, publishing
 from cchc_lib.sharing.all_quarters import write_overview
@@ -385,7 +386,8 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
         patch.setattr(publishing, "run_batch", make_none)
         patch.setattr(publishing, "make_bulletins", lambda *given, **how: None)
         console = Console(quiet=True)
-        return publishing._publish(folders, parse_period(quarter), reason, console, "vi", Manner(), dated)
+        publishing._publish(folders, parse_period(quarter), reason, console, "vi", Manner(), dated)
+    return list_releases(folders, parse_period(quarter))[-1]
 
 
 def blank_every_other():

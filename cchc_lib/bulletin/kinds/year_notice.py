@@ -35,12 +35,9 @@ class YearNotice(ResultNotice):
     def _verified(self) -> Message:
         counted = [one.quarter.numeral for one in year_quarters(self.results) if not one.why]
         how = describe_combining(known(self.results.regulation.head.year))
-        revised = name_revised(self.results, self.day)
         return say(
-            "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}{revised}, số liệu đến {day}; "
-            "kết quả năm là {how}.",
+            "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
             numbers=counted, year=str(self.results.quarter), day=self.day(self.as_of), how=how,
-            revised=say(", gồm kết quả đã đính chính của {quarters}", quarters=revised) if revised else "",
         )  # fmt: skip
 
     def _tell_without(self) -> Message | None:
@@ -125,4 +122,6 @@ class YearNotice(ResultNotice):
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
+        if revised := name_revised(self.results, self.day):
+            yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
         yield from tell_missing(self)

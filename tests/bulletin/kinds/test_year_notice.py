@@ -49,15 +49,15 @@ def test_the_annex_has_every_unit_with_its_quarters_and_its_year(year):
 def test_the_quarters_that_were_revised_are_named_with_the_revision_that_the_year_adds_up(ours, monkeypatch):
     """Of whoever holds the first print of that quarter's notice, the sum would not come out."""
     opened = open_quarter("2018", root=ours.root)
-    assert "đính chính" not in opened.year_notice().masthead().html
+    assert "đính chính" not in opened.year_notice().annex().html
     numbers = {Quarter(2018, 1): 1, Quarter(2018, 3): 3}
     known = [
         replace(one, number=numbers.get(one.quarter, 0), dated=date(2019, 9, 27))
         for one in year_quarters(opened.results)
     ]
     monkeypatch.setattr("cchc_lib.bulletin.sections.year.year_quarters", lambda results: known)
-    stated = ", gồm kết quả đã đính chính của quý III/2018 (Đính chính số 02, ngày 27 tháng 9 năm 2019), số liệu đến"
-    assert stated in opened.year_notice().masthead().html.replace("\N{NO-BREAK SPACE}", " ")
+    stated = "Gồm kết quả đã đính chính: quý III/2018 (Đính chính số 02, ngày 27 tháng 9 năm 2019)."
+    assert stated in opened.year_notice().annex().html.replace("\N{NO-BREAK SPACE}", " ")
     stated = "Gồm kết quả đã đính chính: quý III/2018 (Đính chính số 2, ngày 27/09/2019)."
     assert stated in opened.company_year().quarters().html.replace("\N{NO-BREAK SPACE}", " ")
 
