@@ -68,10 +68,7 @@ def hold(path: Path) -> Iterator[None]:
             replace_file(holder, json.dumps(_tell_me()).encode())
         yield
     finally:
-        with suppress(
-            OSError
-        ):  # whoever waits may read it just now, which keeps it on Windows; the next one rewrites it
-            holder.unlink()
+        _drop(holder)
         lock.release()
 
 
@@ -139,10 +136,15 @@ def tidy(outputs: Path) -> None:
 
 
 def _remove_left(path: Path) -> None:
-    with suppress(OSError):
-        path.with_suffix(".holder").unlink()
+    _drop(path.with_suffix(".holder"))
     for name in (f"{path.stem}.holder.*", *_ONLY_ITS_HOLDER_WRITES.get(path.stem, ())):
         remove_parts(path.parent, name)
+
+
+def _drop(holder: Path) -> None:
+    """Remove it; on Windows it stays while somebody who waits reads it, and who holds the lock next rewrites it."""
+    with suppress(OSError):
+        holder.unlink()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, name_revised, name_tasks, show_percents, tasks_of, tell_missing
+from ..sections.year import flow_of, name_tasks, show_percents, tasks_of, tell_missing, tell_revised
 from .notice import ResultNotice
 
 
@@ -122,6 +122,5 @@ class YearNotice(ResultNotice):
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
-        if revised := name_revised(self.results, self.day):
-            yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+        yield from tell_revised(self.results, self.day)
         yield from tell_missing(self)

@@ -202,18 +202,19 @@ def tell_state(page: Page) -> Iterator[Message]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
-    if revised := name_revised(page.results, lambda day: say("ngày {day}", day=day)):
-        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+    yield from tell_revised(page.results, lambda day: say("ngày {day}", day=day))
 
 
-def name_revised(results: QuarterResults, name_day: Callable[[date], object]) -> list[Message]:
+def tell_revised(results: QuarterResults, name_day: Callable[[date], object]) -> Iterator[Message]:
     """The quarters of a year that count as a revision has them, and which one: others were printed before."""
-    return [
+    revised = [
         say("{quarter} ({status}, {day})",
             quarter=one.quarter, status=describe_release(Release(one.number)), day=name_day(one.dated))
         for one in year_quarters(results)
         if one.dated and one.number > 1
     ]  # fmt: skip
+    if revised:
+        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
 
 
 def explain_marks(page: Page) -> Iterator[Message]:
