@@ -225,9 +225,12 @@ def test_the_next_class_is_the_one_that_lifting_what_holds_it_gives(overdue, gra
     assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
 
 
-@pytest.mark.parametrize(("percent", "grade"), [("95", "a"), ("85", "b"), ("75", "c"), ("65", "c")])
+HELD_AT = (("95", "a"), ("90", "a"), ("85", "b"), ("80", "b"), ("75", "c"), ("65", "c"))
+
+
+@pytest.mark.parametrize(("percent", "grade"), HELD_AT)
 def test_what_is_held_down_goes_up_as_far_as_its_percent_reaches(percent, grade):
-    """Held at d of a from 90, b from 80, c from 70, d from 60: one class up at least."""
+    """Held at d of a from 90, b from 80, c from 70, d from 60: one class up at least; a bound is reached at it."""
     held = [({"overdue_shortcomings_at_least": "1"}, "d")]
     classes = [("a", "90"), ("b", "80"), ("c", "70"), ("d", "60"), ("e", "0")]
     quarter = case(block("khoi", [criterion("x", 100)]), classes=classes, ceilings=held)
