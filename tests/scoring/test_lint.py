@@ -154,6 +154,7 @@ def test_a_veto_on_what_is_never_without_points_is_told():
 # --- classes and ceilings -----------------------------------------------------------------------------------------
 
 FLOORED = criterion("a", 10, COUNT, {"kind": "deduction", "each": "1", "floor": "6"})
+ALWAYS = criterion("p", 5, COUNT, {"kind": "deduction", "each": "1", "floor": "2"})  # takes two points at least
 CAPPED = criterion("a", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "target": "10"})
 
 
@@ -166,6 +167,8 @@ CAPPED = criterion("a", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "
         (CAPPED, {}, ["cao nhất chỉ được 8 trong 10 điểm",
          "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
         (CAPPED, {"bonus": {"cap": "1", "criteria": [criterion("b", 2)]}}, ["cao nhất chỉ được 8 trong 10 điểm"]),
+        (criterion("a", 10), {"penalty": {"cap": "5", "criteria": [ALWAYS]}},
+         ["không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
     ],
 )  # fmt: skip
 def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
