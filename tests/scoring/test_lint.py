@@ -168,7 +168,8 @@ CAPPED = criterion("a", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "
          "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
         (CAPPED, {"bonus": {"cap": "1", "criteria": [criterion("b", 2)]}}, ["cao nhất chỉ được 8 trong 10 điểm"]),
         (criterion("a", 10), {"penalty": {"cap": "5", "criteria": [ALWAYS]}},
-         ["không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
+         ["không có trường hợp nào vẫn bị trừ 5 điểm: thang điểm ở đây cho số điểm bị trừ",
+          "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
     ],
 )  # fmt: skip
 def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
