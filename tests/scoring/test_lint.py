@@ -170,6 +170,13 @@ CAPPED = criterion("a", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "
         (criterion("a", 10), {"penalty": {"cap": "5", "criteria": [ALWAYS]}},
          ["không có trường hợp nào vẫn bị trừ 5 điểm: thang điểm ở đây cho số điểm bị trừ",
           "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
+        # what a cap lets through, and no more
+        (FLOORED, {"penalty": {"cap": "0.5", "criteria": [criterion("p", 5)]}},
+         ["không xuống tới loại thap: khi mọi tiêu chí áp dụng, thấp nhất 55 %"]),
+        (CAPPED, {"bonus": {"cap": "0.5", "criteria": [criterion("b", 2)]}},
+         ["cao nhất chỉ được 8 trong 10 điểm",
+          "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 85 %"]),
+        (FLOORED | {"scale": FLOORED["scale"] | {"floor": "4"}}, {"bonus": {"cap": "0.5", "criteria": [ALWAYS]}}, []),
     ],
 )  # fmt: skip
 def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
