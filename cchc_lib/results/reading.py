@@ -6,6 +6,7 @@ compares it with the results as they are then.
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from fractions import Fraction
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import PrivateAttr
@@ -80,6 +81,11 @@ class Standing(NamedTuple):
     rank: int | None
 
 
+def name_for_sqlite(path: PurePath) -> str:
+    """A path as SQLite takes it; it knows no server, also not that of a folder which Windows has from a network."""
+    return re.sub("^file:(?=//[^/])", "file://", path.as_uri())
+
+
 class QuarterResults:
     """One quarter's results, opened for reading.
 
@@ -105,7 +111,7 @@ class QuarterResults:
         previous: Callable[[], "QuarterResults | None"] = lambda: None,
         called: Callable[[], Mapping[str, Called]] = dict,
     ):
-        place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # replaced whole, so no read has to lock it
+        place = f"{name_for_sqlite(path.absolute())}?mode=ro&immutable=1"  # replaced whole, so no read has to lock it
         self._database = sqlite3.connect(place, uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
         self._path = path

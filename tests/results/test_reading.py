@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from fractions import Fraction
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -13,7 +14,7 @@ from cchc_lib.inputs import read_quarter
 from cchc_lib.model.citations import QuotedCriterion
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, QuarterResults, score_quarter
-from cchc_lib.results.reading import digest_reads
+from cchc_lib.results.reading import digest_reads, name_for_sqlite
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
@@ -239,3 +240,18 @@ def test_examples_with_faults_are_told_where_they_are_asked_for(folders, content
     version = head.parent.name
     with pytest.raises(UsageError, match=rf"^ví dụ .* {version} còn lỗi; xem: cchc regulation check {version}$"):
         _ = opened(folders).examples
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (PurePosixPath("/cải cách/a?b#.sqlite"), "file:///c%E1%BA%A3i%20c%C3%A1ch/a%3Fb%23.sqlite"),
+        (PureWindowsPath(r"D:\CCHC 100%\a.sqlite"), "file:///D:/CCHC%20100%25/a.sqlite"),
+        (PureWindowsPath(r"\\may-chu\chung\a.sqlite"), "file:////may-chu/chung/a.sqlite"),
+    ],
+)
+def test_results_are_opened_wherever_they_lie_on_a_server_too(path, name):
+    """A drive that Windows has from a network is found to be such a folder when it is resolved."""
+    assert name_for_sqlite(path) == name
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # not that it knows no such server
+        sqlite3.connect(f"{name}?mode=ro", uri=True)
