@@ -44,7 +44,8 @@ def call(app: typer.Typer) -> int:
     if "_CCHC_COMPLETE" in os.environ:  # a shell asks what may follow
         completion_init()
     try:
-        return app(prog_name="cchc", standalone_mode=False) or OK
+        # every word as it was typed: on Windows a reason would lose its %, and a * become what lies in the folder
+        return app(prog_name="cchc", standalone_mode=False, windows_expand_args=False) or OK
     except CLICK.UsageError as error:
         if not isinstance(error, CLICK.NoArgsIsHelpError):  # which has said its help
             _print(error)

@@ -1,5 +1,8 @@
 """A command that is not understood is answered in the chosen language, in the words of its help."""
 
+import os
+from types import SimpleNamespace
+
 import pytest
 
 TYPOS = [
@@ -39,6 +42,13 @@ def test_a_language_that_there_is_not_is_answered_with_those_that_there_are(cchc
 def test_what_was_typed_acts_on_no_terminal(cchc):
     said = cchc("run", "--[red]x[/red]")
     assert said.err.startswith("tùy chọn «--[red]x[/red]» không có")
+
+
+@pytest.mark.parametrize("typed", ["$HOME", "~", "*"])
+def test_words_stay_as_typed_where_no_shell_reads_them_first(cchc, monkeypatch, typed):
+    """On Windows typer would put folders, variables and files in their place, in the reason of a revision too."""
+    monkeypatch.setattr("typer.core.os", SimpleNamespace(**vars(os) | {"name": "nt"}))
+    assert cchc(typed).err.startswith(f"lệnh «{typed}» không có")
 
 
 def test_a_group_alone_says_its_help(cchc):
