@@ -6,7 +6,6 @@ compares it with the results as they are then.
 
 import json
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -14,7 +13,7 @@ from fractions import Fraction
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import PrivateAttr
@@ -41,6 +40,8 @@ from .tables import BlockRow, FindingRow, LayerScore, StepRow, UnitRow, Unreview
 # what people wrote, also where our sentences quote it, and what they called their files
 _MASKED = {**FREE_TEXTS, "findings": ("message_vi", "message_en"), "evidence": ("name",)}
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
+
+_NONE_STAYS_OPEN = os.name == "nt"  # where no file is replaced that somebody has open, as a notebook in JupyterLab
 
 _NUMBERS = (*MARKED_COLUMNS, "checked_on")  # of a row of inputs
 
@@ -81,9 +82,17 @@ class Standing(NamedTuple):
     rank: int | None
 
 
-def name_for_sqlite(path: PurePath) -> str:
-    """A path as SQLite takes it; it knows no server, also not that of a folder which Windows has from a network."""
-    return re.sub("^file:(?=//[^/])", "file://", path.as_uri())
+def _open(path: Path) -> sqlite3.Connection:
+    """A results file, which is replaced whole, so that no read has to lock it; in memory where it may not stay open.
+
+    There SQLite would not open one on a server either, which Windows also names for a drive that leads there.
+    """
+    if not _NONE_STAYS_OPEN:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    database.deserialize(path.read_bytes() or b"nothing is no database")
+    database.execute("PRAGMA query_only = ON")
+    return database
 
 
 class QuarterResults:
@@ -111,8 +120,7 @@ class QuarterResults:
         previous: Callable[[], "QuarterResults | None"] = lambda: None,
         called: Callable[[], Mapping[str, Called]] = dict,
     ):
-        place = f"{name_for_sqlite(path.absolute())}?mode=ro&immutable=1"  # replaced whole, so no read has to lock it
-        self._database = sqlite3.connect(place, uri=True, check_same_thread=False)
+        self._database = _open(path)
         self._database.row_factory = sqlite3.Row
         self._path = path
         self._previous, self._called = previous, called

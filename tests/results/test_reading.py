@@ -3,18 +3,18 @@
 import sqlite3
 from contextlib import closing
 from fractions import Fraction
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import RecordBroken, UsageError
+from cchc_lib.errors import RecordBroken, Remade, UsageError
 from cchc_lib.exact import fixed
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model.citations import QuotedCriterion
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import History, QuarterResults, score_quarter
-from cchc_lib.results.reading import digest_reads, name_for_sqlite
+from cchc_lib.results import History, QuarterResults, reading, score_quarter
+from cchc_lib.results.reading import digest_reads
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
@@ -242,16 +242,12 @@ def test_examples_with_faults_are_told_where_they_are_asked_for(folders, content
         _ = opened(folders).examples
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        (PurePosixPath("/cải cách/a?b#.sqlite"), "file:///c%E1%BA%A3i%20c%C3%A1ch/a%3Fb%23.sqlite"),
-        (PureWindowsPath(r"D:\CCHC 100%\a.sqlite"), "file:///D:/CCHC%20100%25/a.sqlite"),
-        (PureWindowsPath(r"\\may-chu\chung\a.sqlite"), "file:////may-chu/chung/a.sqlite"),
-    ],
-)
-def test_results_are_opened_wherever_they_lie_on_a_server_too(path, name):
-    """A drive that Windows has from a network is found to be such a folder when it is resolved."""
-    assert name_for_sqlite(path) == name
-    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # not that it knows no such server
-        sqlite3.connect(f"{name}?mode=ro", uri=True)
+def test_no_results_stay_open_where_this_would_keep_others_from_replacing_them(folders, monkeypatch):
+    """On Windows, where SQLite would not open what lies on a server."""
+    monkeypatch.setattr(reading, "_NONE_STAYS_OPEN", True)
+    monkeypatch.setattr(Path, "as_uri", lambda path: f"file://may-chu{path}")
+    results = opened(folders)
+    folders.results_of(QUARTER).write_bytes(b"")
+    assert results.scores()["d1"].total == Fraction("19.5")
+    with pytest.warns(Remade):
+        assert opened(folders).scores()["d1"].total == Fraction("19.5")
