@@ -139,7 +139,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 _move(part, place)
         finally:
             for part in parts.values():
-                part.unlink(missing_ok=True)
+                _drop(part)
 
 
 def remove_file(path: Path) -> None:
@@ -205,11 +205,16 @@ def telling_full() -> Iterator[Callable[[Path], None]]:
 
 
 def tell_unwritable(error: OSError) -> Message | None:
-    """That a folder takes no file, where this is what the system says."""
+    """That a folder takes no file, or that one is not ours to touch, where this is what the system says."""
     folder = Path(str(error.filename or ".")).parent
     is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
     if is_denied or error.errno == errno.EROFS:
         return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
+    if isinstance(error, PermissionError) and error.filename:  # on Windows a folder too, of which one file is open
+        return say(
+            "{file}: không đọc hoặc ghi được; hãy đóng tệp, thư mục này ở chương trình khác, hoặc xin quyền",
+            file=str(error.filename),
+        )
     return None
 
 
@@ -281,7 +286,13 @@ def remove_parts(folder: Path, name: str) -> None:
         if part.is_dir():
             shutil.rmtree(part, ignore_errors=True)
         else:
-            part.unlink(missing_ok=True)
+            _drop(part)
+
+
+def _drop(part: Path) -> None:
+    """Remove it; one that somebody looks through at this moment, as a scanner of viruses does, goes another time."""
+    with suppress(PermissionError):
+        part.unlink(missing_ok=True)
 
 
 def _keep_rights(part: Path, path: Path) -> None:
@@ -290,18 +301,20 @@ def _keep_rights(part: Path, path: Path) -> None:
     except FileNotFoundError:
         share_with_group(part)
         return
-    if chown := getattr(os, "chown", None):  # Windows has none
+    if chown := getattr(os, "chown", None):  # Windows has none, and what is read-only there is not replaced
         for owner in (-1, was.st_uid):  # to keep another owner is for root alone
             with suppress(PermissionError):
                 chown(part, owner, was.st_gid)
-    with suppress(PermissionError):
-        part.chmod(stat.S_IMODE(was.st_mode))
+        with suppress(PermissionError):
+            part.chmod(stat.S_IMODE(was.st_mode))
 
 
 def _move(part: Path, path: Path) -> None:
     try:
         part.replace(path)
     except PermissionError:
+        if path.exists() and not os.access(path, os.W_OK):
+            raise FileBusy(say("Không ghi được {file}: hãy bỏ thuộc tính Read-only của tệp", file=path)) from None
         raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
 
 

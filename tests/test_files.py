@@ -15,6 +15,7 @@ from cchc_lib.files import (
     read_bytes,
     reading_once,
     remove_file,
+    remove_parts,
     replace_file,
     replace_files,
     require_unchanged,
@@ -69,6 +70,34 @@ def test_a_file_that_is_held_open_is_not_removed(pair, monkeypatch):
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "in use")))
     with pytest.raises(FileBusy, match="/a: hãy đóng tệp này ở chương trình khác"):
         remove_file(next(iter(pair)))
+
+
+def test_a_file_that_is_read_only_on_windows_is_told_and_leaves_no_part_that_stays(pair, monkeypatch):
+    """There it is not replaced; a part with the same mark could not be removed, and stopped every later command."""
+
+    def refuse(kept):
+        if kept.exists() and not kept.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(13, "Access is denied", str(kept))
+
+    replace, unlink = Path.replace, Path.unlink
+    monkeypatch.delattr("os.chown", raising=False)
+    monkeypatch.setattr("os.access", lambda path, mode: bool(Path(path).stat().st_mode & stat.S_IWUSR))
+    monkeypatch.setattr(Path, "replace", lambda part, path: (refuse(path), replace(part, path))[1])
+    monkeypatch.setattr(Path, "unlink", lambda path, missing_ok=False: (refuse(path), unlink(path, missing_ok))[1])
+    next(iter(pair)).chmod(0o444)
+    with pytest.raises(FileBusy, match="/a: hãy bỏ thuộc tính Read-only của tệp"):
+        replace_files(pair)
+    assert contents(pair) == [b"before", b"before"]
+
+
+def test_a_part_that_cannot_be_removed_hides_no_reason_and_stops_no_later_command(pair, monkeypatch):
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    with pytest.raises(FileBusy, match="/a: hãy đóng tệp này ở chương trình khác"):
+        replace_files(pair)
+    folder = next(iter(pair)).parent
+    remove_parts(folder, "*")
+    assert len(list(folder.glob(".*.part"))) == 2
 
 
 def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):

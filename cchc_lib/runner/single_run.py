@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..errors import CchcError
-from ..files import hash_bytes, replace_file, replace_files
+from ..files import hash_bytes, remove_file, replace_file, replace_files
 from ..folders import OUTPUT_VARIABLE, READS_VARIABLE
 from ..language import say
 from .outcome import Failure, Outcome, Run, one_line
@@ -134,10 +134,10 @@ def _publish(
     record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}
     try:
         replace_files({batch.output / path: content for path, content in files.items()} | record)
-        _place_for_inspection(run, batch).unlink(missing_ok=True)
+        remove_file(_place_for_inspection(run, batch))
         for left in (batch.output / f"data/{run.output}").glob("*"):  # a table that the bulletin no longer has
             if f"data/{run.output}/{left.name}" not in files:
-                left.unlink()
+                remove_file(left)
     except CchcError as error:
         return {}, Failure("save", error.message)
     except OSError as error:

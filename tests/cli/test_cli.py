@@ -578,8 +578,9 @@ def test_kernels_are_loaded_ahead_where_any_are_forked_and_no_passphrase_is_abou
         (OSError(28, "No space left on device", "run.log"), "Không ghi được run.log: đĩa đã đầy"),
         (
             PermissionError(13, "Permission denied", "run.log"),
-            "Không đọc hoặc ghi được tệp: [Errno 13] Permission denied: 'run.log'",
+            "run.log: không đọc hoặc ghi được; hãy đóng tệp, thư mục này ở chương trình khác, hoặc xin quyền",
         ),
+        (ConnectionError(111, "Refused"), "Không đọc hoặc ghi được tệp: [Errno 111] Refused"),
         (
             OSError(30, "Read-only file system", "outputs/2019-Q1/run.lock"),
             "Không ghi được vào thư mục outputs/2019-Q1: thư mục chỉ cho đọc, hoặc không có quyền ghi",

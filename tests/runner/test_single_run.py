@@ -36,6 +36,15 @@ def test_a_pdf_that_is_open_elsewhere_leaves_the_html_as_it_was_too(company, exe
     assert [path.name for path in company.output.rglob("*") if path.is_file()] == ["2019-Q1_good.failed.ipynb"]
 
 
+def test_a_table_that_is_gone_from_the_bulletin_and_open_elsewhere_is_named(company, executed, monkeypatch, tmp_path):
+    left = company.output / "data/2019-Q1_good/bang-1.csv"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    monkeypatch.setattr(Path, "unlink", lambda path, **_: path != left or (_ for _ in ()).throw(PermissionError()))
+    failure = make_bulletin(executed, company.batch(), tmp_path).failure
+    assert str(failure.reason).endswith("bang-1.csv: hãy đóng tệp này ở chương trình khác")
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".html", ".ipynb", ".json"])
 def test_a_disk_without_room_for_one_file_leaves_all_as_they_were(company, executed, monkeypatch, tmp_path, suffix):
     def write(path, content):
