@@ -21,7 +21,7 @@ from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
 USUAL_MB, MOST_MB = 20, 200
-_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")
+_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
 
@@ -157,9 +157,13 @@ def remove_file(path: Path) -> None:
 
 
 def list_folder(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; not what systems leave there, and programs while a file is open."""
-    found = (path for path in folder.glob("*") if not path.name.startswith((".", "~$")))
-    return sorted(path for path in found if path.name.lower() not in _LEFT_BY_SYSTEMS)
+    """What lies in a folder, by name; nothing that is hidden or `is_left`."""
+    return sorted(path for path in folder.glob("*") if not (path.name.startswith(".") or is_left(path.name)))
+
+
+def is_left(name: str) -> bool:
+    """Whether systems leave such a file in a folder that somebody looks at, or programs beside one that is open."""
+    return name.startswith(("~$", ".~lock.")) or name.lower() in _LEFT_BY_SYSTEMS
 
 
 def tell_misnamed(path: Path) -> Message | None:

@@ -504,6 +504,17 @@ def test_what_is_added_to_a_record_as_a_link_does_not_belong_to_it(official, tmp
     assert record_told(official.folders, folder)[name_record(folder)].startswith("hồ sơ không còn nguyên vẹn")
 
 
+def test_whoever_looks_at_a_record_and_opens_a_letter_of_it_breaks_nothing(official, cchc):
+    """Word keeps its lock beside a letter that is open, and systems put pictures of what a folder holds there."""
+    folder = official.record_of(1)
+    left = [folder / "bulletins" / name for name in ("~$19-Q1_notice.docx", ".~lock.a.docx#", "Thumbs.db")]
+    for path in left:
+        path.touch()
+    assert cchc("score", QUARTER, "--root", str(official.root)).code == 0
+    assert wrong_in(official.folders, folder) == {path.name: "không thuộc hồ sơ" for path in left}
+    assert record_told(official.folders, folder)[name_record(folder)].startswith("hồ sơ nguyên vẹn")
+
+
 def test_a_zip_is_a_zip_in_capitals_too(official, tmp_path):
     with zipfile.ZipFile(tmp_path / "GỬI.ZIP", "w") as parcel:
         parcel.write(official.path("company"), "company.html")
