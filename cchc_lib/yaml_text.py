@@ -21,6 +21,9 @@ _TAGS = (None, "!", "tag:yaml.org,2002:str")  # of which none asks for anything 
 _REFUSED = re.compile(rf"^(<<<<<<<|=======$|>>>>>>>)|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE)
 _CONFLICT = say("còn dấu xung đột của git; hãy chọn một trong hai bản rồi xóa các dòng dấu")
 _UNCLOSED = say("dấu \" hoặc ' mở ở dòng này mà không đóng")
+_ESCAPED = say(
+    "dấu \\ trong ngoặc kép mở đầu một ký hiệu riêng của YAML; hãy ghi hai dấu, hoặc thay ngoặc kép bằng '"
+)
 _PROBLEMS = {
     "mapping values are not allowed": say(
         "dấu hai chấm ở chỗ không được có; hãy đặt phần chữ có dấu ấy trong ngoặc kép"
@@ -31,6 +34,8 @@ _PROBLEMS = {
     "found character that cannot start": say("chữ mở đầu bằng một dấu riêng của YAML; hãy đặt trong ngoặc kép"),
     "did not find expected ','": say("thiếu dấu phẩy hoặc dấu ngoặc đóng"),
     "found unexpected end of stream": _UNCLOSED,
+    "found unknown escape character": _ESCAPED,
+    "did not find expected hexdecimal number": _ESCAPED,
     "did not find expected <document start>": say(
         "dòng này không thuộc khóa nào, hoặc dòng ngay trên thiếu dấu hai chấm"
     ),

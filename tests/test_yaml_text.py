@@ -116,6 +116,11 @@ def _say(text: str) -> str:
         ("a: 1\n- b", "dòng 2: các khóa không thẳng hàng"),
         ("- a\nb: 1", "dòng 2: các dòng của danh sách không thẳng hàng"),
         ("%YAML 3.0\n---\na", "dòng 1: không đọc được YAML (found incompatible"),
+        (
+            'a: 1\nb: "C:\\Tra Vinh"',
+            "dòng 2: dấu \\ trong ngoặc kép mở đầu một ký hiệu riêng của YAML; hãy ghi hai dấu",
+        ),
+        ('a: "D:\\units"', "dòng 1: dấu \\ trong ngoặc kép"),
         ("a: `b", "dòng 1: chữ mở đầu bằng một dấu riêng của YAML"),
         ("@a: b", "dòng 1: chữ mở đầu bằng một dấu riêng của YAML"),
     ],

@@ -21,5 +21,5 @@ from .regulation import (
     require_version,
 )
 from .self_scores import SelfScores, read_returned
-from .units_and_settings import load_company, load_settings, speak_as
+from .units_and_settings import find_stray_settings, load_company, load_settings, speak_as
 from .what_if import Change, change_all, change_class, change_entry, change_threshold, change_weight, find_criterion

@@ -15,7 +15,14 @@ from pathlib import Path
 from ..errors import RecordBroken
 from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
-from ..inputs import QuarterInputs, arrange, find_stray_folders, find_stray_plans, read_quarter
+from ..inputs import (
+    QuarterInputs,
+    arrange,
+    find_stray_folders,
+    find_stray_plans,
+    find_stray_settings,
+    read_quarter,
+)
 from ..language import LANGUAGES, Message, Spoken, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
@@ -294,7 +301,7 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
     findings = [*inputs.findings, *find_in_quarter(folders, inputs)]
-    findings += [*find_stray_folders(folders), *find_stray_plans(folders)]
+    findings += [*find_stray_folders(folders), *find_stray_plans(folders), *find_stray_settings(folders, quarter)]
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:

@@ -262,6 +262,17 @@ def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(sma
     assert [one.file for one in told] == [file for file, _, _ in found]
 
 
+def test_a_copy_of_settings_that_a_cloud_drive_made_is_told(small):
+    copies = ["units-MAY-PC.yaml", "bulletins (1).yml", "quarters/2019-Q1/quarter-MAY-PC.yaml"]
+    for name in copies:
+        small.write(name, "")
+    for name in ("~$units.yaml", "ghi-chu.txt", "quarters/2018-Q1/quarter-MAY-PC.yaml"):  # that one is told there
+        small.write(name, "")
+    _, told = check_quarter(small.folders, QUARTER)
+    unread = [one for one in told if str(one.message).startswith("tệp này không đọc; chỉ đọc ")]
+    assert sorted((one.file, one.is_fault) for one in unread) == sorted((f"params/{name}", False) for name in copies)
+
+
 @pytest.mark.parametrize("typed", ["Phòng\\eKế hoạch", "Phòng\\uFFFEKế hoạch"])
 def test_a_name_that_a_workbook_cannot_hold_is_refused_at_its_key(small, typed):
     small.replace("units.yaml", "name: Điện lực Cầu Kè", f'name: "{typed}"')
