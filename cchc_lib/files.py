@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +22,9 @@ from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
 USUAL_MB, MOST_MB = 20, 200
+_LONGEST = (
+    259 if os.name == "nt" else sys.maxsize
+)  # letters of a path; Windows says of a longer one that it is not there
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
@@ -208,9 +212,16 @@ def telling_full() -> Iterator[Callable[[Path], None]]:
         raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=file)) from None
 
 
-def tell_unwritable(error: OSError) -> Message | None:
-    """That a folder takes no file, or that one is not ours to touch, where this is what the system says."""
+def tell_refused(error: OSError) -> Message | None:
+    """Why a file is not read or written, where what the system says is something that a person can mend."""
     folder = Path(str(error.filename or ".")).parent
+    if isinstance(error, FileNotFoundError) and len(str(error.filename)) > _LONGEST:
+        return say(
+            "{file}: đường dẫn dài quá {most} ký tự nên Windows không nhận; hãy dời thư mục làm việc lên gần gốc ổ "
+            "đĩa, hoặc đặt tên tệp ngắn hơn",
+            file=str(error.filename),
+            most=_LONGEST,
+        )
     is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
     if is_denied or error.errno == errno.EROFS:
         return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)

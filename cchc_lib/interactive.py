@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from .errors import CchcError, refuse
-from .files import tell_unwritable
+from .files import tell_refused
 from .language import Message, say, unknown
 
 _BY_HAND = "JPY_SESSION_NAME"  # Jupyter's server names the notebook for which it starts a kernel
@@ -66,7 +66,7 @@ def _assigned(source: str) -> list[str]:
 def _describe_slip(error: Exception, trace: TracebackType | None) -> Message | None:
     """What is wrong with the line of a cell, or the folder; None where the error lies deeper."""
     if isinstance(error, OSError):
-        return tell_unwritable(error)
+        return tell_refused(error)
     if isinstance(error, SyntaxError):
         return say(
             'Dòng «{line}» viết chưa đúng: chữ phải đặt trong dấu nháy, như "Chi nhánh 1"; dấu ngoặc, dấu nháy đã mở '

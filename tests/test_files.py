@@ -20,6 +20,7 @@ from cchc_lib.files import (
     replace_files,
     require_unchanged,
     tell_misnamed,
+    tell_refused,
 )
 
 
@@ -98,6 +99,14 @@ def test_a_part_that_cannot_be_removed_hides_no_reason_and_stops_no_later_comman
     folder = next(iter(pair)).parent
     remove_parts(folder, "*")
     assert len(list(folder.glob(".*.part"))) == 2
+
+
+def test_a_path_that_is_longer_than_windows_takes_is_told_as_such(monkeypatch):
+    """The system says of it that there is no such file."""
+    monkeypatch.setattr("cchc_lib.files._LONGEST", 259)
+    told = [tell_refused(FileNotFoundError(errno.ENOENT, "No such file", "D" * n)) for n in (259, 260)]
+    assert told[0] is None
+    assert "đường dẫn dài quá 259 ký tự nên Windows không nhận; hãy dời thư mục làm việc" in str(told[1])
 
 
 def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):

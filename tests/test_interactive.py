@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from cchc_lib import interactive, open_quarter
 from cchc_lib.bulletin.kinds.explore import Exploration
-from cchc_lib.files import tell_unwritable
+from cchc_lib.files import tell_refused
 from tests.whole.roots import Block, SmallCompany
 
 COMPANY = SmallCompany(
@@ -86,8 +86,8 @@ def test_a_folder_that_takes_no_results_is_told_as_a_command_tells_it(shell):
     refused = OSError(errno.EROFS, "Read-only file system", "outputs/2019-Q1")
     shell.user_ns["refuse"] = Mock(side_effect=refused)
     interactive.tell_mistakes()
-    assert run(shell, "refuse()") == str(tell_unwritable(refused))
-    assert tell_unwritable(FileNotFoundError(errno.ENOENT, "No such file", "a.csv")) is None
+    assert run(shell, "refuse()") == str(tell_refused(refused))
+    assert tell_refused(FileNotFoundError(errno.ENOENT, "No such file", "a.csv")) is None
 
 
 @pytest.mark.parametrize("by_hand", [True, False])

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
-from ..files import reading_once, tell_unwritable, telling_full
+from ..files import reading_once, tell_refused, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
 from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
@@ -598,7 +598,7 @@ def main() -> None:
         print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only
-        told = tell_unwritable(error) or say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
+        told = tell_refused(error) or say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
         print_error(CchcError(told))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit, typer.Abort) as end:  # typer turns Ctrl-C into its exit code

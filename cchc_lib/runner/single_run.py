@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..errors import CchcError
-from ..files import hash_bytes, remove_file, replace_file, replace_files
+from ..files import hash_bytes, remove_file, replace_file, replace_files, tell_refused
 from ..folders import OUTPUT_VARIABLE, READS_VARIABLE
 from ..language import say
 from .outcome import Failure, Outcome, Run, one_line
@@ -141,7 +141,7 @@ def _publish(
     except CchcError as error:
         return {}, Failure("save", error.message)
     except OSError as error:
-        return {}, Failure("save", one_line(error))
+        return {}, Failure("save", tell_refused(error) or one_line(error))
     _sign(notebook)
     return hashes, None
 
