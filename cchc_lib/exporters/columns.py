@@ -11,7 +11,7 @@ from bs4 import Tag
 from cchc_lib.fonts import SERIF, in_one_line, text_width
 from cchc_lib.language import say
 
-from .html_tree import attribute, cells_of, part_of, places, span
+from .html_tree import attribute, cells_of, classes, part_of, places, span
 
 LINE, IN_LETTER = 118, 80  # letters that a line of a table holds, and one in a letter
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
@@ -29,9 +29,10 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
     letters: dict[int, tuple[float, float]] = {}
     most = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
     padding = PADDING_IN_LETTER if is_letter else PADDING
-    for _, column, cell in places(rows):
+    for y, column, cell in places(rows):
         words, is_head = in_one_line(cell.get_text(" ")).split(" "), part_of(cell) == "thead"
-        width = partial(_printed_width, bold=is_head) if is_letter else _width
+        is_bold = is_head or "total" in classes(rows[y])
+        width = partial(_printed_width, bold=is_bold) if is_letter else _width
         length = width(" ".join(words)) if is_letter else len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
         wanted = min(length, most) if is_head else min(length, 16 + min(length, 220) // 3)

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -55,6 +54,8 @@ class Look:
         In points.
     indent : float
         Of the first line, in mm.
+    left : float
+        Of all lines, in mm.
     rule : float
         Length of a line below it, as a share of its words; 0 for none.
     base : str
@@ -69,6 +70,7 @@ class Look:
     before: float = 3
     after: float = 0
     indent: float | None = 0  # of the first line; None where the numbering of the base says it
+    left: float = 0
     keep: bool = False
     rule: float = 0
     base: str = "Normal"
@@ -91,7 +93,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "draft": Look("Dự thảo", 12, bold=True),
     "kind": Look("Tên loại văn bản", bold=True, before=12),
     "to": Look("Kính gửi", before=12, after=3),
-    "addressee": Look("Nơi gửi đến", align="LEFT", indent=65),
+    "addressee": Look("Nơi gửi đến", align="LEFT", left=65),
     "ground": replace(BODY, name="Căn cứ", italic=True),
     "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", before=0),
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),
@@ -176,6 +178,7 @@ def _dress(style: Any, look: Look) -> None:
     shape.alignment = WD_ALIGN_PARAGRAPH.__members__[look.align]
     shape.space_before, shape.space_after, shape.line_spacing = Pt(look.before), Pt(look.after), 1
     shape.first_line_indent = None if look.indent is None else Mm(look.indent)
+    shape.left_indent = Mm(look.left) if look.left else None
     shape.keep_with_next = look.keep
 
 
@@ -284,9 +287,10 @@ class _Writer:
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
-        if is_last:
-            for paragraph in (one.paragraphs[0] for one in chain(*grid)):
-                paragraph.paragraph_format.keep_with_next = True
+        for row, cells in zip(rows, grid, strict=True):
+            if is_last or "total" in classes(row):  # which stands above the rows that it is of
+                for one in cells:
+                    one.paragraphs[0].paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
             _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 

@@ -17,6 +17,7 @@ from cchc_lib.exporters.columns import LINE, column_widths, measure_columns, pie
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.fonts import SERIF, text_width
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
 SIZES = 8, 12, 16, 20, 30
@@ -156,3 +157,11 @@ def test_a_name_in_a_letter_takes_the_room_that_the_other_columns_leave():
     html = export_html(bulletin(section(table, tables=1), document="letter"))
     tops = {top for top, *_, text in find_words(export_pdf_from_html(html)) if text in " ".join(row).split()}
     assert len(tops) == 1
+
+
+def test_a_mean_in_bold_has_room_in_one_line_of_a_letter():
+    row = '<tr{}><th>Huế</th><td class="n">90,40\u00a0%</td></tr>'
+    plain, bold = (parse(f"<table>{row.format(css)}</table>") for css in ("", ' class="total"'))
+    widths = [column_widths(one.find_all("tr"), is_letter=True)[1][0] for one in (plain, bold)]
+    more = text_width("90,40 %", 12, bold=True, family=SERIF) - text_width("90,40 %", 12, family=SERIF)
+    assert (widths[1] - widths[0]) * 5.8 == pytest.approx(more) != 0

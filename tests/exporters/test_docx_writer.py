@@ -53,6 +53,19 @@ def test_its_caption_is_there_for_who_hears_it(table):
     assert caption.get(qn("w:val")) == "Bảng 1. Điểm"
 
 
+def test_a_row_that_heads_others_is_on_no_page_without_them(table):
+    kept = [any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells) for row in table.rows]
+    # the heads of columns by their style
+    assert kept[2:] == [False, False, True, False, False, True]
+
+
+def test_an_addressee_of_two_lines_has_both_below_each_other():
+    page = export_html(bulletin(section('<p class="addressee">- Xí nghiệp;</p>'), document="letter"))
+    written = docx.Document(io.BytesIO(export_docx_from_html(page)))
+    (shape,) = (one.style.paragraph_format for one in written.paragraphs if one.text == "- Xí nghiệp;")
+    assert (round(shape.left_indent.mm), shape.first_line_indent) == (65, 0)
+
+
 def test_words_of_another_language_are_said_to_be_so():
     words = section('<p>Late: <span lang="vi"><b>thiếu</b> biên bản</span>.</p>')
     page = export_html(bulletin(words, lang="en", document="letter"))
