@@ -212,7 +212,6 @@ class _Writer:
 
     def __init__(self, place: Document | _Cell, width: float, styles: Mapping[str, str]):
         self.place, self.width, self.styles = place, width, styles
-        self.breaks_page = False
 
     def flow(self, tag: Tag) -> None:
         """Everything in ``tag``, block by block."""
@@ -223,10 +222,17 @@ class _Writer:
             elif child.name == "table":
                 self._table(child)
             elif child.name in FLOWING:
-                self.breaks_page = self.breaks_page or css == "annex"
+                if css == "annex" and not isinstance(self.place, _Cell):
+                    self._begin_annex(self.place)
                 self.flow(child)
             else:
                 self._paragraph(child, css)
+
+    def _begin_annex(self, document: Document) -> None:
+        """A page of its own, from which numbers begin anew."""
+        section = document.add_section()._sectPr
+        section.getprevious().style = self.styles[GAP]  # the paragraph that ends the pages before
+        section.find(qn("w:cols")).addprevious(_put(section, "w:pgNumType", start="1"))
 
     def _paragraph(self, tag: Tag, css: str) -> None:
         look = LOOKS.get(css) or LOOKS.get(tag.name, LOOKS["p"])
@@ -234,8 +240,6 @@ class _Writer:
         _write_runs(paragraph, tag)
         is_closing = tag.parent is not None and "closing" in classes(tag.parent)
         paragraph.paragraph_format.keep_with_next = look.keep or is_closing or is_kept(tag)
-        paragraph.paragraph_format.page_break_before = self.breaks_page or None
-        self.breaks_page = False
         width = self._balanced(look, paragraph.text)
         if look.align == "CENTER" and width < text_width(paragraph.text, look.size, look.bold, SERIF):
             self._indent(paragraph, width)

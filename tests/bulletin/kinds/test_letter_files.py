@@ -107,10 +107,14 @@ def test_text_stays_within_the_margins_and_the_page_is_a4(pdf):
 
 
 @needs_poppler
-def test_pages_but_the_first_bear_their_number_in_the_middle_of_the_top_margin(pdf):
-    at_top = [line for line in lines(pdf) if line[4] < MARGINS["top"][0] - 1]
-    last = max(line[0] for line in lines(pdf))
-    assert [(line[0], line[1]) for line in at_top] == [(n, str(n)) for n in range(2, last + 1)]
+def test_pages_but_the_first_bear_their_number_in_the_middle_of_the_top_margin(letter):
+    rows = re.search(r"(?s)<tbody>(.*?)</tbody>", letter)[1]
+    printed = lines(export_pdf_from_html(letter.replace(rows, rows * 4)))
+    at_top = [line for line in printed if line[4] < MARGINS["top"][0] - 1]
+    annex = next((page for page, text, *_ in printed if text == "Phụ lục"), None)
+    first, last = annex or 1, max(line[0] for line in printed)
+    further = range(first + 1, last + 1)
+    assert further and [(page, text) for page, text, *_ in at_top] == [(n, str(n - first + 1)) for n in further]
     middle = (MARGINS["left"][0] + PAGE[0] - MARGINS["right"][0]) / 2
     assert all(abs((line[2] + line[3]) / 2 - middle) < 2 and 13 <= line[5] <= 14 for line in at_top)
 
@@ -154,7 +158,10 @@ def test_the_same_letter_gives_the_same_word_file(letter, word):
 
 
 def test_a_word_file_has_the_decrees_page(word):
-    (section,) = docx.Document(io.BytesIO(word)).sections
+    document = docx.Document(io.BytesIO(word))
+    section, *of_annex = document.sections
+    numbered = [one._sectPr.xpath("string(./w:pgNumType/@w:start)") for one in of_annex]
+    assert numbered == ["1"] * any(one.text == "Phụ lục" for one in document.paragraphs)
     assert abs(section.page_width - Mm(PAGE[0])) < Mm(1) and abs(section.page_height - Mm(PAGE[1])) < Mm(1)
     for side, (low, high) in MARGINS.items():
         assert Mm(low) - 500 <= getattr(section, f"{side}_margin") <= Mm(high) + 500
@@ -162,6 +169,9 @@ def test_a_word_file_has_the_decrees_page(word):
     assert not section.first_page_header.paragraphs[0].text
     assert "PAGE" in section.header._element.xml
     assert all("minh họa" in foot.paragraphs[0].text for foot in (section.footer, section.first_page_footer))
+    same = {"page_width", "left_margin", "bottom_margin", "footer_distance", "different_first_page_header_footer"}
+    assert all(getattr(one, name) == getattr(section, name) for one in of_annex for name in same)
+    assert all(one.header.is_linked_to_previous and one.first_page_footer.is_linked_to_previous for one in of_annex)
 
 
 def test_a_word_file_is_in_times_new_roman_by_its_styles(word):
