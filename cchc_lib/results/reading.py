@@ -212,8 +212,8 @@ class QuarterResults:
     def settings(self) -> QuarterSettings:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
         content = self._rows("meta", {"key": "settings"})[0]["value"]
-        model = YearSettings if self.sums_up else QuarterSettings
-        return _NotedSettings.of(model.model_validate(json.loads(content)), self._note_setting)
+        model, noted = (YearSettings, _NotedYearSettings) if self.sums_up else (QuarterSettings, _NotedSettings)
+        return noted.of(model.model_validate(json.loads(content)), self._note_setting)
 
     def deadline(self, step: str) -> date:
         """One of the quarter's deadlines, which counts as read without the others."""
@@ -514,24 +514,22 @@ class _NotedSettings(QuarterSettings):
     """Settings that note each field which is asked for: nobody rests on the others."""
 
     _note: Callable[[str], None] = PrivateAttr()
-    _asked_by: tuple[str, ...] = PrivateAttr()
 
     @classmethod
     def of(cls, settings: QuarterSettings, note: Callable[[str], None]) -> "_NotedSettings":
         """The same settings, noted."""
         noted = cls.model_construct(**dict(settings))
-        noted._note, noted._asked_by = cache(note), settings.asked_by
+        noted._note = cache(note)
         return noted
-
-    @property
-    def asked_by(self) -> tuple[str, ...]:
-        """As of those that are noted."""
-        return self._asked_by
 
     def __getattribute__(self, name: str) -> Any:
         if name in QuarterSettings.model_fields:
             self._note(name)
         return super().__getattribute__(name)
+
+
+class _NotedYearSettings(_NotedSettings, YearSettings):
+    """The same of a year."""
 
 
 def tell_read(quarter: str, selector: str, digest: str) -> None:
