@@ -73,6 +73,8 @@ _Dumper.add_representer(str, _Dumper.represent_str)
 def make_year(folders: Folders, year: Year) -> Path:
     """Make the folder of a year that is made of its quarters: its own days, as in the year before.
 
+    A release of a quarter that was issued later than that puts them off as far as it: no year comes before it.
+
     Raises
     ------
     UsageError
@@ -87,7 +89,10 @@ def make_year(folders: Folders, year: Year) -> Path:
         before, known, later = earlier, YearSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = _days_of(folders, before, known)
     passed = year.last_day - before.last_day + timedelta(later)
-    proposed = {name: day(_on_weekday(_put_off(days[name], passed))) for name in ("publication_date", "appeal")}
+    usual = {name: _put_off(days[name], passed) for name in ("publication_date", "appeal")}
+    issued = [one.dated for quarter in year.quarters for one in list_releases(folders, quarter)]
+    late = max([usual["publication_date"], *issued]) - usual["publication_date"]
+    proposed = {name: day(_on_weekday(_put_off(when, late))) for name, when in usual.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")

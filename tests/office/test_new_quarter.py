@@ -7,12 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
+from cchc_lib.files import read_yaml
 from cchc_lib.inputs import load_settings, read_quarter
 from cchc_lib.model import PROGRAMME_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office import new_quarter
-from cchc_lib.office.new_quarter import make_quarter, make_self_scores
-from cchc_lib.quarter import Quarter
+from cchc_lib.office.new_quarter import make_quarter, make_self_scores, make_year
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.releases import Release
 from cchc_lib.results import require_quarter
 from tests.inputs.small_root import FOLDER, QUARTER, SHORTCOMING_COLUMNS, misnamed, shortcoming_rows, task_rows
@@ -68,6 +69,15 @@ def test_a_signatory_of_two_lines_stays_two_lines_in_the_file(small):
     make_quarter(small.folders, NEXT)
     assert two in small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8")
     assert load_settings(small.folders, NEXT).letters == load_settings(small.folders, QUARTER).letters
+
+
+def test_the_days_of_a_year_are_put_off_to_the_last_release_of_its_quarters(small, monkeypatch):
+    """25 January 2020 is as long after the year as 15 April after the quarter, and ten days more."""
+    released = {QUARTER: [Release(1, date(2019, 4, 15)), Release(2, date(2020, 2, 20))]}
+    monkeypatch.setattr(new_quarter, "list_releases", lambda folders, quarter: released.get(quarter, []))
+    make_year(small.folders, Year(2019))
+    days = read_yaml(small.path("quarters/2019/year.yaml"))
+    assert (days["publication_date"], days["deadlines"]["appeal"]) == ("20/02/2020", "27/02/2020")
 
 
 def test_no_date_is_after_the_last_one_of_the_calendar(small):
