@@ -432,6 +432,8 @@ class RelativeMeasure(_InUnits):
 
     def name_reference(self) -> Message:
         """What a number is held against, in words."""
+        if self.percentile == HUNDRED / 2:
+            return say("trung vị của khối")
         if self.percentile is not None:
             return say("bách phân vị nội suy {percentile} của khối", percentile=self.percentile)
         return say("mức cao nhất của khối") if self.better == "higher" else say("mức thấp nhất của khối")
