@@ -108,12 +108,12 @@ class Criterion(CriterionName):
     @property
     def in_percent(self) -> bool:
         """Whether the entered value itself is a percentage."""
-        return isinstance(self.measure, ValueMeasure) and self.measure.unit.vi == "%"
+        return isinstance(self.measure, ValueMeasure | RelativeMeasure) and self.measure.unit.vi == "%"
 
     @property
     def x_in_percent(self) -> bool:
-        """Whether its x is a percentage, entered or computed."""
-        return self.in_percent or self.measure.gives_percent
+        """Whether an entry makes a percentage by itself, which none of another unit moves."""
+        return self.in_percent or (self.measure.gives_percent and not self.relative)
 
     @property
     def highest_x(self) -> Fraction | None:

@@ -147,13 +147,20 @@ def find_moved(now: Scored, before: Scored) -> Iterator[Finding]:
 def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -> Iterator[Finding]:
     """Of few cases nothing is said, since one more or less moves their percentage as far."""
     for criterion, row, old_row in rows:
-        x, y = score.criteria[criterion.id].x, was.criteria[criterion.id].x
-        if not criterion.x_in_percent or x is None or y is None or abs(x - y) <= MOST_MOVED:
+        x, y = _percent_of(criterion, score, row), _percent_of(criterion, was, old_row)
+        if x is None or y is None or abs(x - y) <= MOST_MOVED:
             continue
         if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
             x, y = round_half_up(x, 2), round_half_up(y, 2)
             message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
             yield _find(message, row, row.result_column, score.block)
+
+
+def _percent_of(criterion: Criterion, score: UnitScore, row: EnteredRow) -> Fraction | None:
+    """The percentage that an entry makes; of one that is held against others' entries the number itself."""
+    entry = read_entry(criterion, row) if criterion.relative else None
+    x = entry.value if entry else score.criteria[criterion.id].x
+    return x if criterion.x_in_percent else None
 
 
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:

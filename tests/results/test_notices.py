@@ -77,6 +77,20 @@ def test_a_percentage_that_moved_over_20_points_is_a_notice_at_its_cell(two_quar
     assert notices(two_quarters) == ([(f"{NUMBER_OF[name] + 2}:verified_value", name, told)] if told else [])
 
 
+@pytest.mark.parametrize(("now", "told"), [("68 %", ""), ("67", "67 %, quý trước 87,5 %: lệch hơn 20 điểm %")])
+def test_a_number_that_is_held_against_others_moved_by_itself_not_with_theirs(two_quarters, now, told):
+    """The number that was typed is told, not what it is of the median; a block has none while a unit has faults."""
+    two_quarters.replace(
+        f"quarters/{BEFORE}/quarter.yaml", "publication_date: 15/04/2019", "publication_date: 15/01/2019"
+    )
+    relative = 'measure: {kind: relative, unit: "%", percentile: 50}'
+    two_quarters.replace(
+        "regulation/2019/chi-nhanh.yaml", 'measure: {kind: value, unit: "%", at_most: 100}', relative
+    )
+    fill(two_quarters, QUARTER, hai_long=value(now))
+    assert [one for *_, one in notices(two_quarters)] == ([told] if told else [])
+
+
 FAR = [  # typed, the quarter before, told; the other unit of the block had the value of VERIFIED
     ("hai_long", "8", "87,5", "8, có phải 80? (quý trước 87,5)"),
     ("hai_long", "0,4", "39,8", "0,4, có phải 40? (quý trước 39,8)"),
