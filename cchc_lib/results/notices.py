@@ -40,6 +40,7 @@ def find_in_quarter(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding
     yield from _find_self_below_verified(inputs)
     yield from _find_unanswered(inputs)
     yield from _find_pasted(inputs)
+    yield from _find_nothing_arose(inputs)
     if folders.quarter_before(inputs.quarter) is None:
         yield from _find_typed_as_fractions(inputs)
 
@@ -98,6 +99,19 @@ def _find_pasted(inputs: QuarterInputs) -> Iterator[Finding]:
                         "{n} tiêu chí ghi đúng như của {other}, cả số biên bản: có phải dán nhầm?", **values
                     )
                 yield replace(_find(message, found[0], "verified_value", block), criterion="")
+
+
+def _find_nothing_arose(inputs: QuarterInputs) -> Iterator[Finding]:
+    """A unit at which nothing of what is entered inside the maximum arose: no number of its own gives it points."""
+    for block, units in inputs.members.items():
+        entered = [one.id for one in inputs.regulation.blocks[block].main if not one.enters_nothing]
+        for unit in units:
+            rows = [
+                row for name in entered if (row := inputs.assessments.get((unit.id, name))) and row.not_applicable
+            ]
+            if rows and len(rows) == len(entered):
+                message = say("mọi tiêu chí phải nhập đều ghi không phát sinh: điểm không do số liệu nào của đơn vị")
+                yield replace(_find(message, rows[0], "not_applicable", block), criterion="")
 
 
 def _find_typed_as_fractions(inputs: QuarterInputs) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import yaml
 from cchc_lib.inputs import arrange
 from cchc_lib.inputs.cells import parse_number
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
+from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, check_quarter, read_checker
 from cchc_lib.results import notices as notices_module
@@ -89,6 +90,18 @@ def test_a_number_that_is_held_against_others_moved_by_itself_not_with_theirs(tw
     )
     fill(two_quarters, QUARTER, hai_long=value(now))
     assert [one for *_, one in notices(two_quarters)] == ([told] if told else [])
+
+
+@pytest.mark.parametrize("left", [(), ("cap-dien",), ("sang-kien",)])
+def test_a_unit_of_which_nothing_arose_inside_the_maximum_is_one_notice(two_quarters, left):
+    """What is entered there; of bonus and penalty nobody asks."""
+    nothing = {"not_applicable": "x"} | dict.fromkeys(VALUE_COLUMNS, "")
+    typed = {name.replace("-", "_"): nothing for name in NUMBER_OF if name not in left}
+    fill(two_quarters, QUARTER, **typed)
+    told = "mọi tiêu chí phải nhập đều ghi không phát sinh: điểm không do số liệu nào của đơn vị"
+    _, findings = check_quarter(two_quarters.folders, QUARTER)
+    found = [(f.cell, f.unit, f.criterion, f.is_fault) for f in findings if str(f.message) == told]
+    assert found == ([] if left == ("cap-dien",) else [("2:not_applicable", "duyen-hai", "", False)])
 
 
 FAR = [  # typed, the quarter before, told; the other unit of the block had the value of VERIFIED

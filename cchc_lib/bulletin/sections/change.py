@@ -284,7 +284,8 @@ def tell_directions(page: Page) -> Message:
 def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
     """The units that the quarter before had in scope and this one has not there, with what became of each.
 
-    Of the whole also those that are new; those of a block are named where units are compared.
+    Also those that it published under another name, and of the whole those that are new; those of a block are named
+    where units are compared.
     """
     if page.before is None:
         return None
@@ -292,6 +293,8 @@ def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
     left = [unit for unit in was if _has_left(page, was[unit])]
     told = [say("{unit} ({what})", unit=was[unit].short, what=_tell_fate(page, unit)) for unit in left]
     fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]
+    kept = [(was[one.id].short, one.short) for one in page.units.values() if one.id in was]
+    told += [say("{was} (nay là {now})", was=old, now=new) for old, new in kept if old.vi != new.vi]
     told += [say("{unit} (mới được chấm điểm)", unit=one.short) for one in fresh if not page.scope]
     return say("Đơn vị thay đổi so với {quarter}: {told}.", quarter=page.before.quarter, told=told) if told else None
 

@@ -10,9 +10,10 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
-from cchc_lib.bulletin.sections.change import tell_direction, tell_directions
+from cchc_lib.bulletin.sections.change import tell_direction, tell_directions, tell_other_units
 from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
+from cchc_lib.language import Text
 from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import Made
@@ -627,6 +628,26 @@ def test_units_that_are_no_more_where_they_were_are_told_with_what_became_of_the
     found = [said for said in made.page(kind, about).sentences(heading) if said.startswith("Đơn vị thay đổi")]
     assert found == ([f"Đơn vị thay đổi so với quý IV/2018: {told}."] if told else [])
     assert "Đơn vị thay đổi" not in made.page("unit", "d5").text
+
+
+@pytest.mark.parametrize(("kind", "about"), [("company", ()), ("block", ("hai",))])
+def test_a_unit_that_the_quarter_before_published_under_another_name_is_told_with_both(
+    tmp_path_factory, monkeypatch, kind, about
+):
+    root = make_once(tmp_path_factory, "đơn vị đổi tên", write_renamed)
+    page = getattr(open_quarter("2019-Q1", root=root), kind)(*about)
+    assert tell_other_units(page) is None
+    published = {row.id: replace(row, short=Text("Đội cũ")) for row in page.before.units(unit="q1").values()}
+    rows = page.before.units(**page.scope) | published
+    monkeypatch.setattr(page.before, "units", lambda **scope: rows)
+    assert str(tell_other_units(page)) == "Đơn vị thay đổi so với quý IV/2018: Đội cũ (nay là Đơn vị q1)."
+
+
+def write_renamed(root) -> None:
+    """Two blocks of a unit each, in both quarters."""
+    both = {"p1": {}, "q1": {}}
+    blocks = {"mot": Block({"a1": 10}), "hai": Block({"a1": 10})}
+    SmallCompany(blocks, {"p1": "mot", "q1": "hai"}, {"2018-Q4": both, "2019-Q1": both}).write(root)
 
 
 def test_where_the_same_units_are_scored_nothing_is_said_of_that(ours):
