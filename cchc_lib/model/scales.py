@@ -56,7 +56,7 @@ class Terms(NamedTuple):
         if self.takes_off:
             return self.give(self.print_points(points))
         if points == self.most:
-            return say("đủ {n} điểm", n=points)
+            return say("đủ {n} điểm", n=self.most)
         return say("được {points} trên {n} điểm", points=self.print_points(points), n=self.most)
 
     @property
@@ -474,7 +474,7 @@ class BandsScale(BaseScale):
     def describe_step(self, step: Step, measure: Measure) -> Message:
         """A band in words: ``từ 98 đến dưới 100 %``; of what is counted with the numbers that are in it."""
         low, high, _ = step
-        if not low and high is None:
+        if high is None and (low is None or (low == 0 and self.holds == "lower")):
             return say("mọi mức")
         if measure.is_whole and not measure.gives_percent:
             return self._describe_counts(low, high, measure)
