@@ -8,6 +8,7 @@ from math import ceil, floor, lcm, trunc
 
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
+MOST_PLACES = 6  # decimals of what is printed
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _RATIO = re.compile(r"\d+/0*[1-9]\d*")
 

@@ -162,9 +162,15 @@ def pick_block(pick, name, places, readable):
         *groups[: len(sizes)],
         policy=pick(POLICIES),
         may_exceed_max=pick(["false", "false", "true"]),
-        bonus={"cap": pick(["0", "1", "3", "8"]), "criteria": groups[-2]},
-        penalty={"cap": pick(["0", "1", "3", "8", "40"]), "criteria": groups[-1]},
+        bonus=_beside_maximum(pick(["0", "1", "3", "8"]), groups[-2]),
+        penalty=_beside_maximum(pick(["0", "1", "3", "8", "40"]), groups[-1]),
     )
+
+
+def _beside_maximum(cap, criteria):
+    """A bonus or penalty; no rule of absence holds of its criteria."""
+    kept = [{key: of for key, of in one.items() if key != "not_applicable"} for one in criteria]
+    return {"cap": cap, "criteria": kept}
 
 
 # What is entered
@@ -384,8 +390,8 @@ def amend_block(pick, written, places, readable):
         *_with_maximum(groups, Fraction(written["max_points"]), pick([True, False])),
         policy=pick([*[written["not_applicable"]] * 4, *POLICIES]),
         may_exceed_max=pick([written["may_exceed_max"], "true"]),
-        bonus={"cap": pick([written["bonus"]["cap"], "2"]), "criteria": bonus},
-        penalty={"cap": pick([written["penalty"]["cap"], "2"]), "criteria": penalty},
+        bonus=_beside_maximum(pick([written["bonus"]["cap"], "2"]), bonus),
+        penalty=_beside_maximum(pick([written["penalty"]["cap"], "2"]), penalty),
     )
 
 

@@ -113,7 +113,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
     if _GROUP_OR_DECIMAL.fullmatch(written):
         whole, comma = written.replace(".", ""), written.replace(".", ",")
         raise ValueError(
-            say("«{found}» đọc được hai cách: hãy ghi {whole} hoặc {comma}", found=text, whole=whole, comma=comma)
+            say("«{found}» đọc được hai cách: hãy ghi {whole} hoặc {decimal}", found=text, whole=whole, decimal=comma)
         )
     if match := _PLAIN.fullmatch(written):
         sign, whole, decimals = match.groups()

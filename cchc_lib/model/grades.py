@@ -26,9 +26,9 @@ def find_odd_grades(grades: Sequence[Grade]) -> Iterator[Message]:
     bounds = [grade.from_ for grade in grades]
     if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
         yield say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
-    ids = [grade.id for grade in grades]
-    if len(set(ids)) != len(ids):
-        yield say("classes: id ghi hai lần: {found}", found=ids)
+    for key, found in (("id", [grade.id for grade in grades]), ("title", [grade.title.vi for grade in grades])):
+        if len(set(found)) != len(found):
+            yield say("classes: {key} ghi hai lần: {found}", key=key, found=found)
 
 
 def find_unknown_highest(highest: Iterable[str], grades: Sequence[Grade]) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from ..exact import ZERO, Ratio, add_up, decimals_of
+from ..exact import MOST_PLACES, ZERO, Ratio, add_up, decimals_of
 from ..language import Message, Since, Text, say, unknown
 from .grades import Grade, find_odd_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, RelativeMeasure, ValueMeasure
@@ -222,6 +222,13 @@ class Block(YamlModel):
                 values += [section.code for section in self.sections]
             if twice := sorted({str(value) for value in values if values.count(value) > 1}):
                 yield say("{key} ghi hai lần trong khối: {found}", key=name, found=twice)
+        beside = [*self.bonus.criteria, *self.penalty.criteria]
+        if ruled := [criterion.id for criterion in beside if criterion.not_applicable]:
+            yield say(
+                "not_applicable không dùng ở tiêu chí thưởng, phạt: không phát sinh thì không cộng, không trừ điểm "
+                "(thấy ở {found})",
+                found=ruled,
+            )
         if self.block in self.needs:
             yield say("khối không thể lấy điểm trung bình của chính nó")
 
@@ -283,6 +290,12 @@ class Rounding(YamlModel):
     at: Literal["criterion", "total", "both"]
     places: Whole
     percent_places: Whole
+
+    def find_problems(self) -> Iterator[Message]:
+        """Decimals that nobody would print."""
+        for key, found in (("places", self.places), ("percent_places", self.percent_places)):
+            if found > MOST_PLACES:
+                yield say("{key} nhiều nhất là {most} (thấy {found})", key=key, most=MOST_PLACES, found=found)
 
 
 class Condition(YamlModel):

@@ -21,8 +21,11 @@ def _decimal(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     refuse_too_many_digits(value)
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", written := str(value)):
+        values = {"found": value, "whole": written.replace(".", ""), "decimal": written.rstrip("0").rstrip(".")}
+        raise ValueError(say("«{found}» đọc được hai cách: hãy ghi {whole} hoặc {decimal}", **values))
     try:
-        return parse_exact(str(value))
+        return parse_exact(written)
     except ValueError:
         raise ValueError(
             say("«{found}» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)", found=value)
