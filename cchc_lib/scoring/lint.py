@@ -29,7 +29,7 @@ def _look_over(regulation: Regulation) -> Iterator[tuple[dict[str, Any], Iterabl
             place = {"block": name, "criterion": criterion.id}
             yield place, _find_unreachable(criterion, regulation)
             yield place, chain(_find_cliff(criterion), _find_long_name(criterion))
-            yield place, chain(_find_backwards(criterion), _find_low_percentile(criterion))
+            yield place, chain(_find_backwards(criterion), _find_parts_of_one(criterion), _find_zigzag(criterion))
         yield {"block": name}, _find_idle_rule(block, regulation)
         yield {"block": name}, _find_unreachable_classes(block, regulation)
     for ceiling in regulation.head.ceilings:
@@ -69,10 +69,21 @@ def _find_backwards(criterion: Criterion) -> Iterator[Message]:
         yield say("không có trường hợp nào vẫn bị trừ {n} điểm: thang điểm ở đây cho số điểm bị trừ", n=taken)
 
 
-def _find_low_percentile(criterion: Criterion) -> Iterator[Message]:
-    """That a percentile is perhaps meant as Excel takes it, 0.9 for 90."""
+def _find_parts_of_one(criterion: Criterion) -> Iterator[Message]:
+    """That percentages are perhaps meant as Excel keeps them: a percentile 0.9 for 90, bounds 0.98 for 98."""
     if (relative := criterion.relative) and relative.percentile is not None and relative.percentile < 1:
         yield say("percentile ghi từ 0 đến 100: 90 là bách phân vị 90 (thấy {found})", found=relative.percentile)
+    highest = max(criterion.scale.turns(criterion.max_points), default=ZERO)
+    if criterion.x_in_percent and 0 < highest <= 1:
+        yield say("mọi mức của thang không quá {found} %: 98 % ghi là 98, không phải 0.98", found=highest)
+
+
+def _find_zigzag(criterion: Criterion) -> Iterator[Message]:
+    """That points of bands go up and down, as where two of them changed places."""
+    if isinstance(criterion.scale, scales.BandsScale):
+        points = [step.points for step in criterion.scale.printed_steps]
+        if sorted(points) not in (points, points[::-1]):
+            yield say("điểm của các mức lúc tăng, lúc giảm: {found}", found=points)
 
 
 # --- what can be reached ------------------------------------------------------------------------------------------
@@ -84,9 +95,11 @@ def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[
         for step in criterion.scale.printed_steps:
             if step not in reached:
                 yield say("bậc {n} điểm không bao giờ đạt tới", n=step.points)
-    _, highest = _range_of(criterion, regulation)
+    lowest, highest = _range_of(criterion, regulation)
     if highest < criterion.max_points:
         yield say("cao nhất chỉ được {found} trong {n} điểm", found=highest, n=criterion.max_points)
+    if lowest == highest:
+        yield say("kết quả nào cũng cho {n} điểm", n=highest)
 
 
 def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
@@ -115,7 +128,10 @@ def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
 
 
 def _find_idle_rule(block: Block, regulation: Regulation) -> Iterator[Message]:
-    """That nothing hangs on whether the units of the block hand anything in."""
+    """That nothing hangs on whether the units of the block hand anything in, or on its bonus or penalty."""
+    for key, beside in (("bonus", block.bonus), ("penalty", block.penalty)):
+        if beside.criteria and not beside.cap:
+            yield say("{key} › cap là 0: các tiêu chí của phần này không đổi điểm nào", key=key)
     for key in ("not_submitted", "without_value"):
         if getattr(regulation.head, key) and all(criterion.enters_nothing for criterion in block.criteria):
             yield say("{key} không đổi điểm nào: khối không có tiêu chí phải nhập", key=key)
@@ -160,6 +176,10 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
     criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == when.criterion]
     is_never = is_always = False
     if (bound := when.points_below) is not None:
+        if any(criterion.takes_off for criterion in criteria):
+            yield say(
+                "khống chế {clause} gặp khi bị trừ ít: thang của tiêu chí phạt cho số bị trừ", clause=ceiling.clause
+            )
         ranges = [_range_of(criterion, regulation) for criterion in criteria]
         is_never = all(low >= bound for low, _ in ranges)
         is_always = all(high < bound for _, high in ranges)

@@ -44,7 +44,14 @@ def told(*criteria, **keys) -> list[str]:
         (VALUE | {"at_most": "10"}, bands("upper", {"5": 4, "10": 2, "open": 0}), [NO_BAND.format(0)]),
         (VALUE, bands("upper", {"5": 4, "10": 2, "open": 0}), []),
         (COUNT, bands("lower", {"1.5": 2, "1.2": 4, "0": 2}), ["bậc 4 điểm không bao giờ đạt tới",
-         "cao nhất chỉ được 2 trong 4 điểm"]),
+         "cao nhất chỉ được 2 trong 4 điểm", "kết quả nào cũng cho 2 điểm",
+         "điểm của các mức lúc tăng, lúc giảm: 2, 4, 2"]),
+        (SHARE, bands("lower", {"100": 4, "98": 1, "95": 2, "0": 0}),
+         ["chỉ 1 trong 2 không đạt là mất 4 trong 4 điểm", "điểm của các mức lúc tăng, lúc giảm: 4, 1, 2, 0"]),
+        (RATIO, bands("upper", {"90": 0, "110": 2, "open": 2}), ["cao nhất chỉ được 2 trong 4 điểm"]),
+        (COUNT, bands("upper", {"open": 4}), ["kết quả nào cũng cho 4 điểm"]),
+        (COUNT, {"kind": "deduction", "each": "1", "floor": "4"}, ["kết quả nào cũng cho 4 điểm"]),
+        (COUNT, {"kind": "deduction", "each": "1", "floor": "3"}, []),
         (COUNT, bands("upper", {"1": 4, "1.5": 3, "open": 2}), ["bậc 3 điểm không bao giờ đạt tới"]),
         (DONE, bands("lower", {"81": 4, "80": 3, "75.5": 2.5, "0": 2}), ["bậc 2,5 điểm không bao giờ đạt tới"]),
         (PLAN, bands("lower", {"81": 4, "80": 3, "75.5": 2.5, "0": 2}), []),
@@ -129,6 +136,41 @@ def test_a_percentile_written_as_a_fraction_of_one_is_told(percentile, is_told):
     measure = {"kind": "relative", "unit": "việc", "percentile": percentile}
     notice = f"percentile ghi từ 0 đến 100: 90 là bách phân vị 90 (thấy {percentile.replace('.', ',')})"
     assert told(criterion("a", 4, measure, {"kind": "proportional"})) == [notice] * is_told
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "found"),
+    [(SHARE, "0.98", "0,98"), (RATIO, "1", "1"), (VALUE | {"unit": "%"}, "0.5", "0,5"), (RATIO, "1.1", ""),
+     (VALUE, "0.98", ""), (COUNT, "1", "")],
+)  # fmt: skip
+def test_bounds_of_a_percentage_written_as_parts_of_one_are_told(measure, target, found):
+    notice = f"mọi mức của thang không quá {found} %: 98 % ghi là 98, không phải 0.98"
+    scale = {"kind": "proportional", "target": target}
+    assert (notice in told(criterion("a", 4, measure, scale))) == bool(found)
+
+
+def test_a_share_of_which_none_is_to_be_late_is_no_part_of_one():
+    assert "0.98" not in "".join(told(criterion("a", 4, SHARE, bands("upper", {"0": 4, "open": 0}))))
+
+
+@pytest.mark.parametrize(
+    ("side", "cap", "is_told"), [("bonus", "0", True), ("penalty", "0", True), ("bonus", "1", False)]
+)
+def test_a_bonus_or_penalty_that_its_cap_takes_away_is_told(side, cap, is_told):
+    beside = {side: {"cap": cap, "criteria": [criterion("p", 4)]}}
+    notice = f"{side} › cap là 0: các tiêu chí của phần này không đổi điểm nào"
+    assert (notice in told(criterion("a", 4), **beside)) == is_told
+
+
+@pytest.mark.parametrize(("side", "is_told"), [("bonus", False), ("penalty", True)])
+def test_a_ceiling_that_holds_down_who_had_little_taken_off_is_told(side, is_told):
+    beside = {side: {"cap": "4", "criteria": [criterion("p", 4)]}}
+    when = {"criterion": "p", "points_below": "2"}
+    quarter = case(
+        block("mot", [criterion("a", 4)], **beside), classes=[("cao", "90"), ("dat", "0")], ceilings=[(when, "dat")]
+    )
+    notice = "khống chế Điều 2 gặp khi bị trừ ít: thang của tiêu chí phạt cho số bị trừ"
+    assert [str(one.message) for one in lint_regulation(regulation_of(quarter))] == [notice] * is_told
 
 
 def test_a_rule_for_units_that_hand_nothing_in_is_idle_where_nothing_is_entered():
