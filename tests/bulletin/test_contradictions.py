@@ -372,10 +372,10 @@ def test_nor_does_the_year_of_another_company_and_its_revision_says_what_changed
     assert "(*) Chuyển khối trong năm, vẫn tính mọi quý: Phòng Hợp tác." in texts["unit_year_phong-hop-tac"]
 
 
-def issue(folders: Folders, quarter: str, reason: str = ""):
+def issue(folders: Folders, quarter: str, reason: str = "", dated: date | None = None):
     """Publish or revise a quarter or year: its record, without bulletins."""
     settings = History(folders, parse_period(quarter)).results.settings
-    dated = settings.publication_date + timedelta(days=bool(reason))
+    dated = dated or settings.publication_date + timedelta(days=bool(reason))
 
     def make_none(runs, batch, *given, **how) -> list:
         (batch.output / "notebooks").mkdir()

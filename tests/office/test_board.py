@@ -18,6 +18,7 @@ from cchc_lib.model import MAIN
 from cchc_lib.office.board import export_board
 from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, read_year, year_quarters
+from tests.bulletin.test_contradictions import edit_assessments, issue
 from tests.whole.roots import Block, SmallCompany
 
 from .libreoffice import needs_libreoffice, save_as
@@ -243,6 +244,51 @@ def test_parquet_holds_exact_decimals_and_what_people_have_names_for_by_id(ours)
     assert {type(day) for day in due} == {date, type(None)}
 
 
+def test_points_stand_beside_their_maximum_on_each_sheet(ours, sheets):
+    for block in ours.results.regulation.blocks.values():
+        rows = sheets[str(block.title)[:31].strip()]
+        assert set(map(number, column(rows, "Tối đa"))) == {block.max_points}
+
+
+def test_changes_from_a_later_revision_of_the_quarter_before_are_said_to_be_that(ours, tmp_path, copy_ours):
+    """The bulletins of 2019-Q1 were published before it, and tell other changes."""
+    folders = copy_ours(tmp_path)
+    for period in ("2018-Q4", "2019-Q1"):
+        issue(folders, period)
+    (path,) = export(folders, "2019-Q1")
+    before = [row["Thực hiện, điểm %"].value for row in read(path)["Mọi đơn vị"]]
+    assert "So sánh với" not in " ".join(notes(path))
+
+    def worse(row: dict[str, str]) -> None:
+        if (row["unit"], row["criterion"]) == ("tieu-can", "cap-dien-ha-ap"):
+            row["verified_value"] = "240"  # of 253
+
+    edit_assessments(folders, "2018-Q4", worse)
+    settings = folders.inputs_of(Quarter.parse("2018-Q4")) / "quarter.yaml"
+    text = settings.read_text(encoding="utf-8").replace("22/01/2019", "02/05/2019")
+    settings.write_text(text.replace("29/01/2019", "10/05/2019"), encoding="utf-8")
+    issue(folders, "2018-Q4", "Sửa số liệu theo biên bản", date(2019, 4, 23))
+    (path,) = export(folders, "2019-Q1")
+    assert [row["Thực hiện, điểm %"].value for row in read(path)["Mọi đơn vị"]] != before
+    told = "So sánh với quý IV/2018 (Đính chính số 1, ngày 23/04/2019); bản tin phát hành trước đó"
+    assert sum(note.startswith(told) for note in notes(path)) == 1 + len(ours.blocks)
+
+
+def test_a_year_tells_what_of_it_is_not_published_as_its_bulletins_do(ours):
+    (path,) = export(ours.folders, "2018")
+    quarters = "quý I/2018, quý II/2018, quý III/2018, quý IV/2018"
+    assert f"Chưa phát hành: {quarters}, nên kết quả năm là tạm tính." in notes(path)
+
+
+def notes(path) -> list[str]:
+    """What stands above the tables of a workbook."""
+    found = []
+    for sheet in load_workbook(path):
+        heading = int(sheet.auto_filter.ref.partition(":")[0][1:])
+        found += [str(sheet.cell(row, 1).value) for row in range(1, heading)]
+    return found
+
+
 def test_an_unknown_kind_is_told_what_there_is(ours):
     done = (
         pytest.importorskip("typer.testing")
@@ -285,6 +331,18 @@ def test_a_unit_without_points_is_named_below_the_others_and_its_block_has_no_lo
     assert column(sheets["Khối to"], "Hạng") == [None, None]
     assert sheets["Khối to"][1]["Ghi chú"].value.startswith("chưa có kết quả: ")
     assert set(column(sheets["Điểm mất"], "Khối")) == {"Khối nhom"}
+
+
+def test_why_there_are_no_points_stands_on_the_sheet_of_a_block_that_has_none(tmp_path):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10}), "nhom": Block({"a1": 10})},
+        units={"t1": "to", "n1": "nhom"},
+        points={"2019-Q1": {"t1": {"a1": "nhiều"}, "n1": {"a1": "7"}}},
+    )
+    (path,) = export(company.write(tmp_path), "2019-Q1")
+    sheets = read(path)
+    assert column(sheets["Khối to"], "Ghi chú") == ["chưa có kết quả: dữ liệu đầu vào còn lỗi"]
+    assert "Ghi chú" not in sheets["Khối nhom"][0]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", pytest.param("saved", marks=[pytest.mark.long, needs_libreoffice])])

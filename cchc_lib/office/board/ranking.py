@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from ...bulletin.page import Page, rank, repeats_points
+from ...bulletin.regulation_words import describe_release
 from ...bulletin.sections import change
+from ...bulletin.sections.year import tell_state
 from ...exact import ratio_text
 from ...language import Message, say
 from ...results import UnitRow, read_year, unit_quarters, year_quarters
@@ -50,7 +52,23 @@ def _ranked(page: Page, block: str) -> list[UnitRow]:
 
 
 def _notes(page: Page) -> list[Message]:
-    return [change.explain_marks(page)] if page.compared and not page.results.sums_up else []
+    if page.results.sums_up:
+        return list(tell_state(page))
+    return [*_tell_revised(page), change.explain_marks(page)] if page.compared else []
+
+
+def _tell_revised(page: Page) -> Iterator[Message]:
+    """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
+    before, dated = page.before, page.release.dated
+    if before is None or dated is None:
+        return
+    for one in [one for one in page.opened.history.releases.of(before.quarter)[1:] if one.dated >= dated][-1:]:
+        yield say(
+            "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
+            quarter=before.quarter,
+            status=describe_release(one),
+            dated=one.dated,
+        )
 
 
 def _fields(page: Page) -> list[Field]:
@@ -58,7 +76,7 @@ def _fields(page: Page) -> list[Field]:
     of = partial(_of, page)
     points = [
         exacts("total", say("Điểm"), of(lambda score: score.total), rounding.places),
-        _unless_idle(page, exacts("max_points", say("Tối đa"), of(lambda score: score.max_points), rounding.places)),
+        exacts("max_points", say("Tối đa"), of(lambda score: score.max_points), rounding.places),
     ]
     adjustments = [
         exacts("bonus", say("Điểm thưởng"), of(lambda score: score.bonus), rounding.places),
@@ -86,9 +104,8 @@ def _fields(page: Page) -> list[Field]:
 
 
 def _unless_idle(page: Page, field: Field) -> Field:
-    """A column that people see only where its rows differ."""
-    shown = {str(field.show(unit)) for unit in page.units.values()}
-    return field if len(shown) > 1 else replace(field, width=0)
+    """A column that people see only where something stands in it."""
+    return field if any(field.show(unit) is not None for unit in page.units.values()) else replace(field, width=0)
 
 
 def _of(page: Page, show: Callable[[UnitScore], object]) -> Callable[[UnitRow], object]:
