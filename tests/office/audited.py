@@ -16,6 +16,7 @@ from cchc_lib.office.audit.formulas import decimals_of_entries
 from cchc_lib.office.audit.layout import BlockLayout, lay_out
 from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import Release
 from cchc_lib.scoring import ScoringInputs, score_company
 from tests.scoring.cases import inputs_of
 
@@ -54,7 +55,8 @@ def audit_inputs(inputs: ScoringInputs) -> EnteredQuarter:
                 units[name].append(AuditedUnit(Text(unit), *entered[unit], scores[unit]))
             else:
                 missing[name].append((Text(unit), Text("lỗi")))
-    return EnteredQuarter(QUARTER, regulation, units, missing, True, Spoken("vi"), scored.averages, entered)
+    told = regulation, units, missing, Release(), True, Spoken("vi")
+    return EnteredQuarter(QUARTER, *told, scored.averages, entered)
 
 
 def _result_of(assessment) -> Entry | None:

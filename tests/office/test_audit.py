@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 from cchc_lib.errors import UsageError
 from cchc_lib.office.audit import audit_quarter
 from cchc_lib.office.audit.layout import lay_out
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History
+from tests.bulletin.test_contradictions import issue
 from tests.office.audited import audit_case
 from tests.scoring.cases import award, block, case, criterion
 
@@ -38,6 +39,21 @@ def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(audit):
     formulas = [cell.value for cell in cells if cell.data_type == "f"]
     assert len(formulas) > 5000
     assert not [formula for formula in formulas if "[" in formula or "http" in formula.lower()]
+
+
+def test_the_first_sheet_says_which_release_the_formulas_are_held_against(ours, audit, tmp_path, copy_ours):
+    assert told_first(audit)[2] == "Đối chiếu với bản tạm tính. Dữ liệu minh họa."
+    assert told_first(audit_quarter(History(ours.folders, Year(2018))))[2] == told_first(audit)[2]
+    folders = copy_ours(tmp_path)
+    for reason, told in (("", "chính thức, 15/04/2019"), ("Theo biên bản", "đính chính số 1, 16/04/2019")):
+        issue(folders, "2019-Q1", reason)
+        path = audit_quarter(History(folders, Quarter.parse("2019-Q1")))
+        assert told_first(path)[2] == f"Đối chiếu với bản {told}. Dữ liệu minh họa."
+
+
+def told_first(path) -> list[object]:
+    """What the first column of the first sheet says."""
+    return [row[0] for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
 
 
 def test_more_points_than_a_spreadsheet_calculates_with_exactly_are_refused():

@@ -25,9 +25,9 @@ def audit_quarter(history: History) -> Path:
     path = history.folders.outputs_of(history.quarter) / "audit.xlsx"
     with hold(history.folders.office_lock), temporary_files():
         if history.results.sums_up:
-            write_year_audit(path, history.results)
+            write_year_audit(path, history)
         else:
-            write_audit(path, gather_facts(history.results))
+            write_audit(path, gather_facts(history))
     return path
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from ...language import Spoken, Text
 from ...model import Entry, Regulation
 from ...quarter import Quarter
-from ...results import QuarterResults
+from ...releases import Release
+from ...results import History
 from ...results.rescoring import stored_inputs
 from ...scoring import UnitScore
 from ...scoring.totals import find_entry
@@ -40,13 +41,15 @@ class AuditedQuarter:
     regulation: Regulation
     units: Mapping[str, list[AuditedUnit]]
     missing: Mapping[str, list[tuple[Text, Text | None]]]
+    release: Release  # against which its results are held
     is_illustrative: bool
     lang: Spoken  # Vietnamese, in the words of the body
     averages: Mapping[str, Fraction]
 
 
-def gather_facts(results: QuarterResults) -> AuditedQuarter:
+def gather_facts(history: History) -> AuditedQuarter:
     """Read from the results all that the workbook shows."""
+    results = history.results
     regulation, scores, context = results.regulation, results.scores(), stored_inputs(results)
     units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
     missing: dict[str, list[tuple[Text, Text | None]]] = {block: [] for block in regulation.blocks}
@@ -58,4 +61,5 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
         entries = {one.id: find_entry(context, unit.id, one) for one in criteria}
         units[unit.block].append(AuditedUnit(unit.name, entries, context.overdue[unit.id], scores[unit.id]))
     is_illustrative, lang = results.settings.illustrative, Spoken("vi", results.organisation.words)
-    return AuditedQuarter(results.quarter, regulation, units, missing, is_illustrative, lang, results.averages())
+    told = regulation, units, missing, history.release, is_illustrative, lang
+    return AuditedQuarter(results.quarter, *told, results.averages())

@@ -1,13 +1,16 @@
 """The first sheet: what the workbook shows, whether it agrees with what was published, and how it stays exact."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import zip_longest
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ...language import quarter_name
+from ...bulletin.regulation_words import describe_release
+from ...language import day, quarter_name
 from ...model import Grade
+from ...releases import Release
 from ..workbook_style import name_workbook, set_height
 from . import cells
 from .cells import Formula
@@ -55,7 +58,20 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
     tables = set_beside(_agreement(layouts), list_classes("Xếp loại", regulation.head.classes))
-    write_first_sheet(workbook, _WIDTHS, title, about, audited.is_illustrative, tables, ["", *_HOW])
+    standing = tell_standing(audited.release, audited.is_illustrative)
+    write_first_sheet(workbook, _WIDTHS, title, about, standing, tables, ["", *_HOW])
+
+
+def name_release(number: int, dated: date | None) -> str:
+    """Provisional, official, or which revision; of which day."""
+    release = str(describe_release(Release(number))).lower()
+    return f"{release}, {day(dated)}" if dated else release
+
+
+def tell_standing(release: Release, is_illustrative: bool) -> str:
+    """Which results the formulas are held against, and whether these are illustrative."""
+    told = f"Đối chiếu với bản {name_release(release.number, release.dated)}."
+    return f"{told} Dữ liệu minh họa." if is_illustrative else told
 
 
 def set_beside(left: Sequence[Line], right: Sequence[Line], *between: tuple[object, str]) -> list[Line]:
@@ -65,15 +81,14 @@ def set_beside(left: Sequence[Line], right: Sequence[Line], *between: tuple[obje
 
 
 def write_first_sheet(
-    workbook: Workbook, widths: Sequence[int], title: str, about: str, is_illustrative: bool,
+    workbook: Workbook, widths: Sequence[int], title: str, about: str, standing: str,
     tables: Iterable[Line], texts: Iterable[str],
 ) -> None:  # fmt: skip
     """Write the first sheet of a workbook: three lines, tables, and texts below them, each as wide as the sheet."""
     name_workbook(workbook, title)
     sheet = workbook.create_sheet(GUIDE)
     cells.set_up_sheet(sheet, widths)
-    mark = "Dữ liệu minh họa." if is_illustrative else None
-    lines: list[Line] = [[(title, cells.TITLE)], [(about, cells.PLAIN)], [(mark, cells.STATUS_LINE)], *tables]
+    lines: list[Line] = [[(title, cells.TITLE)], [(about, cells.PLAIN)], [(standing, cells.STATUS_LINE)], *tables]
     for line in lines:
         cells.append_row(sheet, line)
     for row, text in enumerate(texts, start=len(lines) + 1):

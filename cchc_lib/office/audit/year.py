@@ -7,18 +7,27 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ...bulletin.regulation_words import describe_release, describe_year_ceiling
+from ...bulletin.regulation_words import describe_year_ceiling
 from ...errors import UsageError
-from ...language import Spoken, day, quarter_name, say
+from ...language import Spoken, quarter_name, say
 from ...model import Grade, YearCeiling, YearRule
-from ...releases import Release
-from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
+from ...results import History, QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
 from .columns import HELPERS, NUMBERS, RESULTS, Column, ResultSheet, group_columns, tell_published
 from .formulas import compile_class
-from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, count_agreement, list_classes, set_beside, write_first_sheet
+from .guide import (
+    AGREEMENT,
+    FIRST_CLASS_ROW,
+    GUIDE,
+    count_agreement,
+    list_classes,
+    name_release,
+    set_beside,
+    tell_standing,
+    write_first_sheet,
+)
 from .totals import UNPROVEN
 
 WEIGHT_ROW = 3
@@ -88,11 +97,10 @@ def _head_of(one: YearQuarter) -> str:
     name = quarter_name(one.quarter)
     if not one.version:
         return f"{name} (không có kết quả)"
-    release = str(describe_release(Release(one.number))).lower()
-    return f"{name} ({release}, {day(one.dated)})" if one.dated else f"{name} ({release})"
+    return f"{name} ({name_release(one.number, one.dated)})"
 
 
-def write_year_audit(path: Path, results: QuarterResults) -> None:
+def write_year_audit(path: Path, history: History) -> None:
     """Write the audit workbook of a year; the same content gives the same bytes.
 
     Raises
@@ -100,19 +108,21 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
     UsageError
         If the regulation makes no year of its quarters.
     """
+    results = history.results
     head = results.regulation.head
     if (rule := head.year) is None:
         raise UsageError(say("quy định {version} không có quy tắc chấm cả năm", version=results.version))
     blocks = results.regulation.blocks
     sheets = [YearSheet(results, rule, name, number) for number, name in enumerate(blocks, start=1)]
     workbook = cells.new_workbook(head.rounding)
-    _write_guide(workbook, results, sheets)
+    standing = tell_standing(history.release, results.settings.illustrative)
+    _write_guide(workbook, results, standing, sheets)
     for sheet in sheets:
         _write_sheet(workbook, sheet)
     save(workbook, path)
 
 
-def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[YearSheet]) -> None:
+def _write_guide(workbook: Workbook, results: QuarterResults, standing: str, sheets: Sequence[YearSheet]) -> None:
     """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
     head = results.regulation.head
     scored = Spoken("vi", results.organisation.words).words["scored"]
@@ -124,7 +134,7 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     tables.append([(text, cells.HEADING) for text in ("Khối", *AGREEMENT)])
     for one, block in zip(sheets, results.regulation.blocks.values(), strict=True):
         tables.append([(f"{one.name}: {block.title}", cells.LABEL), *count_agreement(one)])
-    write_first_sheet(workbook, _WIDTHS, title, about, results.settings.illustrative, tables, _HOW)
+    write_first_sheet(workbook, _WIDTHS, title, about, standing, tables, _HOW)
 
 
 def _titles(column: str, grades: Sequence[Grade]) -> str:
