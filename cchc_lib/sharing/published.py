@@ -1,11 +1,13 @@
 """Bulletins that were published: under which name they stand, and how they come back from their record."""
 
 import shutil
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ..errors import Notice
 from ..files import hash_bytes, replace_files
 from ..folders import Folders
 from ..language import Message, say
@@ -54,8 +56,8 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
 def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> list[str]:
     """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports.
 
-    A Word file that somebody has edited since stays. Returns the names of the zips and exports, which no run makes
-    again.
+    A Word file that somebody has edited since stays, and what another program has open, which is told. Returns the
+    names of the zips and exports that went, which no run makes again.
     """
     folders = [output / name for name in ("share", "parquet") if (output / name).is_dir()]
     exports = sorted(output.glob("ranking*.xlsx"))
@@ -71,7 +73,10 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
             for path in (*made, record):
                 with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
                     path.unlink()
-    return [path.name for path in (*folders, *exports) if not path.exists()]
+    if kept := [path.name for path in (*folders, *exports) if path.exists()]:
+        message = say("Bản cũ chưa xóa được vì đang mở ở chương trình khác: {files}. Hãy đóng rồi xóa", files=kept)
+        warnings.warn(Notice(message), stacklevel=2)
+    return [path.name for path in (*folders, *exports) if path.name not in kept]
 
 
 def tell_cleared(folders: Folders, quarter: Quarter, files: Sequence[str], why: Message) -> Message:

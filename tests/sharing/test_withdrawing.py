@@ -3,11 +3,12 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from cchc_lib.errors import UsageError
+from cchc_lib.errors import Notice, UsageError
 from cchc_lib.files import hash_bytes
 from cchc_lib.manifest import MANIFEST
 from cchc_lib.quarter import Quarter
@@ -69,6 +70,22 @@ def test_a_word_file_that_somebody_edited_stays_and_one_that_nobody_did_goes(off
     clear_unpublished(official.output, list_releases(official.folders, Q))
     left = {path.name for path in (official.output / "bulletins").glob("*.docx")}
     assert left & {f"{QUARTER}_{name}.docx" for name in names} == {made.name}
+
+
+def test_a_table_that_is_open_in_excel_stays_and_is_named(official, monkeypatch):
+    """Else it would be handed on as what was published."""
+    opened, unlink = official.output / "ranking.xlsx", Path.unlink
+
+    def refuse(path, missing_ok=False):
+        if path == opened:
+            raise PermissionError(13, "used by another process")
+        unlink(path, missing_ok)
+
+    for path in (opened, opened.with_name("ranking.en.xlsx")):
+        path.touch()
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.warns(Notice, match=r"vì đang mở ở chương trình khác: ranking\.xlsx\. Hãy đóng rồi xóa"):
+        assert clear_unpublished(official.output, list_releases(official.folders, Q)) == ["ranking.en.xlsx"]
 
 
 def test_of_a_revision_what_was_published_before_stays(official):
