@@ -18,7 +18,7 @@ from ..language import Message, say
 from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
-from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height, set_widths
+from . import workbook_style as style
 
 FINDINGS_SHEET = "kiem-tra"
 _ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")
@@ -50,7 +50,7 @@ def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Findi
     workbook.active = 0
     target = folders.outputs_of(quarter) / "checked.xlsx"
     with hold(folders.office_lock):
-        save(workbook, target)
+        style.save(workbook, target)
     return target
 
 
@@ -71,7 +71,7 @@ def _addresses(finding: Finding) -> Iterator[str]:
 
 
 def _mark_cell(cell: Cell | MergedCell, findings: list[Finding], lang: str) -> None:
-    colour = FAULT_COLOUR if any(finding.is_fault for finding in findings) else NOTICE_COLOUR
+    colour = style.FAULT_COLOUR if any(finding.is_fault for finding in findings) else style.NOTICE_COLOUR
     cell.fill = PatternFill("solid", fgColor=colour)
     if isinstance(cell, MergedCell):  # a merged range has its comment at its first cell
         return
@@ -86,17 +86,18 @@ def _kind(finding: Finding) -> Message:
 
 def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[str], lang: str) -> None:
     heads, widths = zip(*_COLUMNS, strict=True)
-    set_widths(sheet, widths)
+    style.set_widths(sheet, widths)
     for column, head in enumerate(heads, start=1):
-        put(sheet.cell(1, column), head.to(lang))
-        sheet.cell(1, column).font = BOLD_FONT
+        style.put(sheet.cell(1, column), head.to(lang))
+        sheet.cell(1, column).font = style.BOLD_FONT
     for row, finding in enumerate(findings, start=2):
         texts = [_kind(finding).to(lang), finding.file, finding.sheet, finding.cell, finding.unit, finding.criterion]
         texts.append(finding.message.to(lang))
         for column, text in enumerate(texts, start=1):
-            put(sheet.cell(row, column), text)
-            sheet.cell(row, column).alignment = WRAPPED
-        set_height(sheet, row, zip(texts, widths, strict=True))
+            style.put(sheet.cell(row, column), text)
+            sheet.cell(row, column).alignment = style.WRAPPED
+        style.set_height(sheet, row, zip(texts, widths, strict=True))
         if finding.sheet in sheets and (first := next(_addresses(finding), "")):
             sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
     sheet.freeze_panes = "A2"
+    style.set_up_print(sheet)

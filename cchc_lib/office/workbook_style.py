@@ -150,14 +150,19 @@ def protect(sheet: Worksheet) -> None:
 
 
 def set_up_print(sheet: Worksheet, pages_wide: int = 1, heading_row: int = HEADING_ROW) -> None:
-    """A4, landscape, as many pages wide; headings, where there are any, on each page, and a filter below them."""
+    """A4, landscape, as many pages wide; headings, where there are any, on each page, and a filter below them.
+
+    A sheet that begins with them has the title of its workbook at the top of each page.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
-    footer = HeaderFooterItem()
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.25, footer=0.3)
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
     footer.center.text = "&A · &P/&N"
-    sheet.HeaderFooter.oddFooter = footer
+    if heading_row == HEADING_ROW and sheet.parent:
+        header.center.text = (sheet.parent.properties.title or "").replace("&", "&&")
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
         sheet.auto_filter.ref = sheet.dimensions

@@ -59,6 +59,13 @@ def test_the_first_sheet_lists_all_findings_with_a_way_to_each_cell(small):
     assert all(cell.data_type == "s" for row in rows for cell in row if cell.value)
 
 
+def test_the_list_of_findings_is_printed_on_pages_that_hold_all_its_columns(small):
+    """And are turned as those of the other sheets."""
+    listed = edited(small, K3=101).parent["kiem-tra"]
+    assert (listed.page_setup.orientation, listed.page_setup.fitToWidth) == ("landscape", 1)
+    assert (listed.sheet_properties.pageSetUpPr.fitToPage, listed.print_title_rows) == (True, "$1:$1")
+
+
 def test_a_comment_of_a_persons_own_is_kept(small):
     from openpyxl.comments import Comment
 

@@ -121,6 +121,8 @@ def test_the_sheet_is_ready_to_read_and_to_print(workbook):
     assert sheet.freeze_panes == "E3" and sheet.auto_filter.ref
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.oddHeader.center.text == "Phiếu chấm điểm cải cách hành chính (CCHC) · 2019-Q1"
+    assert not workbook["Hướng dẫn"].oddHeader.center.text  # which has it as its title
     assert workbook.active.title == "phong"
 
 
