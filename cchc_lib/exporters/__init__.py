@@ -62,6 +62,7 @@ A letter, whose masthead says ``document: letter``, uses paragraphs, headings, l
 ``p.to`` ``p.ground``               for whom it is; on what it rests
 ``p.to`` + ``p.addressee`` …        for whom it is where that are several: each in a line of its own
 ``div.signing``                     two ``div`` side by side: ``p.copies p.copy``; ``p.authority p.signatory``
+                                    and, below the room to sign, perhaps ``p.signer``
 ``section.closing``                 the last paragraph and ``div.signing``: on one page, with what stands before
                                     where that is less than two lines of text
 ``section.annex``                   on a page of its own: ``h2.annex-word``, ``h3``, ``p.annex-of``

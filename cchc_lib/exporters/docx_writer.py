@@ -99,6 +99,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),
     "authority": Look("Quyền hạn người ký", bold=True, before=0),
     "signatory": Look("Chức vụ người ký", bold=True, before=0, after=57),
+    "signer": Look("Họ tên người ký", bold=True, before=0),
     "annex-word": Look("Phụ lục", 14, bold=True, keep=True, base="Heading 2"),
     "annex-of": Look("Kèm theo", italic=True, after=6),
     "note": Look("Ghi chú dưới bảng", 11, align="JUSTIFY"),

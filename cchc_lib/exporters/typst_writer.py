@@ -28,7 +28,7 @@ PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
     "letter": {
         *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "addressee"),
-        *("ground", "copies", "copy", "authority", "signatory", "annex-of", "note"),
+        *("ground", "copies", "copy", "authority", "signatory", "signer", "annex-of", "note"),
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side

@@ -60,6 +60,8 @@ class Letters(Series):
         On whose behalf it is signed, printed above the signatory's title: ``TM. BAN CHỈ ĐẠO``.
     signatory : Text
         Who signs; of a deputy two lines, of which each stays one.
+    signed_by : Text or None
+        The name of who signs, printed below the room to sign.
     request : Series or None
         That of correction requests, where it is not that of notices.
     """
@@ -67,6 +69,7 @@ class Letters(Series):
     place: Title
     authority: Lines | None = None
     signatory: Lines
+    signed_by: Title | None = None
     request: Series | None = None
 
 

@@ -42,8 +42,9 @@ deadlines:
   appeal: {appeal:<32}# hết hạn gửi giải trình
   report: {report:<32}# đơn vị báo cáo kết quả khắc phục
 # Văn bản: series là ký hiệu sau số, không có dấu / ở đầu (TB-BCĐ thì in «Số: 05/TB-BCĐ»); place: nơi ban hành;
-# signatory: chức danh người ký; authority: dòng bên trên, ký thay mặt ai, bỏ được; recipients: các nơi nhận, bỏ thì
-# ghi committee của units.yaml; request: series và recipients riêng của yêu cầu khắc phục và nhắc gửi phiếu, bỏ được.
+# signatory: chức danh người ký; authority: dòng bên trên, ký thay mặt ai, bỏ được; signed_by: họ và tên người ký, bỏ
+# thì để trống; recipients: các nơi nhận, bỏ thì ghi committee của units.yaml; request: series và recipients riêng của
+# yêu cầu khắc phục và nhắc gửi phiếu, bỏ được.
 # «Như trên» chỉ ghi ở request, vì thông báo không kính gửi ai; nơi nào có dấu phẩy, dấu hai chấm thì đặt trong "…".
 {letters}
 illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang

@@ -261,6 +261,7 @@ def _check_filled(results: QuarterResults) -> None:
         "letters › series": letters.series,
         "letters › place": letters.place,
         "letters › signatory": letters.signatory,
+        "letters › signed_by": letters.signed_by,
         "letters › request › series": letters.request.series if letters.request else "",
         "regulation.yaml › decision › number": results.quoted.decision.number,
     }

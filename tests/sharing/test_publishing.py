@@ -725,6 +725,7 @@ def test_what_a_template_says_of_itself_is_not_published(press):
 
 @pytest.mark.parametrize(("place", "told"), [
     (("letters", "signatory"), "letters › signatory"),
+    (("letters", "signed_by"), "letters › signed_by"),
     (("letters", "place"), "letters › place"),
     (("decision", "number"), "regulation.yaml › decision › number"),
 ])  # fmt: skip

@@ -152,6 +152,7 @@ class Letter(Page):
         titles = letters.authority, letters.signatory  # each line of them is one of its own
         *above, signatory = [line for title in titles for line in self.capitals(title).splitlines()]
         signing = [*(paragraph(line, "authority") for line in above), paragraph(signatory, "signatory")]
+        signing += [paragraph(letters.signed_by, "signer")] if letters.signed_by else []
         signed = _side_by_side("div", "signing", copies, signing)
         closing = f'<section class="closing">{paragraph(f"{plain(end)}/.").html}{signed.html}</section>'
         return Part("".join(paragraph(told).html for told in before) + closing)

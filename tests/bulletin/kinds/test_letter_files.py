@@ -20,6 +20,8 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.fonts import SERIF, text_width
+from tests.inputs.small_root import SmallRoot
+from tests.whole.harness import make_page
 
 LETTERS = [("notice", ""), ("correction", "tra-cu")]
 MM = 72 / 25.4
@@ -117,6 +119,19 @@ def test_pages_but_the_first_bear_their_number_in_the_middle_of_the_top_margin(l
     assert further and [(page, text) for page, text, *_ in at_top] == [(n, str(n - first + 1)) for n in further]
     middle = (MARGINS["left"][0] + PAGE[0] - MARGINS["right"][0]) / 2
     assert all(abs((line[2] + line[3]) / 2 - middle) < 2 and 13 <= line[5] <= 14 for line in at_top)
+
+
+@needs_poppler
+def test_the_name_of_who_signs_stands_below_the_room_to_sign_where_one_is_given(tmp_path):
+    small = SmallRoot.make(tmp_path)
+    small.replace("quarters/2019-Q1/quarter.yaml", "signatory:", "signed_by: Trần Thị Bốn, signatory:")
+    html = make_page(tmp_path, "2019-Q1", "notice").html
+    signing = docx.Document(io.BytesIO(export_docx_from_html(html))).tables[1].cell(0, 2).paragraphs
+    assert [one.text for one in signing][-2:] == ["TRƯỞNG BAN", "Trần Thị Bốn"]
+    found = lines(export_pdf_from_html(html))
+    printed = {text: ((left + right) / 2, top, look) for _, text, left, right, top, _, look in found}
+    (middle, top, _), (middle_of_name, top_of_name, look) = printed["TRƯỞNG BAN"], printed["Trần Thị Bốn"]
+    assert abs(middle - middle_of_name) < 1 and look == "b" and 22 < top_of_name - top < 30
 
 
 @needs_poppler
