@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
@@ -290,12 +290,17 @@ def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
     if page.before is None:
         return None
     was = page.before.units(**page.scope)
+    became: dict[str, tuple[Message, list[Text]]] = {}
     left = [unit for unit in was if _has_left(page, was[unit])]
-    told = [say("{unit} ({what})", unit=was[unit].short, what=_tell_fate(page, unit)) for unit in left]
-    fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]
+    for unit in left:
+        fate = _tell_fate(page, unit)
+        became.setdefault(str(fate), (fate, []))[1].append(was[unit].short)
+    told = [say("{units}: {what}", units=units, what=fate) for fate, units in became.values()]
     kept = [(was[one.id].short, one.short) for one in page.units.values() if one.id in was]
-    told += [say("{was} (nay là {now})", was=old, now=new) for old, new in kept if old.vi != new.vi]
-    told += [say("{unit} (mới được chấm điểm)", unit=one.short) for one in fresh if not page.scope]
+    told += [say("{was}: nay là {now}", was=old, now=new) for old, new in kept if old.vi != new.vi]
+    fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]
+    if fresh and not page.scope:
+        told.append(say("{units}: quý trước không được chấm điểm", units=[one.short for one in fresh]))
     return say("Đơn vị thay đổi so với {quarter}: {told}.", quarter=page.before.quarter, told=told) if told else None
 
 
@@ -311,7 +316,7 @@ def _tell_fate(page: Page, unit: str) -> Message:
         return say("chuyển sang {block}", block=page.results.regulation.blocks[found[unit].block].title)
     if heirs := page.results.heirs(unit):
         return say("{units} kế thừa", units=[page.name_unit(one) for one in heirs])
-    return say("không còn là đơn vị được chấm điểm")
+    return say("không được chấm điểm quý này")
 
 
 def number_compared(page: Page, unit: str) -> Num | None:

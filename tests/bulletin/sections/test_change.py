@@ -583,21 +583,21 @@ def test_nor_where_a_new_regulation_has_other_criteria_throughout(tmp_path_facto
 OTHER_UNITS = SmallCompany(
     blocks={"doi": Block({"a1": 10}), "mot": Block({"a1": 10}), "hai": Block({"a1": 10})},
     units={
-        **dict.fromkeys(("d1", "d2", "d3", "d4", "d5"), "doi"),
+        **dict.fromkeys(("d1", "d2", "d3", "d4", "d5", "d6"), "doi"),
         "m1": "mot",
         "h1": "hai",
         "h2": "hai",
         "n1": "mot",
     },
     points={
-        "2018-Q4": {unit: {} for unit in ("d1", "d2", "d3", "d4", "m1", "h1")},
+        "2018-Q4": {unit: {} for unit in ("d1", "d2", "d3", "d4", "d6", "m1", "h1")},
         "2019-Q1": {unit: {} for unit in ("d1", "d2", "d5", "m1", "h2", "n1")},
     },
 )
 
 
 def write_other_units(root) -> None:
-    """With 2019 d2 goes to the other block, d3 ends, d5 succeeds d4 and h2 h1, and n1 is new."""
+    """With 2019 d2 goes to the other block, d3 ends, d6 until July, d5 succeeds d4 and h2 h1, and n1 is new."""
     file = OTHER_UNITS.write(root).params / "units.yaml"
     told = read_yaml(file)
     until = {"from": "01/01/2010", "to": "31/12/2018"}
@@ -607,6 +607,8 @@ def write_other_units(root) -> None:
             unit["blocks"] = [{"block": "doi", **until}, {"block": "mot", "from": "01/01/2019"}]
         if unit["id"] in ("d3", "d4", "h1"):
             unit["blocks"] = [{"block": block, **until}]
+        if unit["id"] == "d6":
+            unit["blocks"] = [{"block": block, **until}, {"block": block, "from": "01/07/2019"}]
         if unit["id"] in ("d5", "h2", "n1"):
             unit["blocks"] = [{"block": block, "from": "01/01/2019"}]
             unit["succeeds"] = {"d5": ["d4"], "h2": ["h1"]}.get(unit["id"], [])
@@ -614,12 +616,12 @@ def write_other_units(root) -> None:
 
 
 @pytest.mark.parametrize(("kind", "about", "heading", "told"), [
-    ("block", "doi", HEADING, "Đơn vị d2 (chuyển sang Khối mot), Đơn vị d3 (không còn là đơn vị được chấm điểm), "
-     "Đơn vị d4 (Đơn vị d5 kế thừa)"),
+    ("block", "doi", HEADING, "Đơn vị d2: chuyển sang Khối mot; Đơn vị d3, Đơn vị d6: không được chấm điểm quý này; "
+     "Đơn vị d4: Đơn vị d5 kế thừa"),
     ("block", "mot", HEADING, ""),
-    ("block", "hai", HEADING, "Đơn vị h1 (Đơn vị h2 kế thừa)"),
-    ("company", "", "Điểm chính", "Đơn vị d2 (chuyển sang Khối mot), Đơn vị d3 (không còn là đơn vị được chấm điểm), "
-     "Đơn vị d4 (Đơn vị d5 kế thừa), Đơn vị h1 (Đơn vị h2 kế thừa), Đơn vị n1 (mới được chấm điểm)"),
+    ("block", "hai", HEADING, "Đơn vị h1: Đơn vị h2 kế thừa"),
+    ("company", "", "Điểm chính", "Đơn vị d2: chuyển sang Khối mot; Đơn vị d3, Đơn vị d6: không được chấm điểm quý "
+     "này; Đơn vị d4: Đơn vị d5 kế thừa; Đơn vị h1: Đơn vị h2 kế thừa; Đơn vị n1: quý trước không được chấm điểm"),
 ])  # fmt: skip
 def test_units_that_are_no_more_where_they_were_are_told_with_what_became_of_them(
     tmp_path_factory, kind, about, heading, told
@@ -640,7 +642,7 @@ def test_a_unit_that_the_quarter_before_published_under_another_name_is_told_wit
     published = {row.id: replace(row, short=Text("Đội cũ")) for row in page.before.units(unit="q1").values()}
     rows = page.before.units(**page.scope) | published
     monkeypatch.setattr(page.before, "units", lambda **scope: rows)
-    assert str(tell_other_units(page)) == "Đơn vị thay đổi so với quý IV/2018: Đội cũ (nay là Đơn vị q1)."
+    assert str(tell_other_units(page)) == "Đơn vị thay đổi so với quý IV/2018: Đội cũ: nay là Đơn vị q1."
 
 
 def write_renamed(root) -> None:
