@@ -71,6 +71,12 @@ def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]
         values = {"date": head.decision.date, "version": before.version}
         message = say("ngày {date} không sau quyết định của bản {version}", **values)
         yield Finding(message, cell="decision › date", is_fault=False)
+    if before and head.applies_from <= before.head.applies_from:
+        message = say(
+            "không sau {quarter}, khi bản {version} bắt đầu áp dụng: bản này không thay được bản ấy",
+            quarter=before.head.start, version=before.version,
+        )  # fmt: skip
+        yield Finding(message, cell="applies_from", is_fault=False)
     if head.decision.date > head.applies_from.last_day:
         values = {"date": head.decision.date, "quarter": head.applies_from}
         message = say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **values)

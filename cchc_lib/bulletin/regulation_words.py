@@ -82,8 +82,12 @@ def tell_points(head: RegulationHead) -> list[Message]:
 
 
 def tell_classes(head: RegulationHead) -> Message:
-    """By what classes are given, and their bounds."""
-    return say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes))
+    """By what classes are given, to how many decimals, and their bounds."""
+    return say(
+        "Xếp loại theo tỷ lệ % đã làm tròn ({places} chữ số thập phân) trên điểm tối đa của khối: {classes}.",
+        places=head.rounding.percent_places,
+        classes=describe_classes(head.classes),
+    )
 
 
 def tell_ranking(head: RegulationHead) -> Message:

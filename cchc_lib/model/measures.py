@@ -251,6 +251,10 @@ class ShareMeasure(_OfTotal):
     def describe(self) -> Message:
         return say("% {value} trên {total}", value=self.value, total=self.total)
 
+    def describe_fully(self) -> Message:
+        told = self.describe()
+        return say("{measure}, đối chiếu với danh sách tồn tại", measure=told) if self.compare else told
+
 
 class RatioMeasure(_OfTotal):
     """Value against a total, a target or a quota; x = 100 · value / total, which may pass 100."""

@@ -96,6 +96,15 @@ def test_a_draft_is_told_what_is_still_open(regulation, small):
         assert " ".join(row.split()) in said.out
 
 
+@pytest.mark.parametrize(("quarter", "is_told"), [("2018-Q4", True), ("2019-Q1", True), ("2019-Q2", False)])
+def test_a_version_that_begins_before_the_one_that_it_amends_is_told(regulation, small, quarter, is_told):
+    regulation("new", "2020")
+    small.replace("regulation/2020/regulation.yaml", "applies_from: 2020-Q1", f"applies_from: {quarter}")
+    said = regulation("check", "2020")
+    told = "không sau quý I/2019, khi bản 2019 bắt đầu áp dụng: bản này không thay được bản ấy"
+    assert (said.code, told in " ".join(said.out.split())) == (0, is_told)
+
+
 @pytest.mark.parametrize(("date", "is_late"), [("31/03/2020", False), ("01/04/2020", True)])
 def test_a_decision_after_the_quarter_that_it_is_to_govern_is_told(regulation, small, date, is_late):
     regulation("new", "2020")

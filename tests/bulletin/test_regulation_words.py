@@ -68,6 +68,7 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
     classes = [("tot", "80"), ("yeu", "0")]
     made = case(block("mot", [criterion("c", 1)]), at="criterion", places=1, classes=classes)
     made["head"]["rank_by"] = "percent"
+    made["head"]["rounding"]["percent_places"] = "0"
     head = regulation_of(made).head
     assert [told(sentence) for sentence in (*tell_points(head), tell_classes(head), tell_ranking(head))] == [
         ("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính.",
@@ -76,8 +77,10 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
         ("Điểm được làm tròn ở từng tiêu chí, lấy 1 chữ số thập phân (từ 5 trở lên làm tròn lên); trước đó tính "
          "chính xác.",
          "Points are rounded at each criterion (decimals: 1; 5 goes up); until then they are exact."),
-        ("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: tot từ 80 %, yeu dưới 80 %.",
-         "Classes by percentage of the block's maximum points: tot from 80 %, yeu below 80 %."),
+        ("Xếp loại theo tỷ lệ % đã làm tròn (0 chữ số thập phân) trên điểm tối đa của khối: tot từ 80 %, yeu dưới "
+         "80 %.",
+         "Classes by percentage as rounded (decimals: 0) of the block's maximum points: tot from 80 %, "
+         "yeu below 80 %."),
         ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng. Các khối không so nhau.",
          "Units are ranked within their block by percentage as rounded; equal results share a rank. "
          "Blocks are not compared with each other."),
