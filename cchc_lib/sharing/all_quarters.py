@@ -58,11 +58,11 @@ def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> lis
 
 
 def _result(quarter: Quarter, path: Path) -> Message:
-    """How many units have a result, and how many are in each class."""
+    """How many units have a result, and how many are in each class; whether that is illustrative, as it is there."""
     try:
         with closing(QuarterResults(path)) as results:
             standings, units = results.standings(), results.units()
-            grades = results.quoted.classes
+            grades, is_illustrative = results.quoted.classes, results.settings.illustrative
     except (sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):
         return say("chưa đọc được, hãy chạy lại quý này")
     counts = Counter(standing.final_class for standing in standings.values())
@@ -72,5 +72,7 @@ def _result(quarter: Quarter, path: Path) -> Message:
         if counts[grade.id]
     ]
     k = note("units", str(quarter), len(standings))
+    if not parts:
+        return say("chưa đơn vị nào có kết quả")
     told = say("{k}/{n} đơn vị có kết quả: {parts}", k=k, n=len(units), parts=parts)
-    return told if parts else say("chưa đơn vị nào có kết quả")
+    return say("{told} (dữ liệu minh họa)", told=told) if is_illustrative else told

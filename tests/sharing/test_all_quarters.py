@@ -19,3 +19,15 @@ def test_a_quarter_in_which_nobody_has_a_result_has_no_list_of_classes(tmp_path,
     write_index(history, [], lang)
     (table,) = Page(write_overview(history, lang).read_text(encoding="utf-8")).tables
     assert [row[-1] for row in table.rows] == [told]
+
+
+@pytest.mark.parametrize("illustrative", ["true", "false"])
+def test_results_of_illustrative_data_are_said_to_be_that(tmp_path, illustrative):
+    folders = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {QUARTER: {"d1": {"a1": "9"}}}).write(tmp_path)
+    settings = folders.params / "quarters" / QUARTER / "quarter.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("illustrative: 'true'", f"illustrative: {illustrative}"), encoding="utf-8")
+    history = open_quarter(QUARTER, "vi", tmp_path).history
+    write_index(history, [], "vi")
+    (table,) = Page(write_overview(history, "vi").read_text(encoding="utf-8")).tables
+    assert ["(dữ liệu minh họa)" in row[-1] for row in table.rows] == [illustrative == "true"]
