@@ -1,6 +1,7 @@
 """The classes of all units over the quarters, at a glance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 
 from ...language import Message, Text, say
 from ...model import QuotedGrade
@@ -63,13 +64,14 @@ def _draw(page: Page, quarters: Quarters, places: Places, k: int) -> str:
 def _group(page: Page, quarters: Quarters, places: Places) -> list[list[TileRow]]:
     """The units of each block below its title."""
     grades = {found.quarter: list(found.quoted.classes) for found in with_results(quarters)}
+    letters = name_letters(_list_titles(page, quarters))
 
     def tile(unit: str, quarter: Quarter) -> Tile | None:
         if (one := places.get(quarter, {}).get(unit)) is None:
             return None
         place = next(i for i, grade in enumerate(grades[quarter]) if grade.id == one.final_class)
-        letters = name_letters(page.write.plain(grades[quarter][place].title))
-        return Tile(letters, place / max(len(grades[quarter]) - 1, 1), is_held(one))
+        title = page.write.plain(grades[quarter][place].title)
+        return Tile(letters[title], place / max(len(grades[quarter]) - 1, 1), is_held(one))
 
     groups: dict[str, list[TileRow]] = {}
     for unit in page.units.values():
@@ -79,16 +81,33 @@ def _group(page: Page, quarters: Quarters, places: Places) -> list[list[TileRow]
     return list(groups.values())
 
 
-def name_letters(title: str) -> str:
-    """The first letters of its words, in capitals."""
-    return "".join(word[0] for word in title.split()).upper()
+def name_letters(titles: Iterable[str]) -> dict[str, str]:
+    """The first letters of the words of each class, in capitals; of several alike also those that tell them apart."""
+    alike: dict[str, list[str]] = {}
+    for title in dict.fromkeys(titles):
+        alike.setdefault("".join(word[0] for word in title.split()).upper(), []).append(title)
+    found: dict[str, str] = {}
+    for letters, group in alike.items():
+        first, *others = group
+        shared = next(
+            (n for n in range(len(first)) if any(title[n : n + 1] != first[n] for title in others)), len(first)
+        )
+        apart = next(n for n in count() if len({title[shared:][:n] for title in group}) == len(group))
+        found |= {title: letters + title[shared:][:apart] for title in group}
+    return found
 
 
 def _explain_letters(page: Page, quarters: Quarters) -> list[Message]:
     """Each class with its letters, those of earlier regulations too."""
+    titles = _list_titles(page, quarters)
+    named = name_letters(titles)
+    return [say("{letters} {title}", letters=named[name], title=title) for name, title in titles.items()]
+
+
+def _list_titles(page: Page, quarters: Quarters) -> dict[str, Text]:
+    """The title of each class by itself as it is read, the newest regulation's first."""
     grades = [grade for found in reversed(with_results(quarters)) for grade in found.quoted.classes]
-    named = {page.write.plain(grade.title): grade.title for grade in grades}
-    return [say("{letters} {title}", letters=name_letters(name), title=title) for name, title in named.items()]
+    return {page.write.plain(grade.title): grade.title for grade in grades}
 
 
 def _finding(page: Page, places: Places, tops: Mapping[Quarter, QuotedGrade]) -> Message:
