@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 from .errors import DiskFull, FileBusy, UsageError
@@ -25,6 +26,7 @@ USUAL_MB, MOST_MB = 20, 200
 _LONGEST = (
     259 if os.name == "nt" else sys.maxsize
 )  # letters of a path; Windows says of a longer one that it is not there
+_AGAIN_AFTER = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()  # seconds
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
@@ -256,7 +258,7 @@ def make_folder(path: Path) -> Iterator[Path]:
             yield part
             for made in part.rglob("*"):
                 share_with_group(made)
-            part.rename(path)
+            rename(part, path)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -324,9 +326,21 @@ def _keep_rights(part: Path, path: Path) -> None:
             part.chmod(stat.S_IMODE(was.st_mode))
 
 
+def rename(part: Path, path: Path) -> Path:
+    """Let a file or folder take this name, on Windows some moments later.
+
+    There it is refused as long as a scanner of viruses or a cloud drive looks through what was written just now.
+    """
+    for seconds in _AGAIN_AFTER:
+        with suppress(PermissionError):
+            return part.replace(path)
+        sleep(seconds)
+    return part.replace(path)
+
+
 def _move(part: Path, path: Path) -> None:
     try:
-        part.replace(path)
+        rename(part, path)
     except PermissionError:
         if path.exists() and not os.access(path, os.W_OK):
             raise FileBusy(say("Không ghi được {file}: hãy bỏ thuộc tính Read-only của tệp", file=path)) from None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .errors import RecordBroken, UsageError
-from .files import hash_bytes, replace_file, replace_files, replace_json, telling_full
+from .files import hash_bytes, rename, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders
 from .language import Message, count, say
 from .manifest import (
@@ -258,7 +258,7 @@ def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] 
     if sign:
         replace_file(part / SIGNATURE, sign(content))
     with telling_full():
-        return part.rename(part.with_name(str(_read(part)["number"])))
+        return rename(part, part.with_name(str(_read(part)["number"])))
 
 
 def _find_last(folders: Folders) -> dict[str, str]:

@@ -16,6 +16,7 @@ from cchc_lib.files import (
     reading_once,
     remove_file,
     remove_parts,
+    rename,
     replace_file,
     replace_files,
     require_unchanged,
@@ -99,6 +100,25 @@ def test_a_part_that_cannot_be_removed_hides_no_reason_and_stops_no_later_comman
     folder = next(iter(pair)).parent
     remove_parts(folder, "*")
     assert len(list(folder.glob(".*.part"))) == 2
+
+
+def test_what_a_scanner_looks_through_for_a_moment_takes_its_name_after_it(pair, monkeypatch):
+    """On Windows; a folder of a record is as many files, any of which may be open."""
+    refused, waited, replace = [13, 13, 13], [], Path.replace
+
+    def refuse(part, path):
+        if refused:
+            raise PermissionError(refused.pop(), "in use")
+        return replace(part, path)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr("cchc_lib.files._AGAIN_AFTER", (1, 2, 3))
+    monkeypatch.setattr("cchc_lib.files.sleep", waited.append)
+    replace_files(pair)
+    assert (contents(pair), waited) == ([b"after", b"after"], [1, 2, 3])
+    refused += [13] * 4
+    with pytest.raises(PermissionError):
+        rename(next(iter(pair)).parent, next(iter(pair)).parent.with_name("1"))
 
 
 def test_a_path_that_is_longer_than_windows_takes_is_told_as_such(monkeypatch):

@@ -158,7 +158,6 @@ def leave(outputs: Path, monkeypatch) -> dict[str, set[Path]]:
     with monkeypatch.context() as killed:
         killed.setattr(Path, "replace", lambda *_: None)
         killed.setattr(Path, "unlink", lambda *_, **__: None)
-        killed.setattr(Path, "rename", lambda *_: None)
         killed.setattr("shutil.rmtree", lambda *_, **__: None)
         for lock in LEFT:
             before = {*outputs.parent.rglob(".*.part")}

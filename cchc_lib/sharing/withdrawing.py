@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ..errors import UsageError
+from ..files import rename
 from ..folders import Folders
 from ..language import say
 from ..locks import hold
@@ -38,7 +39,7 @@ def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang:
         newest, *before = _find_withdrawable(folders, quarter)
         with alone_in(folders.outputs_of(quarter)):
             # in one step: never half a record
-            drop_release(newest.folder.rename(newest.folder.with_name(f".{newest.number}.part")))
+            drop_release(rename(newest.folder, newest.folder.with_name(f".{newest.number}.part")))
             gone = clear_unpublished(folders.outputs_of(quarter), before)
             history = History(folders, quarter)
             write_index(history, list_states(history, lang), lang)
