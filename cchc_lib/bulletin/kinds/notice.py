@@ -44,7 +44,7 @@ class ResultNotice(Letter):
         return {name: self.results.quoted_block(name) for name in dict.fromkeys(u.block for u in self.units.values())}
 
     def masthead(self) -> Section:
-        """The head, what kind of letter it is and of what, and on what it rests."""
+        """The head, what kind of letter it is and of what, on what it rests, and what it replaces."""
         paragraph = self.write.paragraph
         rests_on = say("Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};", **self.cited)
         lead = say(
@@ -55,8 +55,9 @@ class ResultNotice(Letter):
             blocks=say("{n} khối", n=len(self.blocks)),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
-        opening = [paragraph(rests_on, "ground"), paragraph(self._verified(), "ground"), paragraph(lead)]
-        return self._letter(None, paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
+        grounds = paragraph(rests_on, "ground"), paragraph(self._verified(), "ground")
+        opening = *grounds, *self.tell_replaced(), paragraph(lead)
+        return self._letter(None, paragraph(say("THÔNG BÁO"), "kind"), title, *opening)
 
     def _verified(self) -> Message:
         """What was verified, up to which day."""
@@ -197,7 +198,8 @@ class ResultNotice(Letter):
         if len(scores) > 1 and not self.results.unscored(name):
             middles = find_middles(self, name, mean) or (None, None)
             told = _beside_old(self._bare(self.mean_percent(name)), middles, self._bare)
-            head = [Cell(self._name_block(name, has_mean=True), colspan=before), told, Cell("", colspan=2)]
+            rest = [told, Cell("", colspan=2)] if isinstance(told, Num) else [Cell(told, colspan=3)]
+            head = [Cell(self._name_block(name, has_mean=True), colspan=before), *rest]
         return [TableRow(head, "total"), *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
 
     def _row(self, score: Standing, is_ranked: bool) -> TableRow:

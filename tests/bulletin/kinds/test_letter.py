@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -283,6 +284,25 @@ def test_percentages_that_would_repeat_the_points_are_left_out(tmp_path):
     assert [len(row) for row in table.rows] == [1, 4, 3, 4, 4]
     mean = sum(score.percent for score in notice.standings.values() if score.block == "chi-nhanh") / 2
     assert table.rows[2] == ["Các chi nhánh (tối đa 100 điểm), bình quân", number(mean, 2), ""]
+
+
+def test_a_mean_beside_the_one_before_it_takes_no_room_from_the_names_of_units(ours, monkeypatch):
+    """It lies over the columns behind it, all but empty; in that of the % it made the annex a page longer."""
+    notice = open_quarter(str(QUARTER), root=ours.root).notice()
+    old, new = (notice.percent(Fraction(n)) for n in (91, 90))
+    monkeypatch.setattr("cchc_lib.bulletin.kinds.notice.find_middles", lambda *_: (old, new))
+    of_block, *_ = Page(notice.annex().html).tree.select("tr.total")
+    name, mean = of_block.find_all(["th", "td"])
+    assert (name["colspan"], mean["colspan"]) == ("2", "3")
+    assert mean.get_text() == "90,40\N{NO-BREAK SPACE}% (trước đây 91,00\N{NO-BREAK SPACE}%)"
+
+
+def test_what_a_notice_replaces_stands_below_what_it_rests_on(ours, monkeypatch):
+    notice = open_quarter(str(QUARTER), root=ours.root).notice()
+    monkeypatch.setattr(notice, "tell_replaced", lambda: [notice.write.paragraph(say("Có điểm liệt."))])
+    text = Page(f"<body>{notice.masthead().html}</body>").text
+    order = [text.find(part) for part in ("Căn cứ Bảng", "Căn cứ số liệu", "Có điểm liệt.", "thông báo kết quả")]
+    assert -1 not in order and order == sorted(order)
 
 
 def test_the_notice_counts_what_the_letters_ask(ours):
