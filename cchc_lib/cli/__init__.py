@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
 
 MANY = 10  # findings, above which a summary follows them
+MOST_NAMED = 6  # documents, where the command is of something else
 
 app = Commands(
     name="cchc",
@@ -551,19 +552,22 @@ def _tell_touched(folders: Folders, quarter: Quarter) -> None:
 
     for later, release in find_touched(folders, quarter):
         if release.number:
-            _tell_behind(History(folders, later))
+            _tell_behind(History(folders, later), in_full=True)
         else:
             told = {"quarter": later, "name": str(later)}
             tell(say("{quarter} có so sánh với số liệu vừa đính chính; chạy lại: cchc run {name}", **told))
 
 
-def _tell_behind(history: "History") -> None:
-    """Say which of a quarter's published bulletins rest on other quarters as these were then."""
+def _tell_behind(history: "History", in_full: bool = False) -> None:
+    """Say which of a quarter's published bulletins rest on other quarters as these were then: all, or the first."""
+    from ..bulletin.drawing.writer import first_of
     from ..sharing import find_behind, how_to_revise
 
     quarters, behind = find_behind(history)
     if behind:
-        told = {"quarter": history.quarter, "quarters": quarters, "n": len(behind), "names": behind}
+        most = len(behind) if in_full else MOST_NAMED
+        names = first_of(behind, most, lambda n: say("và {n} tài liệu khác", n=n))
+        told = {"quarter": history.quarter, "quarters": quarters, "n": len(behind), "names": names}
         tell(
             say(
                 "Số liệu {quarters} đã đổi từ khi phát hành {quarter}; {n} bản tin, văn bản đã phát hành dựa vào số "

@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -31,6 +32,16 @@ from tests.whole.roots import edit_row, write_yaml
 from .conftest import COMPANY
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)
+
+
+def test_documents_that_rest_on_a_revised_quarter_are_all_named_by_the_revision_six_elsewhere(monkeypatch, capsys):
+    keys = [f"2019-Q1_unit_u{n}" for n in range(1, 9)]
+    monkeypatch.setattr(sharing, "find_behind", lambda history: ([Quarter(2018, 4)], keys))
+    history = SimpleNamespace(quarter=Quarter(2019, 1))
+    kept = "; 8 bản tin, văn bản đã phát hành dựa vào số liệu cũ, được giữ nguyên: "
+    for in_full, names in ((True, keys), (False, [*keys[:6], "và 2 tài liệu khác"])):
+        cli._tell_behind(history, in_full)
+        assert f"{kept}{', '.join(names)}. Muốn làm theo số liệu mới: " in " ".join(capsys.readouterr().out.split())
 
 
 # --- what is done -------------------------------------------------------------------------------------------------
