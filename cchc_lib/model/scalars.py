@@ -82,6 +82,8 @@ def _identifier(value: object) -> str:
 def _sentence(value: object) -> str:
     if not isinstance(value, str) or not any(sign.isprintable() and not sign.isspace() for sign in value):
         raise ValueError(say("phải là một dòng chữ, không để trống"))
+    if value in ("~", "null"):
+        raise ValueError(say("«{found}» ở đây là chữ, sẽ được in ra; không có thì bỏ cả khóa", found=value))
     written = re.sub(r"\s*[\t\r\n]\s*", " ", as_seen(value).strip())  # as YAML itself joins lines
     if harmless(written) != written:
         raise ValueError(say("«{found}» có ký tự điều khiển", found=written))

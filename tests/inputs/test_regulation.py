@@ -20,6 +20,10 @@ IN_SECTION = "sections › 1 › criteria › "
     [
         (BRANCHES_FILE, "clause: Điều 1", "short: Cấp điện mới từ lưới điện hạ áp đúng hạn\n        clause: Điều 1",
          IN_SECTION + "cap-dien › short", "«Cấp điện mới từ lưới điện hạ áp đúng hạn» dài quá 32 chữ cái"),
+        (BRANCHES_FILE, "clause: Điều 1", "short: ~\n        clause: Điều 1", IN_SECTION + "cap-dien › short",
+         "«~» ở đây là chữ, sẽ được in ra; không có thì bỏ cả khóa"),
+        (BRANCHES_FILE, "clause: Điều 1", "clause: null", IN_SECTION + "cap-dien › clause",
+         "«null» ở đây là chữ, sẽ được in ra; không có thì bỏ cả khóa"),
         (BRANCHES_FILE, "clause: Điều 1", "clauses: Điều 1", IN_SECTION + "cap-dien › clause",
          "thiếu khóa «clause»"),
         (BRANCHES_FILE, "title: Cấp điện đúng hạn", "title: Cấp điện đúng hạn\n        weight: 2",
