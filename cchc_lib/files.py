@@ -23,9 +23,8 @@ from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
 USUAL_MB, MOST_MB = 20, 200
-_LONGEST = (
-    259 if os.name == "nt" else sys.maxsize
-)  # letters of a path; Windows says of a longer one that it is not there
+# letters of a path: Windows says of a longer one that it is not there
+_LONGEST = 259 if os.name == "nt" else sys.maxsize
 _AGAIN_AFTER = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()  # seconds
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
