@@ -15,6 +15,7 @@ from bs4 import Comment, NavigableString, Tag
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.simpletypes import ST_Merge
@@ -37,6 +38,7 @@ TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN, BETWEEN = 66, 4  # of two columns side by side, and what parts them, in mm
 LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
+OF_TEMPLATE = {RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES}  # told of python-docx's own
 FLOWING = {"header", "div", "section", "main", "article", "aside", "ul", "ol"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
@@ -139,6 +141,9 @@ def _describe(document: Document, page: Page, issued: str) -> None:
     about.subject, about.keywords = page.meta("description"), page.meta("keywords")
     about.language, about.comments = page.lang, ""
     about.created = about.modified = datetime.fromisoformat(issued)
+    links = document.part.package.rels
+    for name in [name for name, one in links.items() if one.reltype in OF_TEMPLATE]:
+        del links[name]
 
 
 def _set_up_page(document: Document) -> None:
