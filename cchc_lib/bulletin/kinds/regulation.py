@@ -79,9 +79,11 @@ class RegulationTable(Bulletin, OneBlock):
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
         silent, lacking = words.describe_not_submitted(head), words.describe_without_value(head)
+        has_more = len(self.block.criteria) > len(self.block.main)
         items = [
             *words.tell_points(head),
             *words.tell_absence(self.block),
+            *([say("Tiêu chí thưởng, phạt không phát sinh: không cộng, không trừ điểm.")] if has_more else []),
             words.tell_classes(head),
             *self._ceilings(),
             *(say("{veto}.", veto=veto) for veto in words.list_vetoes(head, [self.block])),

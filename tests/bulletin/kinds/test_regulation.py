@@ -37,3 +37,10 @@ def test_which_points_a_ceiling_looks_at_is_told_where_maxima_are_shared_out(tmp
     shown = open_quarter("2019-Q1", root=tmp_path).regulation("chi-nhanh").rules().html.replace("\u00a0", " ")
     held = "Khống chế: «Cấp điện đúng hạn» dưới 3 điểm thì chỉ được xếp cao nhất loại Yếu (Điều 9)"
     assert held + told in shown
+
+
+@pytest.mark.parametrize(("block", "is_told"), [("chi-nhanh", True), ("phong", False)])
+def test_what_a_bonus_that_does_not_arise_comes_to_is_told_where_there_is_one(tmp_path, block, is_told):
+    make_other_rules(tmp_path)
+    shown = open_quarter("2019-Q1", root=tmp_path).regulation(block).rules().html.replace("\u00a0", " ")
+    assert ("Tiêu chí thưởng, phạt không phát sinh: không cộng, không trừ điểm." in shown) == is_told
