@@ -346,22 +346,16 @@ class Writer:
         out = io.StringIO()
         table = csv.writer(out, delimiter=";" if self.lang == "vi" else ",", lineterminator="\r\n")
         heads = [head for column in columns for head in column.in_data or (column.head,)]
-        table.writerow([as_text(self.plain(head)) for head in heads])
-        for row in rows:
-            table.writerow(self._csv_row(row, columns))
+        contents = [_spread(row, columns) for row in rows]
+        table.writerow(self._csv_head(head, [row[i] for row in contents if row[i:]]) for i, head in enumerate(heads))
+        table.writerows(map(self._csv_value, row) for row in contents)
         return out.getvalue().encode("utf-8-sig")
 
-    def _csv_row(self, row: TableRow, columns: Sequence[Column]) -> list[str]:
-        """A value for each column of the data file: blank where nothing is, and where a cell reaches over it."""
-        values: list[str] = []
-        position = width = 0
-        for item in row.cells:
-            cell = item if isinstance(item, Cell) else Cell(item)
-            values += map(self._csv_value, cell.data or (cell.content,))
-            width += sum(len(column.in_data) or 1 for column in columns[position : position + cell.colspan])
-            values += [""] * (width - len(values))
-            position += cell.colspan
-        return values
+    def _csv_head(self, head: object, contents: Iterable[object]) -> str:
+        """A head with what follows each number of its column, which stand alone in data."""
+        told = as_text(self.plain(head))
+        suffixes = {content.suffix.strip() for content in contents if isinstance(content, Num)}
+        return f"{told} ({suffix})" if len(suffixes) == 1 and (suffix := suffixes.pop()) not in told else told
 
     def _csv_value(self, content: object) -> str:
         match content:
@@ -373,6 +367,19 @@ class Writer:
             case _:
                 return "" if content == NOTHING else as_text(self.plain(content))
         return text.replace(".", ",") if self.lang == "vi" else text
+
+
+def _spread(row: TableRow, columns: Sequence[Column]) -> list[object]:
+    """What stands in each column of the data file: nothing where a cell reaches over it."""
+    contents: list[object] = []
+    position = width = 0
+    for item in row.cells:
+        cell = item if isinstance(item, Cell) else Cell(item)
+        contents += cell.data or (cell.content,)
+        width += sum(len(column.in_data) or 1 for column in columns[position : position + cell.colspan])
+        contents += [NOTHING] * (width - len(contents))
+        position += cell.colspan
+    return contents
 
 
 class Sheet:

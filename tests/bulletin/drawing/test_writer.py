@@ -1,9 +1,12 @@
 """Words as HTML: what somebody wrote is read aloud as Vietnamese, on an English page too."""
 
+from fractions import Fraction
+
 import pytest
 
-from cchc_lib.bulletin.drawing.writer import Link, Sheet, Writer
-from cchc_lib.language import Text, say
+from cchc_lib.bulletin.drawing.writer import NOTHING, Link, Sheet, Writer, n_of, numbers
+from cchc_lib.language import Num, Text, say
+from tests.whole.reading import Page, read_csv
 
 WRITTEN = "thiếu biên bản"
 
@@ -51,3 +54,19 @@ def test_in_a_terminal_a_section_is_its_text():
     ]  # fmt: skip
     assert repr(section).splitlines() == str(section).splitlines() == told
     assert repr(sheet.section("ranking")) == ""
+
+
+def test_in_a_data_file_the_head_of_a_column_says_that_its_bare_numbers_are_percentages():
+    percents = [Num.percent(Fraction(x), 1) for x in (90, 91)]
+    heads = [numbers(head) for head in ("Tối đa", "Bình quân", "Tỷ lệ, %", "Số liệu", "Cả hai", "Không có")]
+    rows = [
+        [Num(Fraction(90), 1), percents[0], percents[0], n_of(1, 2), percents[0], NOTHING],
+        [Num(Fraction(80), 1), NOTHING, percents[1], n_of(1, 2), Num(Fraction(3), 1), NOTHING],
+    ]
+    heads[3] = numbers("Số liệu", "Số liệu", "Trên tổng số")
+    (data,) = Page(Writer("vi").table("Kết quả", heads, rows, data="bang").html).files.values()
+    assert read_csv(data) == (
+        ("Tối đa", "Bình quân (%)", "Tỷ lệ, %", "Số liệu", "Trên tổng số", "Cả hai", "Không có"),
+        ("90,0", "90,0", "90,0", "1", "2", "90,0", ""),
+        ("80,0", "", "91,0", "1", "2", "3,0", ""),
+    )
