@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.scoring import Fall, find_one_cases, review_ceilings, review_criteria, review_falls
+from cchc_lib.scoring import Fall, find_one_cases, review_ceilings, review_criteria, review_falls, straighten
 from tests.scoring.cases import SHARE, award, bands, block, case, criterion, fill, inputs_of, regulation_of, score
 
 CLASSES = [("tot", "80"), ("kha", "60"), ("kem", "0")]
@@ -94,3 +94,13 @@ def test_a_cliff_is_what_one_case_takes_from_most_of_those_who_had_all():
 def test_half_of_those_who_could_lose_points_make_a_cliff(full, steep, is_cliff):
     of_block = regulation_of(case(block("mot", [criterion("a", 8)]))).blocks["mot"]
     assert Fall(of_block, of_block.criteria[0], full, steep, Fraction(4)).is_cliff == is_cliff
+
+
+@pytest.mark.parametrize(("points_at", "line"), [({"98": 9, "95": 5, "0": 0}, (95, 98)), ({"90": 9, "0": 9}, None)])
+def test_bands_become_a_line_from_where_they_give_nothing_to_where_they_give_all(points_at, line):
+    written = block("mot", [criterion("a", 9, SHARE, bands("lower", points_at)), criterion("b", 9)])
+    regulation = regulation_of(case(written))
+    found = straighten(regulation, "mot", regulation.blocks["mot"].by_id["a"][0])
+    scales = found and [one.scale for one in found.blocks["mot"].main]
+    assert (scales and (scales[0].none_at, scales[0].full_at)) == line
+    assert not scales or scales[1].kind == "award", "the others stay"
