@@ -7,6 +7,7 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.bulletin.page import show_rank
+from cchc_lib.bulletin.sections.headline import tell_headline
 from cchc_lib.bulletin.sections.proposals import list_proposals
 from cchc_lib.files import read_yaml
 from tests.bulletin.other_rules import make_other_rules
@@ -133,6 +134,20 @@ def test_whom_a_veto_struck_is_proposed_to_the_committee_and_counted_by_the_noti
     (struck,) = [one for one in list_proposals(page, page.results) if str(one.what) == what]
     told = {now: str(struck.became(now)) for now in (page.results, page.before)}
     assert list(told.values()) == ["Còn bị điểm liệt: Đơn vị d2, Đơn vị d3", "Không còn bị điểm liệt"]
+
+
+def test_a_veto_comes_first_in_headlines(made):
+    """d2 and d3 are struck, both and d1 fell, nothing is overdue; who is not struck reads nothing of it."""
+    told = {
+        page.key: page.write.plain(tell_headline(page))
+        for opened in [open_quarter(QUARTER, root=made.folders.root)]
+        for page in (opened.company(), opened.block("doi"), *map(opened.unit, ("d2", "d3", "d4")))
+    }
+    assert told["block_doi"].startswith("2 đơn vị bị điểm liệt, 3 đơn vị xuống loại")
+    assert told["company"].startswith("2 đơn vị bị điểm liệt")
+    assert told["unit_d2"] == "Bị điểm liệt, xếp loại Kém"
+    assert told["unit_d3"].startswith("Bị điểm liệt, xếp loại ")
+    assert "liệt" not in told["unit_d4"]
 
 
 def test_the_notice_counts_whom_a_rule_gave_no_points_for_a_missing_value(tmp_path):

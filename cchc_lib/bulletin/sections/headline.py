@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...scoring import UnitScore
+from ..entry_words import find_vetoes
 from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, known, rank
 from ..scoped_pages import OneUnit
@@ -23,7 +24,7 @@ def tell_headline(page: Page) -> Message | None:
         return None
     if len(page.scores) == 1:
         (score,) = page.scores.values()
-        return _tell_silent(page, score) or _tell_alone(page, score)
+        return _tell_struck(page, score) or _tell_alone(page, score)
     if parts := list(_list_findings(page))[:MOST_PARTS]:
         return say("{parts}", parts=parts)
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
@@ -52,6 +53,8 @@ def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
     if n := page.stated("units that handed nothing in", sum(bool(one.not_submitted) for one in page.units.values())):
         yield say("{n} đơn vị không nộp hồ sơ", n=n)
+    if n := page.stated("units struck by a veto", sum(_is_struck(page, score) for score in page.scores.values())):
+        yield say("{n} đơn vị bị điểm liệt", n=n)
     moves = [move_of_class(page, score) for score in page.scores.values()]
     fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
     if fell and rose:
@@ -69,8 +72,8 @@ def _list_findings(page: Page) -> Iterator[Message]:
 def _tell_unit(page: OneUnit) -> Message:
     """Why the class is not what the points give, that it moved, what is overdue; else the place."""
     score = page.scores[page.unit.id]
-    if silent := _tell_silent(page, score):
-        return silent
+    if struck := _tell_struck(page, score):
+        return struck
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
@@ -79,10 +82,18 @@ def _tell_unit(page: OneUnit) -> Message:
     return _tell_alone(page, score)
 
 
-def _tell_silent(page: Page, score: UnitScore) -> Message | None:
-    if not page.units[score.unit].not_submitted:
-        return None
-    return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
+def _is_struck(page: Page, score: UnitScore) -> bool:
+    """Whether a veto strikes a unit; of one that handed nothing in that alone is told."""
+    return not page.units[score.unit].not_submitted and bool(find_vetoes(page.results, score.unit, score.block))
+
+
+def _tell_struck(page: Page, score: UnitScore) -> Message | None:
+    """What comes before all that points could tell of a unit."""
+    if page.units[score.unit].not_submitted:
+        return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
+    if _is_struck(page, score):
+        return say("Bị điểm liệt, xếp loại {grade}", grade=page.class_of(score))
+    return None
 
 
 def _tell_alone(page: Page, score: UnitScore) -> Message:

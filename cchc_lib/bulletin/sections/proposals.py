@@ -54,9 +54,9 @@ def show_decisions(page: Page) -> Section:
 
 
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
-    """What is overdue or late, ceilings, vetoes, what nobody does, who handed nothing in, falls; then criteria."""
+    """What is overdue or late, vetoes, ceilings, what nobody does, who handed nothing in, falls; then criteria."""
     scores = results.scores()
-    rules = _overdue, _held, _struck, _late, _untaken, _unsubmitted, _fallen
+    rules = _overdue, _struck, _held, _late, _untaken, _unsubmitted, _fallen
     given = [one for rule in rules if (one := rule(page, results, scores)).about]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
