@@ -2,11 +2,15 @@
 
 Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance. Statistics in Medicine 24,
 1185-1202: the limits are those of the binomial distribution at the pooled share, exact ones where cases are few.
+Where units as a whole differ by more than chance (overdispersion), the limits are as many times wider: whoever lies
+outside then differs from the other units too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, sqrt
+from statistics import variance
 from typing import NamedTuple
 
 from ..exact import HUNDRED, add_up
@@ -14,6 +18,7 @@ from .notices import FEW_CASES
 
 LEVELS = Fraction(95), Fraction(998, 10)  # in %: to be watched, and beyond chance
 ENOUGH_UNITS, ENOUGH_SPREAD, ENOUGH_MISSES = 5, 2, 10
+OUTERMOST = 10  # one in so many units, at least one, is taken for no farther out than the next, on each side
 
 
 class Cases(NamedTuple):
@@ -43,6 +48,11 @@ class Limits(NamedTuple):
     most: int
     low: float
     high: float
+
+    def widened(self, times: float, expected: Fraction) -> "Limits":
+        """The same, so many times as far from what is expected."""
+        low, high = (float(expected) + times * (x - float(expected)) for x in (self.low, self.high))
+        return Limits(ceil(low), floor(high), low, high)
 
 
 def binomial_limits(p: Fraction, n: int, level: Fraction) -> Limits:
@@ -90,15 +100,24 @@ class Funnel:
         The units with under ten cases, which are left out.
     pooled : Cases
         Of all units judged.
+    times : float
+        How many times wider the limits are than chance makes them; 1 where chance explains how the units differ.
     """
 
     units: dict[str, Cases]
     few: list[str]
     pooled: Cases
+    times: float = 1
+
+    @property
+    def is_dispersed(self) -> bool:
+        """Whether the units as a whole differ by more than chance explains."""
+        return self.times > 1
 
     def limits(self, n: int, level: Fraction) -> Limits:
-        """What chance explains among ``n`` cases, were the block's share that of every unit."""
-        return binomial_limits(self.pooled.share, n, level)
+        """What chance explains among ``n`` cases, were the block's share that of every unit; or as much wider."""
+        found = binomial_limits(self.pooled.share, n, level)
+        return found.widened(self.times, n * self.pooled.share) if self.is_dispersed else found
 
     def outside(self, level: Fraction) -> list[str]:
         """The units that lie outside the limits of a level."""
@@ -120,4 +139,18 @@ def funnel(cases: Mapping[str, Cases]) -> Funnel | None:
     first, *_, last = (one.total for one in units.values())
     if first < ENOUGH_SPREAD * last or not ENOUGH_MISSES <= pooled.missed < pooled.total:
         return None
-    return Funnel(units, [unit for unit in cases if unit not in units], pooled)
+    return Funnel(units, [unit for unit in cases if unit not in units], pooled, _find_times(units.values(), pooled))
+
+
+def _find_times(units: Collection[Cases], pooled: Cases) -> float:
+    """By how much more the units differ than chance has them: the standard deviation of their z-scores.
+
+    Chance alone makes its square, φ, 1 on average; 1 is taken where φ is not above that by two of its own standard
+    deviations. It is about the mean of the z-scores: a large unit far from all others draws the pooled share to it.
+    """
+    p, n = float(pooled.share), len(units)
+    scores = sorted(float(one.missed - one.total * pooled.share) / sqrt(one.total * p * (1 - p)) for one in units)
+    k = ceil(n / OUTERMOST)
+    scores[:k], scores[n - k :] = [scores[k]] * k, [scores[n - k - 1]] * k
+    phi = variance(scores)
+    return sqrt(phi) if phi > 1 + 2 * sqrt(2 / (n - 1)) else 1

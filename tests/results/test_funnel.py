@@ -10,7 +10,8 @@ the quantile less (F(r) - tail) / f(r).
 """
 
 from fractions import Fraction as F
-from math import comb
+from math import ceil, comb, floor
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,38 @@ def test_what_lies_on_a_limit_is_inside():
         for missed in (fewest, most, most + 1):
             cases = dict(found.units, d1=Cases(F(missed), F(300)))
             assert ("d1" in type(found)(cases, [], found.pooled).outside(level)) is (missed > most)
+
+
+def test_limits_are_wider_by_the_spread_of_the_units_where_that_is_beyond_chance():
+    """By the standard deviation of the z-scores, the outermost on each side taken for the next."""
+    shares = [(22, 100), (22, 100), (64, 400), (64, 400), (16, 400), (16, 400), (16, 400), (16, 400)]
+    p = F(sum(m for m, _ in shares), sum(n for _, n in shares))
+    found = funnel(made(*shares))
+    z = sorted(float(m - n * p) / float(n * p * (1 - p)) ** 0.5 for m, n in shares)
+    z = [z[1], *z[1:-1], z[-2]]
+    phi = sum((x - sum(z) / 8) ** 2 for x in z) / 7
+    assert phi > 2 and found.is_dispersed and found.times == pytest.approx(phi**0.5)
+    plain = binomial_limits(p, 400, BEYOND)
+    wide = found.limits(400, BEYOND)
+    assert wide.high - 400 * float(p) == pytest.approx(phi**0.5 * (plain.high - 400 * float(p)))
+    assert 400 * float(p) - wide.low == pytest.approx(phi**0.5 * (400 * float(p) - plain.low))
+    assert (wide.fewest, wide.most) == (ceil(wide.low), floor(wide.high))
+    assert len(type(found)(found.units, [], found.pooled).outside(BEYOND)) >= 6 and not found.outside(BEYOND)
+
+
+def test_one_far_unit_does_not_hide_itself_by_the_spread_that_it_makes():
+    found = funnel(made((60, 300), (2, 100), (2, 110), (2, 120), (2, 130)))
+    assert not found.is_dispersed and found.outside(BEYOND)[0] == "d0"
+
+
+def test_noise_alone_is_seldom_beyond_chance_and_never_spread():
+    """300 blocks of 12 units that all miss 5 in 100: not more are outside than documents say that chance leaves."""
+    draw = Random(11).random
+    blocks = [[(sum(draw() < 0.05 for _ in range(total)), total) for total in range(40, 160, 10)] for _ in range(300)]
+    found = [one for pairs in blocks if (one := funnel(made(*pairs)))]
+    assert len(found) > 290 and not any(one.is_dispersed for one in found)
+    for level in LEVELS:
+        assert sum(len(one.outside(level)) for one in found) <= len(found) * 12 * (1 - level / 100)
 
 
 @pytest.mark.parametrize("cases", [

@@ -16,7 +16,7 @@ LOOKS = ((INK, DASHES[0]), (GREY, DASHES[1]), (STRONG, DASHES[2]))
 class FunnelDot(NamedTuple):
     """How many cases, and which share of them in %; ``name`` is of one that lies outside, which is a square.
 
-    Of many names those of the first dots stand beside them, as many as find a line there.
+    Of many names those of the first dots stand beside them, as many as find a line there that covers no other dot.
     """
 
     cases: float
@@ -72,7 +72,8 @@ def _draw_dots(canvas: Canvas, x: Scale, y: Scale, dots: Sequence[FunnelDot]) ->
     canvas.dots([place for place, _ in outside], SIZE, STRONG, marker="s")
     for ((across, _), name), top in _find_lines(outside, canvas.height):
         start = _find_room(across, top + LINE / 2, name, x, [place for place, _ in placed])
-        canvas.write(start, top + LINE / 2, name, backed=True)
+        if start is not None:
+            canvas.write(start, top + LINE / 2, name, backed=True)
 
 
 def _find_lines(outside: Sequence[tuple[Place, str]], height: float) -> Iterable[tuple[tuple[Place, str], float]]:
@@ -88,12 +89,13 @@ def _find_lines(outside: Sequence[tuple[Place, str]], height: float) -> Iterable
     return zip(chosen, tops, strict=True)
 
 
-def _find_room(across: float, down: float, name: str, x: Scale, dots: Sequence[Place]) -> float:
-    """Where a name begins: right or left of its dot, where it fits and covers the fewest dots."""
+def _find_room(across: float, down: float, name: str, x: Scale, dots: Sequence[Place]) -> float | None:
+    """Where a name begins: right or left of its dot, where it fits and covers no dot; None where it would."""
     wide, step = text_width(name), GAP + 2
+    beside = [left for left, top in dots if abs(top - down) < LINE * 0.75]
 
-    def judge(start: float) -> tuple[bool, int]:
-        covered = sum(-4 < left - start < wide + 4 and abs(top - down) < LINE * 0.75 for left, top in dots)
-        return not x.start <= start <= x.end - wide, covered
+    def is_free(start: float) -> bool:
+        covers = any(-4 < left - start < wide + 4 for left in beside)
+        return x.start <= start <= x.end - wide and not covers
 
-    return min((across + step, across - step - wide), key=judge)
+    return next(filter(is_free, (across + step, across - step - wide)), None)

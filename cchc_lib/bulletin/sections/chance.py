@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ...exact import HUNDRED
 from ...language import Message, say
 from ...model import Criterion, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
 from ..drawing import funnels
-from ..drawing.writer import Num, Part
+from ..drawing.writer import Num, Part, first_of
 from ..entry_words import tell_cases
 from ..ledger import note
 from ..scoped_pages import BlockPage
 
-STEPS = 24  # places of a line
+STEPS, MOST_NAMED = 24, 6  # places of a line; units of a side
 _LEVELS = [Num.percent(level, 1 if level.denominator > 1 else 0) for level in LEVELS]
 Found = Sequence[tuple[Criterion, Funnel]]
 
@@ -22,9 +23,9 @@ def show_chance(page: BlockPage) -> Iterator[Part]:
     found = sorted(_find_funnels(page), key=lambda one: -one[1].pooled.missed)
     if found:
         yield page.write.heading(_head(found))
-        yield page.write.bullets([*_tell_outside(page, found), *_tell_inside(found)])
+        yield page.write.bullets([*_tell_dispersed(page, found), *_tell_outside(page, found), *_tell_inside(found)])
         yield _figure(page, *found[0])
-        yield page.write.paragraph(_explain(), "method")
+        yield page.write.paragraph(_explain(found), "method")
 
 
 def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
@@ -40,15 +41,32 @@ def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
 
 
 def _head(found: Found) -> Message:
-    """Whether chance explains it, and at how many of the criteria it does not."""
-    watched, beyond = (sum(bool(one.outside(level)) for _, one in found) for level in LEVELS)
-    if beyond:
+    """Whether chance explains it, and at how many of the criteria it does not; more to be watched than it leaves."""
+    if beyond := sum(one.is_dispersed or bool(one.outside(LEVELS[1])) for _, one in found):
         return say(
             "Có đơn vị khác cả khối hơn mức ngẫu nhiên ở {k}/{n} tiêu chí so sánh được", k=beyond, n=len(found)
         )
-    if watched:
+    if sum(len(one.outside(LEVELS[0])) for _, one in found) > _expect_outside(found, LEVELS[0]):
         return say("Chênh lệch giữa các đơn vị chưa vượt mức ngẫu nhiên; có đơn vị cần theo dõi")
     return say("Chênh lệch giữa các đơn vị chưa vượt mức ngẫu nhiên")
+
+
+def _expect_outside(found: Found, level: Fraction) -> Fraction:
+    """How many of all comparisons chance alone puts outside a level, at most on average."""
+    return (1 - level / HUNDRED) * sum(len(one.units) for _, one in found)
+
+
+def _tell_dispersed(page: BlockPage, found: Found) -> Iterator[Message]:
+    """The criteria at which the units as a whole differ by more than chance, so that limits are wider."""
+    for criterion, one in found:
+        if one.is_dispersed:
+            low, *_, high = sorted(one.units, key=lambda unit: one.units[unit].share)
+            yield say(
+                "{criterion}, tỷ lệ không đạt từ {low} đến {high}: các đơn vị nói chung đã khác nhau hơn mức ngẫu "
+                "nhiên, nên mọi giới hạn được nới rộng {times} lần và chỉ nêu đơn vị khác hẳn các đơn vị còn lại.",
+                criterion=label_criterion(criterion, short=True), times=Num(Fraction(one.times), 1),
+                low=_tell_unit(page, one, low), high=_tell_unit(page, one, high),
+            )  # fmt: skip
 
 
 def _tell_outside(page: BlockPage, found: Found) -> Iterator[Message]:
@@ -70,20 +88,27 @@ def _tell_outside(page: BlockPage, found: Found) -> Iterator[Message]:
 
 
 def _name_sides(page: BlockPage, found: Funnel, units: Sequence[str]) -> Iterator[Message]:
-    """Units with their cases, those above the block's share and those below it."""
+    """Units with their cases, those above the block's share and those below it, the farthest first."""
+    by_share = sorted(units, key=lambda unit: found.units[unit].share)
+    told = {unit: _tell_unit(page, found, unit) for unit in by_share}
+    if higher := [told[unit] for unit in reversed(by_share) if found.units[unit].share > found.pooled.share]:
+        yield say("cao hơn là {units}", units=first_of(higher, MOST_NAMED, _other_units))
+    if lower := [told[unit] for unit in by_share if found.units[unit].share <= found.pooled.share]:
+        yield say("thấp hơn là {units}", units=first_of(lower, MOST_NAMED, _other_units))
 
-    def tell(unit: str) -> Message:
-        return say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
 
-    if higher := [tell(unit) for unit in units if found.units[unit].share > found.pooled.share]:
-        yield say("cao hơn là {units}", units=higher)
-    if lower := [tell(unit) for unit in units if found.units[unit].share <= found.pooled.share]:
-        yield say("thấp hơn là {units}", units=lower)
+def _tell_unit(page: BlockPage, found: Funnel, unit: str) -> Message:
+    return say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
+
+
+def _other_units(n: int) -> Message:
+    return say("{n} đơn vị khác", n=n)
 
 
 def _tell_inside(found: Found) -> Iterator[Message]:
     """The criteria at which every unit is inside both limits."""
-    inside = [label_criterion(criterion, short=True) for criterion, one in found if not one.outside(LEVELS[0])]
+    calm = [criterion for criterion, one in found if not (one.is_dispersed or one.outside(LEVELS[0]))]
+    inside = [label_criterion(criterion, short=True) for criterion in calm]
     if inside:
         yield say(
             "Mọi đơn vị nằm trong giới hạn ngẫu nhiên ở {k}/{n} tiêu chí so sánh được: {titles}.",
@@ -102,7 +127,8 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
     alt = say(
         "Biểu đồ phễu {n} đơn vị ở {criterion}: cả khối {pooled} không đạt; ngoài giới hạn {level}: {units}.",
         n=len(dots), pooled=tell_cases(*found.pooled), **about,
-        units=[page.units[unit].short for unit in outside] or say("không đơn vị nào"),
+        units=first_of([page.units[one].short for one in outside], MOST_NAMED, _other_units)
+        or say("không đơn vị nào"),
     )  # fmt: skip
     caption = say("{criterion}: % không đạt (chiều đứng) theo số trường hợp (chiều ngang) của từng đơn vị", **about)
     if outside:
@@ -127,13 +153,16 @@ def _draw_lines(page: BlockPage, found: Funnel) -> Iterator[funnels.FunnelLine]:
     yield funnels.FunnelLine(name, [(n, float(share.x)) for n in (least, most)])
 
 
-def _explain() -> Message:
-    """What the limits are, and when they are looked for."""
+def _explain(found: Found) -> Message:
+    """What the limits are, how many of all comparisons chance leaves outside, and when they are looked for."""
+    leaves = [Num(_expect_outside(found, level), 1) for level in LEVELS]
     return say(
         "Giới hạn tính chính xác theo số trường hợp của từng đơn vị (phân phối nhị thức): nếu mọi đơn vị cùng tỷ lệ "
         "như cả khối, ngẫu nhiên chỉ đưa không quá 5 trong 100 đơn vị ra ngoài giới hạn {watched} và không quá 2 "
-        "trong {many} ra ngoài giới hạn {beyond}. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị "
+        "trong {many} ra ngoài giới hạn {beyond}, tức {few} và "
+        "{fewest} trong {n} lượt so sánh ở đây. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị "
         "nhiều nhất gấp đôi đơn vị ít nhất trở lên, và cả khối có từ {misses} trường hợp không đạt.",
         watched=_LEVELS[0], beyond=_LEVELS[1], many=Num(Fraction(1000)),
+        n=sum(len(one.units) for _, one in found), few=leaves[0], fewest=leaves[1],
         units=ENOUGH_UNITS, least=FEW_CASES, misses=ENOUGH_MISSES,
     )  # fmt: skip

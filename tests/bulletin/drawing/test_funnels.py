@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 from cchc_lib.bulletin.drawing.funnels import FunnelDot, FunnelLine, funnel
+from cchc_lib.bulletin.drawing.typeface import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
-DOTS = [FunnelDot(100, 1), FunnelDot(200, 2), FunnelDot(300, 6, "P. <Kế hoạch>"), FunnelDot(290, 6, "Tra Cú")]
+DOTS = [FunnelDot(100, 1), FunnelDot(200, 2), FunnelDot(300, 6, "P. <Kế hoạch>"), FunnelDot(180, 6, "Tra Cú")]
 LINES = [
     FunnelLine("giới hạn 99,8 %", [(100, 5), (300, 4)], [(200, 0.1), (300, 0.5)]),
     FunnelLine("giới hạn 95 %", [(100, 4), (300, 3)]),
@@ -52,11 +53,15 @@ def test_without_a_unit_outside_no_unit_is_named():
     assert not {"P. <Kế hoạch>", "Tra Cú"} & texts(draw([dot._replace(name="") for dot in DOTS])[0]).keys()
 
 
-def test_of_many_names_the_first_stand_apart_and_near_their_dots():
+def test_of_many_names_the_first_stand_apart_and_near_their_dots_and_cover_none():
     crowd = [FunnelDot(300 - n, 5.9, f"Đơn vị {n}") for n in range(20)]
     for root in draw([*DOTS[:2], *crowd]):
-        written = {text: down for text, (_, down) in texts(root).items() if text.startswith("Đơn vị")}
-        assert list(written) == [f"Đơn vị {n}" for n in range(len(written))] and 3 <= len(written) < 8
-        downs, dot = sorted(written.values()), float([*root.iter(f"{SVG}use")][-1].get("y"))
+        written = {text: place for text, place in texts(root).items() if text.startswith("Đơn vị")}
+        assert list(written) == [f"Đơn vị {n}" for n in range(20) if f"Đơn vị {n}" in written]
+        assert 2 <= len(written) < 8 and f"Đơn vị {len(written) + 1}" not in written
+        dots = [(float(use.get("x")), float(use.get("y"))) for use in root.iter(f"{SVG}use")]
+        downs = sorted(down for _, down in written.values())
         assert all(later - down >= 12 - 1e-6 for down, later in pairwise(downs))
-        assert all(abs(down - dot) < 40 for down in downs)
+        assert all(abs(down - dots[-1][1]) < 40 for down in downs)
+        for name, (start, down) in written.items():
+            assert not any(0 < x - start < text_width(name) and abs(y - down) < 8 for x, y in dots)

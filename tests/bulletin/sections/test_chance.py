@@ -85,6 +85,48 @@ def test_who_is_beyond_chance_is_named_in_both_languages(ours, typed, lang, head
     assert len(outside) == 1 and len(outside.pop()) == 1
 
 
+@pytest.mark.parametrize(("lang", "line"), [
+    ("vi", "các đơn vị nói chung đã khác nhau hơn mức ngẫu nhiên, nên mọi giới hạn được nới rộng "),
+    ("en", "the units as a whole differ by more than chance, so every limit is "),
+])  # fmt: skip
+def test_where_units_differ_as_a_whole_few_are_named_and_none_is_called_inside(ours, monkeypatch, lang, line):
+    """Every second unit misses 30 in 100, the others 2: each is far beyond chance, none far from the others."""
+
+    def find_entry(page, unit, criterion):
+        place = list(page.scores).index(unit)
+        total = F(100 + 50 * place)
+        return Entry(total * (98 - 28 * (place % 2)) / 100, total)
+
+    monkeypatch.setattr(BlockPage, "find_entry", find_entry)
+    page, noted = show(ours.in_quarter("2019-Q1"), lang)
+    spread = [one for one in told(page) if line in one]
+    shares = ("(2,00 %)", "(30,00 %)") if lang == "vi" else ("(2.00 %)", "(30.00 %)")
+    assert spread and all(share in one for one in spread for share in shares)
+    assert any(f" {len(spread)}{'/' if lang == 'vi' else ' of '}{len(spread)} " in one for one in heads(page))
+    assert not any("Mọi đơn vị nằm trong" in one or "chưa kết luận" in one for one in told(page))
+    assert not any(fact.value for fact in noted if fact.what.startswith("outside"))
+
+
+def test_how_many_chance_leaves_outside_is_told_and_no_more_than_these_are_no_heading(ours, typed, monkeypatch):
+    """Of nine units at each of the criteria one, at one of them, is outside: no more than 5 % of all comparisons."""
+    typed(12)
+    give = BlockPage.find_entry
+    lifted = "cap-dien-ha-ap"
+
+    def find_entry(page, unit, criterion):
+        found = give(page, unit, criterion)
+        return found if criterion.id == lifted else Entry(found.total - 2, found.total)
+
+    monkeypatch.setattr(BlockPage, "find_entry", find_entry)
+    document, noted = show(ours.in_quarter("2019-Q1"), "vi")
+    outside = [fact for fact in noted if fact.what.startswith("outside 95 %") and fact.value]
+    assert [fact.what for fact in outside] == [f"outside 95 % at {lifted}"]
+    assert HEAD in heads(document) and any("nên theo dõi" in one for one in told(document))
+    (how,) = [one.text for one in document.tree.find_all("p") if "phân phối nhị thức" in one.text]
+    assert len({fact.what for fact in noted if fact.what.startswith("cases compared")}) == 12
+    assert "tức 5,4 và 0,2 trong 108 lượt so sánh ở đây" in how.replace("\u00a0", " ")
+
+
 def test_where_few_went_wrong_nothing_is_said(ours, monkeypatch):
     monkeypatch.setattr(BlockPage, "find_entry", lambda page, *_: Entry(F(99), F(100)))
     page, _ = show(ours.in_quarter("2019-Q1"), "vi")
