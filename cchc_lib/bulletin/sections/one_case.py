@@ -49,23 +49,35 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
         yield say("Chỉ cần một trường hợp tốt hơn là lên loại: {units}.", units=up)
     if down := list(_tell_moves(page, cases, is_up=False)):
         yield say("Chỉ một trường hợp kém hơn là xuống loại: {units}.", units=down)
+    yield from _tell_struck(page, cases)
 
 
 def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]:
-    """The units that move alike together."""
+    """The units that move alike together; but for those that only a veto would bring down, which is told of all."""
     moves = [(score, found) for score in page.ranked if (found := find_move(page, score, cases, is_up))]
-    told = ((page.units[score.unit].short, _tell_move(page, score, found, is_up)) for score, found in moves)
+    named = [(score, found) for score, found in moves if is_up or not _is_by_veto(page, found)]
+    told = ((page.units[score.unit].short, _tell_move(page, score, found)) for score, found in named)
     for units, change in page.join_alike(told):
         yield say("{units} ({change})", units=units, change=change)
 
 
-def _tell_move(page: BlockPage, score: UnitScore, found: OneCase, is_up: bool) -> object:
+def _tell_move(page: BlockPage, score: UnitScore, found: OneCase) -> object:
     change = old_to_new(*(page.class_name(grade) for grade in (score.final_class, found.final_class)))
-    if not _is_by_veto(page, found):
-        return change
-    if is_up:
-        return say("{change}, do hết điểm liệt", change=change)
-    return say("{change}, do bị điểm liệt", change=change)
+    return say("{change}, do hết điểm liệt", change=change) if _is_by_veto(page, found) else change
+
+
+def _tell_struck(page: BlockPage, cases: Cases) -> Iterator[Message]:
+    """How many units a veto would bring down, which tells nothing of how near they are to it."""
+    own = {score.unit: score.final_class for score in page.ranked}
+    worse = [one for one in cases if one.gained < 0 and one.final_class != own[one.unit]]
+    found = [one for one in worse if _is_by_veto(page, one)]
+    if found:
+        codes = [one.code for one in page.block.criteria if any(case.criterion == one.id for case in found)]
+        yield say(
+            "Chỉ một trường hợp dẫn đến điểm liệt ở {codes} là {n}/{of} đơn vị xuống loại, dù còn cách mức dưới bao "
+            "xa.",
+            codes=codes, n=len({one.unit for one in found}), of=len(own),
+        )  # fmt: skip
 
 
 def _is_by_veto(page: BlockPage, case: OneCase) -> bool:
