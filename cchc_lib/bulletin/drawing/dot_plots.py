@@ -1,5 +1,6 @@
 """Dots in rows: what is, filled, beside what was or what others have, hollow; named lines stand for bounds."""
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 
 from .canvas import GAP, INK, LINE, Place
@@ -18,6 +19,7 @@ def paired_dots(
     *,
     alt: str,
     width: float,
+    most: float = math.inf,
     bounds: Sequence[Bound] = (),
     squares: Collection[int] = (),
 ) -> Iterator[str]:
@@ -31,6 +33,8 @@ def paired_dots(
     ----------
     others : sequence of float or None
         The other value of each row.
+    most : float
+        What the axis does not pass where no value does.
     bounds : sequence of (float, str)
         Values at which a named line stands; those far from all dots are left out.
     squares : collection of int
@@ -39,15 +43,16 @@ def paired_dots(
     found = check_finite(x for x in [*(row.value for row in rows), *others] if x is not None)
     bounds = sorted(bound for bound in bounds if _is_near(bound[0], found))
     ticks = find_ticks([*found, *(x for x, _ in bounds)])
+    end = max(min(ticks[-1], most), *found)
     room, values = RowChart(rows, width), max(text_width(row.text) for row in rows)
-    x = Scale(ticks[0], ticks[-1], room.left + values + 3 * GAP, room.right - GAP)
+    x = Scale(ticks[0], end, room.left + values + 3 * GAP, room.right - GAP)
     places = [x(bound) for bound, _ in bounds]
     names = list(stack(places, [text_width(name) for _, name in bounds], width, GAP))
     lines = max((line for line, _ in names), default=-1) + 1
     for shown, told in turn_pages(len(rows), width, alt):
         chart = RowChart(rows, width, GAP + LINE * (1 + lines), shown)
         foot = chart.height - LINE * (lines + 0.5)
-        _draw_grid(chart, x, ticks, foot)
+        _draw_grid(chart, x, [tick for tick in ticks if tick <= end], foot)
         for place, (line, start), (_, name) in zip(places, names, bounds, strict=True):
             chart.rule_down(place, INK, 1)
             chart.write(start, foot + LINE * (line + 1), name)

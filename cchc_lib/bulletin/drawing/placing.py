@@ -39,7 +39,7 @@ def find_ticks(values: Sequence[float]) -> range:
     step = next(step for step in steps if math.ceil(high / step) - math.floor(low / step) <= 5)
     first, last = math.floor(low / step), math.ceil(high / step)
     if first == last:
-        first, last = first - 1, last + 1
+        first, last = (first - 1, last) if first > 0 else (first, last + 1)
     return range(first * step, last * step + 1, step)
 
 

@@ -1,5 +1,6 @@
 """Who stands where in a block."""
 
+import math
 from collections.abc import Callable, Iterable
 
 from ...exact import HUNDRED
@@ -45,6 +46,7 @@ def _figure(page: BlockPage) -> Part:
         rows,
         [float(one.percent * most / HUNDRED) if one else None for one in before],
         alt=page.write.plain(alt),
+        most=math.inf if page.block.may_exceed_max else float(most),
         bounds=_bounds(page),
         squares=[i for i, score in enumerate(page.ranked) if is_held(score)],
     )

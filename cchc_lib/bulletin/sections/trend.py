@@ -158,7 +158,8 @@ def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
     rows += [(say("{name}, {told}", name=one.name, told=told), one.restated) for one in lines if one.restated]
     cells = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in rows]
     title = say("Tỷ lệ % điểm tối đa qua các quý")
-    return page.write.table(title, [say("Đơn vị"), *map(numbers, periods)], cells, data=page.name_data("dien-bien"))
+    heads = [say("Đơn vị"), *(numbers(period, f"{period} (%)") for period in periods)]
+    return page.write.table(title, heads, cells, data=page.name_data("dien-bien"))
 
 
 def _tell_restated(page: BlockPage | UnitPage) -> Message:

@@ -1,5 +1,6 @@
 """Dots in rows: where they stand, filled and hollow, and which bounds are named."""
 
+import math
 import re
 from itertools import combinations
 from xml.etree import ElementTree
@@ -46,6 +47,16 @@ def test_own_dots_are_filled_and_others_hollow_on_one_axis():
     a, b, c = filled
     assert hollow == pytest.approx([b, a])
     assert (a - b) / (b - c) == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize(("most", "last"), [(math.inf, "150"), (120, "100"), (90, "100")])
+def test_the_axis_does_not_pass_what_no_value_can(most, last):
+    """Of values from 0 to 118 the ticks are 0, 50, 100, 150; a value above the most still has its place."""
+    rows = [ChartRow("A", 118, "118,00"), ChartRow("B", 0, "0,00")]
+    drawn = paired_dots(rows, [None, None], alt="Biểu đồ 2 đơn vị", most=most)
+    root = ElementTree.fromstring(drawn.partition("</svg>")[0] + "</svg>")
+    assert [text for text in texts(root) if text in ("0", "50", "100", "150")][-1] == last
+    assert max(x for x, _ in marks(root)) <= float(root.get("viewBox").split()[2])
 
 
 def test_a_bound_among_the_dots_is_named_and_one_far_off_is_not():
