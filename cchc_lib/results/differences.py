@@ -180,10 +180,13 @@ def _entered(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, Ce
 
 
 def _shortcomings(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
-    before, after = ({s.id: s for s in results.shortcomings()} for results in (old, new))
-    for id_, shortcoming in {**before, **after}.items():
-        for column, was, now in _differing(before.get(id_), after.get(id_), SHORTCOMING_COLUMNS[1:]):
-            yield shortcoming.unit, CellChange("shortcomings", id_, column, was, now)
+    """Of one that goes to another unit all that was asked of the first, and is of the other."""
+    before, after = ({(s.unit, s.id): s for s in results.shortcomings()} for results in (old, new))
+    for unit, id_ in {**before, **after}:
+        was, now = (found.get((unit, id_)) for found in (before, after))
+        for column, one, other in _differing(was, now, SHORTCOMING_COLUMNS):
+            if column not in ("id", "unit"):  # by which it is told
+                yield unit, CellChange("shortcomings", id_, column, one, other)
 
 
 def _differing(
