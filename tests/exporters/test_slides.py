@@ -46,6 +46,17 @@ def test_a_slide_has_no_code():
     assert not any(prompt.text.strip() for prompt in deck.select(".jp-OutputPrompt"))
 
 
+def test_a_slide_shown_alone_says_what_it_is_of_its_status_and_that_its_data_is_illustrative():
+    notebook = ours()
+    notebook.cells[1].outputs[0].metadata["cchc"]["masthead"]["status"] = "Tạm tính <1>"
+    deck = deck_of(notebook)
+    assert deck.title.text.startswith("Bản tin cải cách hành chính, quý I/2019")  # not the name of a file
+    first, *others = deck.select(".slides > section > section")
+    assert first.h1 and not first.small
+    said = {"Bản tin cải cách hành chính, quý I/2019 · Tạm tính <1> · Dữ liệu minh họa"}
+    assert {slide.small.text for slide in others} == said
+
+
 def test_a_bulletin_that_was_not_run_is_refused():
     with pytest.raises(BulletinRefused, match="ô chưa chạy"):
         deck_of(new_notebook(cells=[new_code_cell(OURS)]))
