@@ -58,7 +58,21 @@ class Article(Publication, CompanyPage):
         )
         photo = say("[Ảnh: hoạt động {scored} tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
         paragraph = self.write.paragraph
-        return self.section("opening", paragraph(lead, "lead"), self.write.callout(photo), paragraph(rests_on))
+        told = [rests_on, *self._tell_standing()]
+        return self.section("opening", paragraph(lead, "lead"), self.write.callout(photo), paragraph(told))
+
+    def _tell_standing(self) -> Iterator[Message]:
+        """What may change yet or replaces what was told, since the editor takes the masthead off."""
+        before = self.opened.history.releases.of(self.results.quarter)[: max(self.release.number - 1, 0)]
+        if before:
+            yield say(
+                "Đây là kết quả theo bản đính chính số {number} ngày {day}, thay kết quả đã phát hành ngày {before}.",
+                number=len(before),
+                day=self.dated,
+                before=before[-1].dated,
+            )
+        elif not self.release.number:
+            yield say("Đây là kết quả tạm tính, chưa phát hành chính thức.")
 
     def results_by_block(self) -> Section:
         """Who leads each block and the block's mean; how many a ceiling holds down, how many handed nothing in."""
@@ -113,8 +127,8 @@ class Article(Publication, CompanyPage):
     def _tell_moves(self) -> Iterator[Message]:
         """By the rule of the usual swing: what noise could have made is not told as a rise or a fall."""
         if self.is_break:
-            both = [self.results.quarter.previous, self.results.quarter]
-            yield say("Quy định chấm {both} khác nhau nên chỉ so phần thực hiện.", both=both)
+            both = {"before": self.results.quarter.previous, "quarter": self.results.quarter}
+            yield say("Quy định chấm {before} và {quarter} khác nhau nên chỉ so phần thực hiện.", **both)
         judged = [unit for unit in self.compared if self.judge(unit) != UNKNOWN]
         if not judged:
             yield say("Chưa đủ số liệu các quý trước để nhận xét tăng, giảm điểm.")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import Folders
+from cchc_lib.releases import Release, Releases
 from cchc_lib.results import History
 from cchc_lib.sharing.quarter_run import Selection, plan_bulletins
 from tests.bulletin.test_contradictions import (
@@ -121,7 +123,7 @@ def test_the_first_quarter_compares_with_nothing(ours):
 
 def test_across_a_break_only_performance_is_compared_and_noise_is_no_news(ours):
     text, page = read(ours.root, "2019-Q1"), open_quarter("2019-Q1", root=ours.root).article()
-    assert "Quy định chấm quý IV/2018, quý I/2019 khác nhau nên chỉ so phần thực hiện." in text
+    assert "Quy định chấm quý IV/2018 và quý I/2019 khác nhau nên chỉ so phần thực hiện." in text
     judged = [page.judge(unit) for unit in page.compared]
     assert f"Xét phần thực hiện của {sum(one != 'unknown' for one in judged)} đơn vị thuộc khối đã biết mức" in text
     assert ("không đơn vị nào tăng hay giảm" in text) == ("unusual" not in judged)
@@ -149,6 +151,23 @@ def test_what_did_not_arise_and_counts_nothing_is_not_told_as_lost_by_somebody(t
     article = open_quarter("2019-Q1", root=company.write(tmp_path).root).article()
     assert "«Việc A2» (Khối doi): không phát sinh ở 2 đơn vị nên tính 0 điểm." in text_in(article.shortfalls())
     assert "Khối doi: cả 2 đơn vị cùng đạt 10,00/20 điểm." in text_in(article.results_by_block())
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, "Đây là kết quả tạm tính, chưa phát hành chính thức."),
+        (1, ""),
+        (2, "Đây là kết quả theo bản đính chính số 1 ngày 19/10/2018, thay kết quả đã phát hành ngày 15/10/2018."),
+    ],
+)
+def test_its_text_says_what_the_results_are_for_it_is_published_without_its_masthead(ours, monkeypatch, number, told):
+    days = [date(2018, 10, 15), date(2018, 10, 19)]
+    releases = [Release(n, day, "Nhập sót số liệu của Phòng An toàn") for n, day in enumerate(days, 1)]
+    monkeypatch.setattr(Releases, "of", lambda self, quarter: releases[:number])
+    text = text_in(open_quarter("2018-Q3", root=ours.root).article().opening())
+    assert ("Đây là kết quả" in text) == bool(told) and told in text
+    assert "Phòng An toàn" not in text  # who fell short is not named, nor what went wrong in an office
 
 
 def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path, copy_ours):
