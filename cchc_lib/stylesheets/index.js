@@ -7,6 +7,7 @@ const [name, block, grade] = ["name", "block", "grade"].map((id) => document.get
 const said = document.getElementById("said");
 const sections = [...document.querySelectorAll("section[data-block]")];
 const heads = [...document.querySelectorAll("th[data-sort]")];
+let shownOfAll = ""; // how many units are shown, which is said with whatever else is
 const original = [...document.querySelectorAll(".ranking tbody")].map((body) => ({ body, rows: [...body.rows] }));
 
 /** Lower case without Vietnamese marks, as language.folded() makes it. */
@@ -34,7 +35,9 @@ function filter() {
     counts.n += shown;
     counts.all += rows.length;
   }
-  said.textContent = fill(said.dataset.count, counts);
+  controls.classList.toggle("narrowed", counts.n < counts.all);
+  shownOfAll = fill(said.dataset.count, counts);
+  said.textContent = shownOfAll;
 }
 
 /** Put the rows back as the page has them, in the order of the ranks, and show all. */
@@ -67,7 +70,9 @@ function sort(head) {
   table.tBodies[0].append(...rows);
   for (const other of table.tHead.rows[0].cells) mark(other, "");
   mark(head, direction);
-  said.textContent = fill(said.dataset[direction], { column: head.textContent, table: table.caption.textContent });
+  const title = head.closest("section").querySelector("h2").textContent; // captions of two may be alike
+  const sorted = fill(said.dataset[direction], { column: head.textContent, table: title });
+  said.textContent = `${shownOfAll} ${sorted}`;
 }
 
 /** Put a button into the head of each column that can be sorted. */

@@ -123,7 +123,8 @@ def test_a_column_is_sorted_up_and_down_and_says_so(index):
     points.click()
     assert place.locator("tbody th").all_inner_texts() == [NAMES["r1"], NAMES["r2"]]
     assert head.get_attribute("aria-sort") == "ascending"
-    assert said(index) == "2 đơn vị, tối đa 20 điểm: đã xếp theo Điểm, tăng dần."
+    title = place.get_by_role("heading").inner_text()  # captions of two blocks may be alike
+    assert said(index) == f"Hiện 5/5 đơn vị. {title}: đã xếp theo Điểm, tăng dần."
     points.click()
     assert place.locator("tbody th").all_inner_texts() == [NAMES["r2"], NAMES["r1"]]
     assert head.get_attribute("aria-sort") == "descending"
@@ -217,3 +218,12 @@ def test_it_prints_on_a4_without_its_controls(index):
     assert sizes == {(210, 297)}
     index.emulate_media(media="print")
     assert index.locator("#controls:visible").count() == 0
+
+
+def test_a_list_that_was_narrowed_says_so_on_paper(index):
+    """Its key figures are those of all units."""
+    index.get_by_label("Tìm đơn vị").fill("duyen hai")
+    block(index, "ba").get_by_role("button", name="Điểm").click()
+    index.emulate_media(media="print")
+    assert index.locator("#controls").inner_text().startswith("Hiện 2/5 đơn vị. ")
+    assert index.locator("#controls :is(label, button):visible").count() == 0
