@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction as F
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,18 @@ def test_twelve_differences_are_the_least():
     assert usual_swing(of_quarters(then, now)) == Swing(12, F(2))
     assert usual_swing(of_quarters(then[:11], now)) == Swing(11, None)
     assert usual_swing([]) == Swing(0, None)
+
+
+@pytest.mark.parametrize(("spreads", "least", "most"), [([2] * 10, 0.004, 0.015), ([1] * 5 + [4] * 5, 0.03, 0.1)])
+def test_noise_alone_is_unusual_once_in_a_hundred_and_more_often_to_units_that_spread_more(spreads, least, most):
+    """As a legend of marks says: 500 blocks of ten units over eight quarters, of which only noise moves the last."""
+    draw, found, change = Random(5).gauss, [], changed("6", "6.1")
+    for _ in range(500):
+        rows = [[round(80 + draw(0, spread), 2) for spread in spreads] for _ in range(8)]
+        swing = usual_swing(of_quarters(*rows))
+        moves = (F(str(now)) - F(str(was)) for was, now in zip(*rows[-2:], strict=True))
+        found += [swing.judge(replace(change, total=x, performance=x)) == UNUSUAL for x in moves]
+    assert least < sum(found) / len(found) < most
 
 
 def test_nothing_is_compared_across_a_break_or_a_gap_or_with_a_unit_of_another_block():

@@ -224,7 +224,11 @@ def explain_marks(page: Page) -> Message:
     marks = "".join(mark_of_unit(page, unit) for unit in page.compared)
     values = {"told": told, "times": Num(MOST_USUAL, 3)}
     if any(arrow in marks for arrow in ARROWS):
-        told = say("{told} ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần mức đó.", **values)
+        told = say(
+            "{told} ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần mức đó; riêng ngẫu nhiên cũng gây "
+            "ra khoảng 1 trong 100 lần, thường hơn ở đơn vị có ít trường hợp.",
+            **values,
+        )
     else:
         told = say("{told} Không phần thực hiện nào tăng hay giảm khác thường, quá {times} lần mức đó.", **values)
     return say("{told} Số trong ngoặc: trong mức đó.", told=told) if "(" in marks else told

@@ -272,6 +272,7 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     assert (
         "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
     )
+    assert "riêng ngẫu nhiên cũng gây ra khoảng 1 trong 100 lần" in page.text
     told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị trong mức dao động thường thấy; 1 đơn vị thay đổi khác"
     assert f"Kết quả chung: {told} thường" in findings(steady, "block", "doi")
     of_company = steady.page("company").table("Khối doi").column("So quý trước, điểm %")
