@@ -6,7 +6,7 @@ Where units as a whole differ by more than chance (overdispersion), the limits a
 outside then differs from the other units too.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, sqrt
@@ -18,6 +18,7 @@ from .notices import FEW_CASES
 
 LEVELS = Fraction(95), Fraction(998, 10)  # in %: to be watched, and beyond chance
 ENOUGH_UNITS, ENOUGH_SPREAD, ENOUGH_MISSES = 5, 2, 10
+FAR = 5  # standard deviations, which chance does not bring about among any number of units
 OUTERMOST = 10  # one in so many units, at least one, is taken for no farther out than the next, on each side
 
 
@@ -31,6 +32,11 @@ class Cases(NamedTuple):
     def share(self) -> Fraction:
         """Which part of them went wrong, 0 to 1."""
         return self.missed / self.total
+
+    def score(self, pooled: "Cases") -> float:
+        """How many standard deviations of chance they are above what another share makes of them."""
+        expected = self.total * pooled.share
+        return float(self.missed - expected) / sqrt(expected * (1 - pooled.share))
 
 
 class Limits(NamedTuple):
@@ -99,7 +105,9 @@ class Funnel:
     few : list of str
         The units with under ten cases, which are left out.
     pooled : Cases
-        Of all units judged.
+        Of all units judged, but for ``apart``.
+    apart : str or None
+        The one unit so far from the others that these might seem far from a share that it is part of.
     times : float
         How many times wider the limits are than chance makes them; 1 where chance explains how the units differ.
     """
@@ -107,6 +115,7 @@ class Funnel:
     units: dict[str, Cases]
     few: list[str]
     pooled: Cases
+    apart: str | None = None
     times: float = 1
 
     @property
@@ -135,11 +144,28 @@ def funnel(cases: Mapping[str, Cases]) -> Funnel | None:
     if len(judged) < ENOUGH_UNITS or any(x.denominator != 1 for one in judged.values() for x in one):
         return None
     units = dict(sorted(judged.items(), key=lambda item: -item[1].total))
-    pooled = Cases(add_up(one.missed for one in judged.values()), add_up(one.total for one in judged.values()))
+    pooled = _pool(judged.values())
     first, *_, last = (one.total for one in units.values())
     if first < ENOUGH_SPREAD * last or not ENOUGH_MISSES <= pooled.missed < pooled.total:
         return None
-    return Funnel(units, [unit for unit in cases if unit not in units], pooled, _find_times(units.values(), pooled))
+    if apart := _find_apart(units, pooled):
+        pooled = _pool(one for unit, one in units.items() if unit != apart)
+    few = [unit for unit in cases if unit not in units]
+    return Funnel(units, few, pooled, apart, _find_times(units.values(), pooled))
+
+
+def _pool(cases: Iterable[Cases]) -> Cases:
+    return Cases(*map(add_up, zip(*cases, strict=True)))
+
+
+def _find_apart(units: Mapping[str, Cases], pooled: Cases) -> str | None:
+    """The unit that is far from the share of all others and alone is so; None where there is none."""
+    farthest = max(units, key=lambda unit: abs(units[unit].score(pooled)))
+    rest = _pool(one for unit, one in units.items() if unit != farthest)
+    if not 0 < rest.missed < rest.total:
+        return None
+    far = [unit for unit, one in units.items() if abs(one.score(rest)) > FAR]
+    return farthest if far == [farthest] else None
 
 
 def _find_times(units: Collection[Cases], pooled: Cases) -> float:
@@ -148,8 +174,7 @@ def _find_times(units: Collection[Cases], pooled: Cases) -> float:
     Chance alone makes its square, φ, 1 on average; 1 is taken where φ is not above that by two of its own standard
     deviations. It is about the mean of the z-scores: a large unit far from all others draws the pooled share to it.
     """
-    p, n = float(pooled.share), len(units)
-    scores = sorted(float(one.missed - one.total * pooled.share) / sqrt(one.total * p * (1 - p)) for one in units)
+    n, scores = len(units), sorted(one.score(pooled) for one in units)
     k = ceil(n / OUTERMOST)
     scores[:k], scores[n - k :] = [scores[k]] * k, [scores[n - k - 1]] * k
     phi = variance(scores)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ...exact import HUNDRED
+from ...exact import HUNDRED, add_up
 from ...language import Message, say
 from ...model import Criterion, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
@@ -20,7 +20,7 @@ Found = Sequence[tuple[Criterion, Funnel]]
 
 def show_chance(page: BlockPage) -> Iterator[Part]:
     """Who lies outside the limits at which criterion; a figure of that with most misses; nothing of few cases."""
-    found = sorted(_find_funnels(page), key=lambda one: -one[1].pooled.missed)
+    found = sorted(_find_funnels(page), key=lambda one: -add_up(cases.missed for cases in one[1].units.values()))
     if found:
         yield page.write.heading(_head(found))
         yield page.write.bullets([*_tell_dispersed(page, found), *_tell_outside(page, found), *_tell_inside(found)])
@@ -73,16 +73,16 @@ def _tell_outside(page: BlockPage, found: Found) -> Iterator[Message]:
     """Per criterion those whom chance does not explain, and those to be watched."""
     for criterion, one in found:
         watched, beyond = map(one.outside, LEVELS)
-        about = {"criterion": label_criterion(criterion, short=True), "pooled": tell_cases(*one.pooled)}
+        about = {"criterion": label_criterion(criterion, short=True), "pooled": _tell_pooled(one)}
         if beyond:
             yield say(
-                "{criterion}, cả khối {pooled} không đạt: {sides}. Ngoài giới hạn mà ngẫu nhiên giải thích được.",
+                "{criterion}, tỷ lệ không đạt của {pooled}: {sides}. Ngoài giới hạn mà ngẫu nhiên giải thích được.",
                 sides=[*_name_sides(page, one, beyond)], **about,
             )  # fmt: skip
         if rest := [unit for unit in watched if unit not in beyond]:
             yield say(
-                "{criterion}, cả khối {pooled} không đạt: {sides}. Ngoài giới hạn {watched} nhưng còn trong giới hạn "
-                "{beyond}: nên theo dõi, chưa kết luận được.",
+                "{criterion}, tỷ lệ không đạt của {pooled}: {sides}. Ngoài giới hạn {watched} nhưng còn trong giới "
+                "hạn {beyond}: nên theo dõi, chưa kết luận được.",
                 sides=[*_name_sides(page, one, rest)], watched=_LEVELS[0], beyond=_LEVELS[1], **about,
             )  # fmt: skip
 
@@ -95,6 +95,12 @@ def _name_sides(page: BlockPage, found: Funnel, units: Sequence[str]) -> Iterato
         yield say("cao hơn là {units}", units=first_of(higher, MOST_NAMED, _other_units))
     if lower := [told[unit] for unit in by_share if found.units[unit].share <= found.pooled.share]:
         yield say("thấp hơn là {units}", units=first_of(lower, MOST_NAMED, _other_units))
+
+
+def _tell_pooled(found: Funnel) -> Message:
+    """The share that units are held against; without the one that would draw it to it."""
+    cases = tell_cases(*found.pooled)
+    return say("các đơn vị khác {cases}", cases=cases) if found.apart else say("cả khối {cases}", cases=cases)
 
 
 def _tell_unit(page: BlockPage, found: Funnel, unit: str) -> Message:
@@ -125,8 +131,8 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
     ]
     about = {"criterion": label_criterion(criterion, short=True), "level": _LEVELS[0]}
     alt = say(
-        "Biểu đồ phễu {n} đơn vị ở {criterion}: cả khối {pooled} không đạt; ngoài giới hạn {level}: {units}.",
-        n=len(dots), pooled=tell_cases(*found.pooled), **about,
+        "Biểu đồ phễu {n} đơn vị ở {criterion}: tỷ lệ không đạt của {pooled}; ngoài giới hạn {level}: {units}.",
+        n=len(dots), pooled=_tell_pooled(found), **about,
         units=first_of([page.units[one].short for one in outside], MOST_NAMED, _other_units)
         or say("không đơn vị nào"),
     )  # fmt: skip
@@ -149,13 +155,14 @@ def _draw_lines(page: BlockPage, found: Funnel) -> Iterator[funnels.FunnelLine]:
         lower = [(n, 100 * one.low / n) for n, one in limits if one.low > 0]
         yield funnels.FunnelLine(page.write.plain(say("giới hạn {level}", level=shown)), upper, lower)
     share = Num.percent(100 * found.pooled.share, 2)
-    name = page.write.plain(say("cả khối {share}", share=share))
+    told = say("các đơn vị khác {cases}", cases=share) if found.apart else say("cả khối {cases}", cases=share)
+    name = page.write.plain(told)
     yield funnels.FunnelLine(name, [(n, float(share.x)) for n in (least, most)])
 
 
 def _explain(found: Found) -> Message:
     """What the limits are, how many of all comparisons chance leaves outside, and when they are looked for."""
-    leaves = [Num(_expect_outside(found, level), 1) for level in LEVELS]
+    leaves = [Num(_expect_outside(found, level), 2) for level in LEVELS]
     return say(
         "Giới hạn tính chính xác theo số trường hợp của từng đơn vị (phân phối nhị thức): nếu mọi đơn vị cùng tỷ lệ "
         "như cả khối, ngẫu nhiên chỉ đưa không quá 5 trong 100 đơn vị ra ngoài giới hạn {watched} và không quá 2 "

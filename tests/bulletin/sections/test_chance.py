@@ -34,7 +34,9 @@ def test_branches_of_the_quarter_are_inside_the_limits(ours):
     drawn = " ".join(page.figure("Biểu đồ phễu")).replace("\u00a0", " ")
     assert "giới hạn 99,8 %" in drawn and "cả khối 0,88 %" in drawn
     (alt,) = [alt for alt in page.figures if alt.startswith("Biểu đồ phễu")]
-    assert "cả khối 31/3.510 (0,88 %) không đạt; ngoài giới hạn 95 %: không đơn vị nào." in alt.replace("\u00a0", " ")
+    assert "tỷ lệ không đạt của cả khối 31/3.510 (0,88 %); ngoài giới hạn 95 %: không đơn vị nào." in alt.replace(
+        "\u00a0", " "
+    )
 
 
 def test_who_is_to_be_watched_has_cases_and_a_side(ours):
@@ -107,6 +109,18 @@ def test_where_units_differ_as_a_whole_few_are_named_and_none_is_called_inside(o
     assert not any(fact.value for fact in noted if fact.what.startswith("outside"))
 
 
+@pytest.mark.parametrize(
+    ("lang", "rest"), [("vi", "của các đơn vị khác 16/1.160"), ("en", "the other units 16/1,160")]
+)
+def test_who_is_far_from_all_others_is_held_against_these_and_alone_is_named(ours, typed, lang, rest):
+    typed(150)
+    page, noted = show(ours.in_quarter("2019-Q1"), lang)
+    lines = [one for one in told(page) if "150/300" in one]
+    assert lines and all(rest in one and "2/1" not in one for one in lines)
+    outside = [fact.value for fact in noted if fact.what.startswith("outside")]
+    assert outside and all(len(units) == 1 for units in outside)
+
+
 def test_how_many_chance_leaves_outside_is_told_and_no_more_than_these_are_no_heading(ours, typed, monkeypatch):
     """Of nine units at each of the criteria one, at one of them, is outside: no more than 5 % of all comparisons."""
     typed(12)
@@ -124,7 +138,7 @@ def test_how_many_chance_leaves_outside_is_told_and_no_more_than_these_are_no_he
     assert HEAD in heads(document) and any("nên theo dõi" in one for one in told(document))
     (how,) = [one.text for one in document.tree.find_all("p") if "phân phối nhị thức" in one.text]
     assert len({fact.what for fact in noted if fact.what.startswith("cases compared")}) == 12
-    assert "tức 5,4 và 0,2 trong 108 lượt so sánh ở đây" in how.replace("\u00a0", " ")
+    assert "tức 5,40 và 0,22 trong 108 lượt so sánh ở đây" in how.replace("\u00a0", " ")
 
 
 def test_where_few_went_wrong_nothing_is_said(ours, monkeypatch):
