@@ -70,7 +70,7 @@ def _draw_dots(canvas: Canvas, x: Scale, y: Scale, dots: Sequence[FunnelDot]) ->
     outside = [one for one in placed if one[1]]
     canvas.dots([place for place, name in placed if not name], SIZE, CALM, is_hollow=True)
     canvas.dots([place for place, _ in outside], SIZE, STRONG, marker="s")
-    for ((across, _), name), top in _find_lines(outside, canvas.height):
+    for ((across, _), name), top in _find_lines(outside, canvas.height - LINE):
         start = _find_room(across, top + LINE / 2, name, x, [place for place, _ in placed])
         if start is not None:
             canvas.write(start, top + LINE / 2, name, backed=True)

@@ -47,10 +47,22 @@ def show_decisions(page: Page) -> Section:
     told = page.write.table(caption, columns, rows) if rows else page.write.paragraph(nothing)
     if page.before is None:
         return page.section("decisions", told)
-    past = [[one.what, one.became(page.results)] for one in list_proposals(page, page.before)]
+    last = list_proposals(page, page.before)
+    past = [[one.what, one.became(page.results)] for one in last]
     caption = say("Kết quả của các đề xuất {quarter}", quarter=page.before.quarter)
     heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]
-    return page.section("decisions", told, page.write.table(caption, heads, past) if past else None)
+    outcome = page.write.table(caption, heads, past) if past else None
+    return page.section("decisions", told, outcome, page.write.paragraph(_tell_chosen(last), "method"))
+
+
+def _tell_chosen(last: list[Proposal]) -> Message | None:
+    """That what was worst is seldom so again (regression to the mean), where criteria were chosen for that."""
+    if not any(isinstance(thing, Loss) for one in last for thing in one.about):
+        return None
+    return say(
+        "Tiêu chí được đề xuất vì mất điểm nhiều nhất quý trước thường đỡ hơn ở quý sau, dù chưa làm gì khác: kết "
+        "quả tốt hơn chưa hẳn là nhờ đề xuất."
+    )
 
 
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:

@@ -65,3 +65,10 @@ def test_of_many_names_the_first_stand_apart_and_near_their_dots_and_cover_none(
         assert all(abs(down - dots[-1][1]) < 40 for down in downs)
         for name, (start, down) in written.items():
             assert not any(0 < x - start < text_width(name) and abs(y - down) < 8 for x, y in dots)
+
+
+def test_a_name_of_a_dot_at_the_foot_leaves_the_numbers_of_the_axis_free():
+    for root in draw([*DOTS[:2], FunnelDot(150, 0, "Đơn vị 1"), FunnelDot(270, 0.1, "Đơn vị 2")]):
+        written = texts(root)
+        names = [down for text, (_, down) in written.items() if text.startswith("Đơn vị")]
+        assert names and all(down <= written["100"][1] - 12 for down in names)

@@ -81,6 +81,15 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
     assert dropped == (1 if quarter == "2019-Q1" else 0)
 
 
+def test_that_the_worst_criteria_are_seldom_so_again_is_told_where_their_outcome_is(ours):
+    words = "kết quả tốt hơn chưa hẳn là nhờ đề xuất"
+    for quarter, is_told in ((QUARTERS[0], False), (QUARTERS[-1], True)):
+        page = ours.in_quarter(quarter).page("company")
+        assert (words in page.text) is is_told
+    made = ours.in_quarter(QUARTERS[-1])
+    assert any(row[0].startswith(("Chấn chỉnh", "Nâng kết quả")) for row in made.page("company").table(OUTCOME).rows)
+
+
 def test_a_shortcoming_closed_without_being_corrected_is_no_success(ours):
     page = open_quarter(QUARTERS[-1], root=ours.root).company()
     (overdue, *_) = list_proposals(page, page.results)
