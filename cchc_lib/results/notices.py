@@ -56,19 +56,19 @@ def _find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
         rows = [(unit.id, criterion) for unit in units for criterion in criteria]
         for unit, criterion in rows:
             assessment = inputs.assessments.get((unit, criterion.id))
-            if assessment and (points := _points_if_below(criterion, assessment)):
-                places = inputs.regulation.rounding.places
-                claimed, verified = (round_half_up(x, places) for x in points)
-                told = {"claimed": claimed, "verified": verified}
+            places = inputs.regulation.rounding.places
+            if assessment and (points := _points_if_below(criterion, assessment, places)):
+                told = dict(zip(("claimed", "verified"), points, strict=True))
                 message = say("tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn", **told)
                 yield _find(message, assessment, "self_value", block)
 
 
-def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Fraction, Fraction] | None:
+def _points_if_below(criterion: Criterion, assessment: Assessment, places: int) -> tuple[Fraction, Fraction] | None:
+    """Both as they are printed, where that of the unit is lower."""
     if assessment.self_score is None or assessment.verified is None or criterion.relative:
         return None
     entries = assessment.self_score, assessment.verified
-    claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)
+    claimed, verified = (round_half_up(criterion.points_at(criterion.read_x(entry)), places) for entry in entries)
     return (claimed, verified) if claimed < verified else None
 
 
@@ -165,16 +165,15 @@ def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -
         if x is None or y is None or abs(x - y) <= MOST_MOVED:
             continue
         if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
-            x, y = round_half_up(x, 2), round_half_up(y, 2)
             message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
             yield _find(message, row, row.result_column, score.block)
 
 
 def _percent_of(criterion: Criterion, score: UnitScore, row: EnteredRow) -> Fraction | None:
-    """The percentage that an entry makes; of one that is held against others' entries the number itself."""
+    """The percentage that an entry makes, as it is told; of one held against others' entries the number itself."""
     entry = read_entry(criterion, row) if criterion.relative else None
     x = entry.value if entry else score.criteria[criterion.id].x
-    return x if criterion.x_in_percent else None
+    return None if x is None or not criterion.x_in_percent else round_half_up(x, 2)
 
 
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:

@@ -1,8 +1,10 @@
 """The workbook and the files for the board: every number is a number, the one that was scored; text is text."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -14,8 +16,9 @@ from cchc_lib.bulletin.sections.change import mark_of_unit
 from cchc_lib.cli import app
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
-from cchc_lib.model import MAIN
+from cchc_lib.model import MAIN, PlanTask
 from cchc_lib.office.board import export_board
+from cchc_lib.office.board.follow_up import _tasks
 from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, read_year, year_quarters
 from tests.bulletin.test_contradictions import edit_assessments, issue
@@ -188,6 +191,17 @@ def test_what_was_asked_is_told_with_days_as_days_and_what_is_late_first(ours, s
     late = [told == "quá hạn" for told in column(rows, "Quá hạn")]
     assert late == sorted(late, reverse=True)
     assert 0 < sum(late) < len(late)
+
+
+def test_a_task_that_another_unit_took_over_in_the_year_is_listed_once_as_it_stood_last():
+    task = PlanTask("n1", "d1", "Rà soát", Quarter(2018, 1), "not_done")
+    later = replace(task, unit="d2", status="done", done_in=Quarter(2018, 2))
+    quarters = [
+        SimpleNamespace(quarter=Quarter(2018, number), plan=lambda told=told: [told])
+        for number, told in enumerate((task, later), start=1)
+    ]
+    rows = list(_tasks(SimpleNamespace(opened=SimpleNamespace(scored_quarters=quarters))))
+    assert [(row.id, row.unit, row.is_late) for row in rows] == [("n1", "d2", False)]
 
 
 def test_it_is_ready_to_print_and_says_whose_data_that_is(book):

@@ -66,6 +66,7 @@ def notices(small: SmallRoot) -> list[tuple[str, str, str]]:
         ("cap_dien", "77,9", "77,9 %, quý trước 98 %: lệch hơn 20 điểm %"),
         ("cap_dien", "78", ""),
         ("dien_noi_bo", "1250,6", "125,06 %, quý trước 105,05 %: lệch hơn 20 điểm %"),
+        ("dien_noi_bo", "1250,52", ""),  # 125,052 and 105,05 print 20,00 apart
         ("dien_noi_bo", "850,5", ""),
         ("hai_long", "67,4", "67,4 %, quý trước 87,5 %: lệch hơn 20 điểm %"),
         ("viec_lam", "2", ""),
@@ -302,6 +303,15 @@ def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):
     assert notices(two_quarters) == [
         ("5:self_value", "khieu-nai", "tự chấm 4 điểm, thẩm định 6 điểm: tự chấm thấp hơn"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verified", "told"),
+    [("81,05", []), ("81,06", ["tự chấm 7,2 điểm, thẩm định 7,21 điểm: tự chấm thấp hơn"])],  # 7,2044 and 7,2053
+)
+def test_a_self_score_that_prints_the_same_points_is_not_below(two_quarters, verified, told):
+    fill(two_quarters, QUARTER, hai_long={"self_value": "81", "verified_value": verified})
+    assert [message for _, _, message in notices(two_quarters)] == told
 
 
 def test_an_explanation_that_nobody_has_answered_is_a_notice(two_quarters):

@@ -52,10 +52,10 @@ def tabulate_follow_up(page: Page) -> Table:
 
 
 def _tasks(page: Page) -> Iterator[FollowUp]:
-    """Those that have fallen due, each as it stood last."""
-    known: dict[tuple[str, str], PlanTask] = {}
+    """Those that have fallen due, each as it stood last, whoever had it before."""
+    known: dict[str, PlanTask] = {}
     for results in page.opened.scored_quarters:  # the last knows best
-        known |= {(one.task, one.unit): one for one in results.plan() if one.due <= results.quarter}
+        known |= {one.task: one for one in results.plan() if one.due <= results.quarter}
     for one in known.values():
         state = TASK_STATUS_NAMES.get(one.status, say("chưa đánh giá"))
         proof = one.dropped_by or one.evidence
