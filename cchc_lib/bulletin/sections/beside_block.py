@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from ...exact import round_half_up
 from ...language import Message, say
 from ...model import Criterion, label_criterion
 from ...results import FEW_CASES, is_of_few
@@ -22,7 +23,7 @@ class Beside(NamedTuple):
 
     @property
     def gap(self) -> Fraction:
-        """How much the unit lies above the median."""
+        """How much the unit lies above the median, as both are printed."""
         return self.own.x - self.middle.x
 
 
@@ -31,8 +32,8 @@ def compare(page: UnitPage, criterion: Criterion) -> Beside | None:
     score, middle = page.score.criteria[criterion.id], page.medians.get(criterion.id)
     if middle is None or not score.is_applicable or _is_of_few(page, criterion):
         return None
-    own = Num(100 * score.effective_points / score.effective_max, PLACES)
-    return Beside(label_criterion(criterion, short=True), own, Num(middle, PLACES))
+    both = 100 * score.effective_points / score.effective_max, middle
+    return Beside(label_criterion(criterion, short=True), *(Num(round_half_up(x, PLACES), PLACES) for x in both))
 
 
 def _is_of_few(page: UnitPage, criterion: Criterion) -> bool:

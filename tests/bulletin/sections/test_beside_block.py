@@ -1,8 +1,12 @@
 """A unit beside its block's median: the figure shows what the table prints, farthest first to be chosen."""
 
 import pytest
+from bs4 import BeautifulSoup
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections.beside_block import show_beside_block
 from tests.whole.reading import number, numbers, one_line
+from tests.whole.roots import Block, SmallCompany
 
 
 @pytest.mark.parametrize("unit", ["duyen-hai", "tra-cu", "van-phong", "khvt"])
@@ -33,3 +37,31 @@ def test_both_languages_show_the_same_values(ours):
     shown = [[line.replace(".", ",") for line in found if line[-2:] in (",0", ".0")]
              for found in (vi.figure("Biểu đồ"), en.figure("Chart of"))]  # fmt: skip
     assert shown[0] == shown[1] != []
+
+
+def finding_of(root, points: dict[str, dict[str, str]]) -> str:
+    """What the figure of the first of these units says, of criteria of 100 points; empty where there is none."""
+    block, units = Block({"a1": 100, "a2": 100, "a3": 100}), dict.fromkeys(points, "doi")
+    company = SmallCompany({"doi": block}, units, {"2019-Q1": points})
+    page = open_quarter("2019-Q1", root=company.write(root).root).unit(next(iter(points)))
+    figure = show_beside_block(page)
+    return BeautifulSoup(figure.html, "html.parser").h3.text if figure else ""
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({"a1": "84.96", "a2": "50", "a3": "90"}, "ở 1 tiêu chí, cao hơn ở 1"),  # 85,0 beside 85,0 is no difference
+        ({"a1": "84.94", "a2": "50", "a3": "90"}, "ở 2 tiêu chí, cao hơn ở 1"),
+    ],
+)
+def test_what_prints_as_the_median_is_neither_below_nor_above(tmp_path, own, expected):
+    other = {"a1": "85.04", "a2": "60", "a3": "80"}
+    assert finding_of(tmp_path, {"d1": own, "d2": other, "d3": other}).endswith(expected)
+
+
+def test_of_two_units_the_middle_lies_between(tmp_path):
+    points = {"d1": {"a1": "50", "a2": "50"}, "d2": {"a1": "60", "a2": "60"}}
+    assert finding_of(tmp_path, points) == (
+        "Thấp hơn trung vị khối (mức đứng giữa) ở 2 tiêu chí, không cao hơn ở tiêu chí nào"
+    )
