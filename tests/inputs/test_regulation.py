@@ -286,6 +286,12 @@ def test_the_newest_version_that_applies_is_chosen_and_never_a_draft(small):
     assert check_version(small.folders, "draft")[1] == []
 
 
+def test_a_version_whose_head_cannot_be_read_is_no_draft_that_an_older_one_might_score_for(small):
+    _copy_version(small, "2020", "applies_from: 2019-Q1")
+    small.write("regulation/2020/regulation.yaml", "draft: [true")
+    assert {file for file, _, _ in small.faults()} == {"regulation/2020/regulation.yaml"}
+
+
 def test_a_quarter_before_every_version_is_refused(small):
     small.replace(HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019-Q2")
     with pytest.raises(InputError) as caught:

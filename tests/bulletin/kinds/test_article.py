@@ -74,6 +74,8 @@ def test_its_title_is_the_headline_and_its_counts_are_those_of_the_scores(ours, 
     for grade, title in titles.items():
         n = sum(score.final_class == grade for score in scores.values())
         assert (f"{n} đơn vị xếp loại {title}" in text) == bool(n)
+    held = sum(score.final_class != score.class_by_points for score in scores.values())
+    assert (f"Có {held} đơn vị đủ điểm loại cao hơn nhưng bị khống chế" in text) == bool(held)
     for block in made.blocks:
         best = max(score.total for score in scores.values() if score.block == block)
         leaders = {score.unit for score in scores.values() if (score.block, score.total) == (block, best)}
@@ -127,6 +129,15 @@ def test_across_a_break_only_performance_is_compared_and_noise_is_no_news(ours):
     judged = [page.judge(unit) for unit in page.compared]
     assert f"Xét phần thực hiện của {sum(one != 'unknown' for one in judged)} đơn vị thuộc khối đã biết mức" in text
     assert ("không đơn vị nào tăng hay giảm" in text) == ("unusual" not in judged)
+
+
+def test_who_changed_class_is_counted_apart_up_and_down(tmp_path):
+    """Classes from 80 and 50 %."""
+    before = {"d1": {"a1": "9"}, "d2": {"a1": "6"}, "d3": {"a1": "6"}, "d4": {"a1": "9"}, "d5": {"a1": "6"}}
+    now = {"d1": {"a1": "7"}, "d2": {"a1": "8"}, "d3": {"a1": "10"}, "d4": {"a1": "8"}, "d5": {"a1": "7.99"}}
+    company = SmallCompany({"doi": Block({"a1": 10})}, dict.fromkeys(now, "doi"), {"2018-Q4": before, "2019-Q1": now})
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).article()
+    assert page.write.plain(page._tell_classes()) == "So với quý IV/2018: 2 đơn vị lên loại, 1 đơn vị xuống loại."
 
 
 def test_a_rise_beyond_the_usual_swing_is_named_and_a_fall_is_counted(ours, monkeypatch):

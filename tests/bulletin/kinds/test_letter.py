@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.pending import find_asked, list_open, series_of
@@ -19,7 +20,8 @@ from cchc_lib.sharing.quarter_run import list_items
 from tests.inputs.small_root import QUARTER, SmallRoot, plan_rows
 from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made, run_notebook
-from tests.whole.reading import Page
+from tests.whole.reading import Page, one_line
+from tests.whole.roots import Block, SmallCompany
 
 CORRECTION, REVIEW, FOLLOW_UP = "Tồn tại chưa khắc phục", "Nhiệm vụ đưa vào kế hoạch", "Yêu cầu sau kỳ chấm điểm"
 
@@ -303,6 +305,25 @@ def test_what_a_notice_replaces_stands_below_what_it_rests_on(ours, monkeypatch)
     text = Page(f"<body>{notice.masthead().html}</body>").text
     order = [text.find(part) for part in ("Căn cứ Bảng", "Căn cứ số liệu", "Có điểm liệt.", "thông báo kết quả")]
     assert -1 not in order and order == sorted(order)
+
+
+def test_the_notice_counts_units_by_class_and_says_who_leads_each_block(tmp_path):
+    points = {"d1": {}, "d2": {}, "d3": {"a1": "5"}, "c1": {"a1": "4"}, "c2": {"a1": "4"}, "m1": {"a1": "7"}}
+    blocks = {name: Block({"a1": 10}) for name in ("doi", "chi", "mot")}
+    units = {"d1": "doi", "d2": "doi", "d3": "doi", "c1": "chi", "c2": "chi", "m1": "mot"}
+    company = SmallCompany(blocks, units, {"2019-Q1": points})
+    notice = open_quarter("2019-Q1", root=company.write(tmp_path).root).notice()
+    opening, told = (
+        [one_line(line) for line in BeautifulSoup(one.html, "html.parser").find_all("p")]
+        for one in (notice.masthead(), notice.overall_results())
+    )
+    assert opening[-1].endswith(" quý I/2019 của 06 đơn vị thuộc 03 khối như sau:")
+    assert told[0].startswith("Xếp loại: 02 đơn vị Tốt, 02 đơn vị Khá, 02 đơn vị Kém. ")
+    assert told[1:] == [
+        "Khối doi: bình quân 83,33 %; dẫn đầu Đơn vị d1, Đơn vị d2 (100,00 %, 10,00/10 điểm).",
+        "Khối chi: mọi đơn vị đồng hạng (40,00 %, 4,00/10 điểm).",
+        "Khối mot: 7,00/10 điểm.",
+    ]
 
 
 def test_the_notice_counts_what_the_letters_ask(ours):

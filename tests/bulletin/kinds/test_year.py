@@ -13,11 +13,12 @@ from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections import year
 from cchc_lib.bulletin.sections.year import _name_ended, rows_of_block, tasks_of
 from cchc_lib.errors import UsageError
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
-from tests.whole.roots import Block, SmallCompany, write_csv
+from tests.whole.roots import Block, SmallCompany, write_csv, write_yaml
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -158,6 +159,25 @@ def test_a_place_is_one_among_those_who_have_a_result(ours, monkeypatch):
     assert "hạng 9 trong khối 8 đơn vị" in text_of(opened.unit_year("tra-cu").masthead())
     notice = text_of(opened.year_notice().overall_results())
     assert "Ngoài ra có 01 đơn vị chưa có kết quả năm." in notice and "trong đó 01 đơn vị chưa" not in notice
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ({}, "Khối doi: mọi đơn vị đồng hạng (100,00 %)."),
+        ({"d3": {"a1": "5"}}, "Khối doi: dẫn đầu là Đơn vị d1, Đơn vị d2 (100,00 %)."),
+    ],
+)
+def test_those_at_the_first_rank_lead_unless_all_are_there(tmp_path, points, told):
+    names = ("d1", "d2", "d3")
+    quarters = {f"2018-Q{n}": {name: points.get(name, {}) for name in names} for n in range(1, 5)}
+    company = SmallCompany({"doi": Block({"a1": 10})}, dict.fromkeys(names, "doi"), quarters)
+    (head,) = company.write(tmp_path).regulations.glob("*/regulation.yaml")
+    year = {"combine": "mean", "of": "printed", "quarters_needed": "4", "classes": "same", "clause": "Điều 8"}
+    write_yaml(head, read_yaml(head) | {"year": year})
+    opened = open_quarter("2018", root=tmp_path)
+    for page in (opened.company_year(), opened.block_year("doi")):
+        assert list(map(page.write.plain, page._leaders())) == [told.replace(" %", "\u00a0%")]
 
 
 def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):

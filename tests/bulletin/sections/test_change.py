@@ -10,7 +10,7 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
-from cchc_lib.bulletin.sections.change import tell_direction, tell_directions, tell_other_units
+from cchc_lib.bulletin.sections.change import name_limits, tell_direction, tell_directions, tell_other_units
 from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
 from cchc_lib.language import Text
@@ -21,7 +21,7 @@ from tests.whole.reading import Page, Table, number, numbers, one_line
 from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
-HEADING = "Thay đổi so với quý trước"
+HEADING, VETOED = "Thay đổi so với quý trước", "giới hạn, điểm liệt"
 FIVE = ("d1", "d2", "d3", "d4", "d5")
 COMPANY = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10}, {"k1": 2}, {"p1": 2}, cap=2), "mot": Block({"a1": 10})},
@@ -50,6 +50,15 @@ def write_amended(root) -> None:
         path = folders.params / "quarters" / quarter / "assessments.csv"
         rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
         path.write_text("".join(row for row in rows if ";k1;" not in row), encoding="utf-8-sig", newline="")
+
+
+@pytest.mark.parametrize(
+    ("vetoes", "told"),
+    [([()], "giới hạn"), ([(), ()], "giới hạn"), ([("a",), ()], VETOED), ([(), ("a",)], VETOED), ([("a",)], VETOED)],
+)
+def test_a_veto_of_either_quarter_may_be_among_the_limits(vetoes, told):
+    found = [SimpleNamespace(regulation=SimpleNamespace(head=SimpleNamespace(vetoes=one))) for one in vetoes]
+    assert str(name_limits(SimpleNamespace(results=found[0], before=[*found, None][1]))) == told
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.quarter_data import QuarterData
+from cchc_lib.bulletin.sections.follow_up import tell_asked
 from cchc_lib.bulletin.sections.pending import list_late, list_open
 from cchc_lib.files import read_yaml
 from cchc_lib.language import number as written
@@ -37,6 +38,24 @@ def test_what_was_asked_last_quarter_stands_right_after_the_deductions(ours, uni
     assert all(any(what in row[0] for row in table.rows) for table in tables for what in asked)
     if not asked:
         assert "Quý trước không có yêu cầu nào đối với đơn vị." in page.text
+
+
+def test_what_was_asked_is_told_with_its_proof_once_it_is_closed(tmp_path):
+    row = {
+        "unit": "d1", "criterion": "a1", "description": "Thiếu biểu", "found_in": "2018-Q4", "due": "30/04/2019",
+        "status": "open", "evidence": "Ảnh 3",
+    }  # fmt: skip
+    asked = [row | {"id": f"TT-{n}", "action": action} for n, action in enumerate(("Bổ sung", "Ghi sổ", "Niêm yết"))]
+    closed = {"status": "closed_verified", "closed_in": "2019-Q1"}
+    now = [asked[0], asked[1] | closed | {"evidence": "BB 7"}, asked[2] | {"due": "30/03/2019"}]
+    lists = {"2018-Q4": asked, "2019-Q1": now}
+    points = {quarter: {"d1": {}} for quarter in lists}
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, points, shortcomings=lists)
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).unit("d1")
+    rows = BeautifulSoup(tell_asked(page).html, "html.parser").select("tbody tr")
+    assert [[cell.text for cell in row.find_all(["th", "td"])] for row in rows] == [
+        ["Bổ sung", "còn tồn tại"], ["Ghi sổ", "đã khắc phục: BB 7"], ["Niêm yết", "quá hạn"],
+    ]  # fmt: skip
 
 
 def test_a_shortcoming_that_was_closed_and_is_open_again_is_told_so(ours):

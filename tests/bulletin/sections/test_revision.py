@@ -290,6 +290,10 @@ def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypa
             "lục.",
         ),
         ({"grade": ("tot", "kha")}, "Xếp loại thay đổi: 5 đơn vị; xếp loại trước đây ghi tại Phụ lục."),
+        (
+            {"rank": ("2", "3")},
+            "Điểm, xếp loại giữ nguyên. Hạng thay đổi: 5 đơn vị; hạng trước đây ghi tại Phụ lục.",
+        ),
     ],
 )
 def test_more_units_than_a_sentence_names_are_counted_as_the_annex_has_each(tmp_path, monkeypatch, what, told):
