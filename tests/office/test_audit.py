@@ -41,6 +41,11 @@ def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(audit):
     assert not [formula for formula in formulas if "[" in formula or "http" in formula.lower()]
 
 
+def test_whoever_opens_it_has_it_calculated(audit):
+    with ZipFile(audit) as packed:
+        assert b'fullCalcOnLoad="1"' in packed.read("xl/workbook.xml")
+
+
 def test_the_first_sheet_says_which_release_the_formulas_are_held_against(ours, audit, tmp_path, copy_ours):
     assert told_first(audit)[2] == "Đối chiếu với bản tạm tính. Dữ liệu minh họa."
     assert told_first(audit_quarter(History(ours.folders, Year(2018))))[2] == told_first(audit)[2]

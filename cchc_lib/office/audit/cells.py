@@ -35,7 +35,6 @@ class Formula:
 def new_workbook(rounding: Rounding) -> Workbook:
     """One with the looks of its cells; points and percentages have the decimals that are printed."""
     workbook = Workbook(write_only=True)
-    workbook.calculation.fullCalcOnLoad = True
     points, percent = decimals_format(rounding.places), decimals_format(rounding.percent_places)
     wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
     top, right = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")

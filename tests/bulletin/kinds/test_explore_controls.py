@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib import open_quarter
-from tests.whole.roots import Block, SmallCompany
+from tests.whole.roots import Block, SmallCompany, edit_row
 
 COMPANY = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10}), "to": Block({"a1": 5}, average_of="doi")},
@@ -72,6 +72,17 @@ def test_a_value_that_moves_changes_points_class_and_ranks_of_the_block(explore)
     assert panel.moves.value.count('class="mark"') == 3
     asked = explore.what_if(explore.entry("nam", "A2", value=10), block="doi")
     assert words(asked.html) == panel.words()
+
+
+def test_the_layer_that_counts_comes_first(tmp_path):
+    folders = COMPANY.write(tmp_path)
+    path, told = folders.params / "quarters" / "2019-Q1" / "assessments.csv", {"explanation": "Sổ", "outcome": "Đúng"}
+    edit_row(path, "nam", "a2", self_value="10", reviewed_value="9.5", **told)
+    panel = Panel(open_quarter("2019-Q1", root=folders.root).explore())
+    panel.choose(1, "Đội Nam")
+    assert panel.labels(3)[0] == "Thẩm định"
+    panel.choose(2, panel.labels(2)[1])
+    assert panel.labels(3) == ["Thẩm định lần 2", "Tự chấm", "Thẩm định"] and panel.slider.value == 950
 
 
 def test_what_cannot_be_tried_is_a_sentence(explore, tmp_path):

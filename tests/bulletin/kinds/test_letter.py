@@ -317,6 +317,7 @@ def test_the_notice_counts_units_by_class_and_says_who_leads_each_block(tmp_path
         [one_line(line) for line in BeautifulSoup(one.html, "html.parser").find_all("p")]
         for one in (notice.masthead(), notice.overall_results())
     )
+    assert "Căn cứ số liệu đến ngày 31 tháng 3 năm 2019 do Tổ chấm điểm thẩm định." in opening
     assert opening[-1].endswith(" quý I/2019 của 06 đơn vị thuộc 03 khối như sau:")
     assert told[0].startswith("Xếp loại: 02 đơn vị Tốt, 02 đơn vị Khá, 02 đơn vị Kém. ")
     assert told[1:] == [

@@ -147,6 +147,7 @@ def test_bands_that_no_line_can_stand_for_are_left(ours):
 def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(cliffs_of, lang, caution):
     first, tried = re.findall(r"<table.*?</table>", cliffs_of(lang), re.S)
     assert caution in tried and caution not in first
+    assert re.search(r"\b20 ?% (điểm tối đa|of the maximum)", first.replace("\u00a0", " "))
     rows = re.findall(r"<tr>(.*?)</tr>", tried, re.S)[1:]
     assert rows and all(len(re.findall(r"\d+/88", row)) == 3 for row in rows)
 

@@ -39,13 +39,12 @@ def test_both_languages_show_the_same_values(ours):
     assert shown[0] == shown[1] != []
 
 
-def finding_of(root, points: dict[str, dict[str, str]]) -> str:
-    """What the figure of the first of these units says, of criteria of 100 points; empty where there is none."""
+def figure_of(root, points: dict[str, dict[str, str]]) -> BeautifulSoup:
+    """The figure of the first of these units, of criteria of 100 points."""
     block, units = Block({"a1": 100, "a2": 100, "a3": 100}), dict.fromkeys(points, "doi")
     company = SmallCompany({"doi": block}, units, {"2019-Q1": points})
     page = open_quarter("2019-Q1", root=company.write(root).root).unit(next(iter(points)))
-    figure = show_beside_block(page)
-    return BeautifulSoup(figure.html, "html.parser").h3.text if figure else ""
+    return BeautifulSoup(show_beside_block(page).html, "html.parser")
 
 
 @pytest.mark.parametrize(
@@ -57,11 +56,12 @@ def finding_of(root, points: dict[str, dict[str, str]]) -> str:
 )
 def test_what_prints_as_the_median_is_neither_below_nor_above(tmp_path, own, expected):
     other = {"a1": "85.04", "a2": "60", "a3": "80"}
-    assert finding_of(tmp_path, {"d1": own, "d2": other, "d3": other}).endswith(expected)
+    assert figure_of(tmp_path, {"d1": own, "d2": other, "d3": other}).h3.text.endswith(expected)
 
 
 def test_of_two_units_the_middle_lies_between(tmp_path):
-    points = {"d1": {"a1": "50", "a2": "50"}, "d2": {"a1": "60", "a2": "60"}}
-    assert finding_of(tmp_path, points) == (
-        "Thấp hơn trung vị khối (mức đứng giữa) ở 2 tiêu chí, không cao hơn ở tiêu chí nào"
-    )
+    points = {"d1": {"a1": "50", "a2": "50"}, "d2": {"a1": "60", "a2": "70"}}
+    figure = figure_of(tmp_path, points)
+    assert figure.h3.text == "Thấp hơn trung vị khối (mức đứng giữa) ở 2 tiêu chí, không cao hơn ở tiêu chí nào"
+    told = "A2 Việc A2: 50,0 so với trung vị 60,0; A1 Việc A1: 50,0 so với trung vị 55,0."
+    assert figure.title.text.endswith(told)

@@ -117,6 +117,19 @@ def test_points_have_as_many_decimals_as_the_product_needs(tmp_path_factory):
     assert rows["A2"]["Số liệu"].endswith("chia lại điểm: 3,35 × 20/10 = 6,7")
 
 
+def test_what_is_added_and_taken_off_has_its_sign_each_and_in_sum(tmp_path_factory):
+    blocks = {"doi": Block({"a1": 10}, {"k1": 2, "k2": 2}, {"p1": 3}, cap=2)}
+    points = {"2019-Q1": {"d1": {"a1": "9", "k1": "1.5", "k2": "0", "p1": "3"}}}
+    company = SmallCompany(blocks, {"d1": "doi"}, points)
+    made = Made(make_once(tmp_path_factory, "dấu", company.write), "2019-Q1")
+    table = page_of(made, "unit", "d1", "scores_by_criterion").table("Điểm từng tiêu chí")
+    assert [(row[0], row[1]) for row in table.rows][2:] == [
+        ("K1 Việc K1", "+1,50"), ("Điểm thưởng, tối đa 2", "+1,50"),
+        ("P1 Việc P1", "−3,00"), ("Điểm phạt, tối đa 2", "−2,00"),
+        ("Tổng điểm", "8,50"),
+    ]  # fmt: skip
+
+
 def write_two_averages(root) -> Folders:
     """A department that is scored by the printed and by the exact mean of the teams."""
     blocks = {"doi": Block({"a1": 10, "a2": 10}), "phong": Block({"a1": 10}, average_of="doi")}
