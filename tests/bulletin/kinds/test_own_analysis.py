@@ -16,7 +16,7 @@ from cchc_lib.bulletin.kinds.own_analysis import OwnAnalysis
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html_tree import Page
 from cchc_lib.exporters.validation import faults_of_content
-from cchc_lib.folders import ROOT_VARIABLE, variables_set
+from cchc_lib.folders import OUTPUT_VARIABLE, ROOT_VARIABLE, variables_set
 from cchc_lib.results import TABLES
 from tests.house.tree import ROOT
 from tests.whole.roots import Block, SmallCompany
@@ -33,6 +33,15 @@ def opened(ours):
 @pytest.fixture(scope="module")
 def of_unit(opened) -> OwnAnalysis:
     return opened.own("Điểm mất", unit="duyen-hai")
+
+
+@pytest.mark.parametrize(
+    ("output", "recorded"),
+    [("2019-Q1_phan-tich", "phan-tich"), ("2019-Q1_phan-tich_dc12.en", "phan-tich"), ("", "diem-mat_duyen-hai")],
+)
+def test_its_record_is_found_by_the_name_of_its_run_else_by_its_key(of_unit, monkeypatch, output, recorded):
+    monkeypatch.setenv(OUTPUT_VARIABLE, output)
+    assert of_unit.recorded == recorded
 
 
 def documented(text: str) -> list[str]:
