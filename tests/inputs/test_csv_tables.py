@@ -35,6 +35,22 @@ def test_a_bad_csv_file_has_one_fault(small, bad, address, message):
     assert small.read().faulty >= {"duyen-hai", "cau-ke"}
 
 
+TABS = "các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("\t".join(ASSESSMENT_COLUMNS), TABS),
+        ("sep=\t\n" + "\t".join(ASSESSMENT_COLUMNS), TABS),
+        ("unit", f"thiếu cột: {', '.join(ASSESSMENT_COLUMNS[1:])}"),  # nothing parts a single one
+    ],
+)
+def test_columns_that_tabs_part_are_told_so(small, head, told):
+    small.write(ASSESSMENTS, head)
+    assert told in [str(fault.message) for fault in small.findings()]
+
+
 def test_a_quoted_line_break_does_not_shift_the_addresses_below(small):
     rows = assessment_rows()
     rows[0]["reason"] = "Dòng một\nDòng hai"

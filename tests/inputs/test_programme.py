@@ -98,6 +98,16 @@ def test_a_row_that_is_missing_is_a_fault_of_its_unit(small):
     assert str(fault.message) == "thiếu dòng của nhiệm vụ «KH-1» (hạn quý I/2019)"
 
 
+def test_a_list_of_tasks_that_cannot_be_read_is_told_once_and_one_that_is_missing_beside_other_faults(small):
+    small.write(TASKS, "")
+    assert [str(fault.message) for fault in small.findings()] == ["tệp trống: thiếu dòng tên cột"]
+    small.path(TASKS).unlink()
+    small.write("quarters/2019-Q1/shortcomings.csv", "")
+    told = [str(fault.message) for fault in small.findings()]
+    assert "tệp trống: thiếu dòng tên cột" in told
+    assert "thiếu bảng này: 1 nhiệm vụ của chương trình CCHC chưa được đánh giá" in told
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_list_of_tasks_that_is_missing_stops_everything(small, form):
     if form == "xlsx":

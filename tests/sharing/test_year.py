@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.releases import list_releases
+from cchc_lib.results import History, QuarterResults
 from tests.generator import make_company
 from tests.whole.roots import edit_row
 
@@ -117,6 +118,10 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
         stated = "Gồm kết quả đã đính chính: quý IV/2018 (Đính chính số 1, ngày 16/01/2019)."
         assert stated in " ".join(told.out.split()) and "đã đính chính: quý" not in before.out
         assert cchc(*derive).out != derived
+    history = History(company.folders, Year(2018))
+    rested_on = [one.quarters()[-1].inputs_hash for one in (history.as_of(first), history)]
+    of_quarter = [QuarterResults(one.results).inputs_hash for one in list_releases(company.folders, Quarter(2018, 4))]
+    assert rested_on == of_quarter and len(set(of_quarter)) == 2
 
 
 def test_a_newcomer_without_a_year_is_named_and_is_no_fault(company, cchc):
