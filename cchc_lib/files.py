@@ -55,11 +55,16 @@ def read_bytes(path: Path) -> bytes:
     ------
     FileBusy
         If another program holds it, or it may not be read: it is no fault of what it says.
+    UsageError
+        If a folder has its name, or what no reading ends of, such as a pipe.
     """
     read = _read.get()
     if read is not None and path in read:
         return read[path]
     try:
+        if path.exists() and not path.is_file():
+            message = say("{file}: là thư mục hoặc không phải tệp thường; hãy thay bằng chính tệp ấy", file=path)
+            raise UsageError(message)
         content = path.read_bytes()
     except PermissionError:
         message = say("{file}: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc xin quyền đọc", file=path)

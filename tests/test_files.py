@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import DiskFull, FileBusy
+from cchc_lib.errors import DiskFull, FileBusy, UsageError
 from cchc_lib.files import (
     is_reserved,
     make_folder,
     read_bytes,
+    read_yaml,
     reading_once,
     remove_file,
     remove_parts,
@@ -226,6 +227,13 @@ def test_a_file_is_read_once_whatever_is_saved_meanwhile(tmp_path):
             require_unchanged(path)
     assert read == {path: b"before"}
     assert read_bytes(path) == b"after"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, getattr(os, "mkfifo", Path.mkdir)], ids=["folder", "pipe"])
+def test_what_has_the_name_of_a_file_and_is_none_is_told_and_not_waited_for(tmp_path, make):
+    make(path := tmp_path / "units.yaml")
+    with pytest.raises(UsageError, match=r"units\.yaml: là thư mục hoặc không phải tệp thường"):
+        read_yaml(path)
 
 
 def test_a_file_that_may_not_be_read_is_busy_and_no_fault_of_what_it_says(tmp_path, monkeypatch):

@@ -14,11 +14,13 @@ from decimal import Decimal
 from functools import partial
 from html import escape
 from itertools import islice
+from math import prod
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.escape import escape as escape_control
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
@@ -26,6 +28,8 @@ from openpyxl.xml.functions import fromstring, localname, tostring
 from ..language import Message, acts, say
 
 LARGEST_UNPACKED = 200_000_000
+MOST_TAGS = 4_000_000  # of a part: a million cells; openpyxl builds an object or more of each
+MOST_MERGED = 100_000  # cells of merged ranges, each of which it builds too, in seconds at the most
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")  # ISO/IEC 29500: strict names, and those of everyone
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
@@ -34,7 +38,8 @@ _NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _FONTS = b"<fonts><font/><font><strike/></font></fonts>"  # the second is struck through
 _LOOKS = _FONTS + b"<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 _END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
-_MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b.*?</\1mergeCells>", re.DOTALL)
+_MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b[^<>]*>(?:\s|</?\1mergeCell\b[^<>]*>)*</\1mergeCells>")
+_RANGE = re.compile(r"""\bref\s*=\s*["']([^"']*)["']""")
 _BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
 _BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^<>]*/>")
@@ -49,9 +54,8 @@ _LOOKS_OF_CELLS = re.compile(rb"(<((?:\w+:)?)cellXfs\b)[^<>]*>(.*?)(</\2cellXfs>
 _LOOK = re.compile(rb"<((?:\w+:)?)xf\b(?:[^<>]*/>|.*?</\1xf>)", re.DOTALL)
 _QUOTED = re.compile(rb'\s+quotePrefix="\w+"')
 _CHOICE = re.compile(
-    rb"<(\w+:)dataValidation\b([^<>]*)>\s*<\1formula1>\s*<\w+:f>(.*?)</\w+:f>\s*</\1formula1>\s*"
-    rb"<\w+:sqref>(.*?)</\w+:sqref>\s*</\1dataValidation>",
-    re.DOTALL,
+    rb"<(\w+:)dataValidation\b([^<>]*)>\s*<\1formula1>\s*<\w+:f>([^<]*)</\w+:f>\s*</\1formula1>\s*"
+    rb"<\w+:sqref>([^<]*)</\w+:sqref>\s*</\1dataValidation>"
 )
 _ENDS_OF_CONTENT = (b"v>", b"is>", b"f>", b"f ")  # of a cell: value, text, formula
 KEPT_BLANK = 1000  # blank rows below the last one that holds something; openpyxl would build a million of them
@@ -111,9 +115,9 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
     is_calculated = not any(_TO_CALCULATE.search(parts[name]) for name, root in roots.items() if root == b"workbook")
     has_formulas = False
     for name, root in roots.items():
-        data = parts[name]
+        data = _only_cells(_drop_blank_end(parts[name])) if root == b"worksheet" else parts[name]
+        _refuse_too_much(data)
         if root == b"worksheet":
-            data = _only_cells(_drop_blank_end(data))
             has_formulas = has_formulas or bool(_FORMULA.search(data))
             kept[name] = data if is_calculated else _NOT_CALCULATED.sub(rb"\1", data)
         elif root == b"styleSheet":
@@ -122,6 +126,18 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
             leads_on = not name.endswith(".rels") or name == "_rels/.rels" or b"relationships/worksheet" in data
             kept[name] = data if leads_on else _NO_LINKS
     return kept, has_formulas
+
+
+def _refuse_too_much(data: bytes) -> None:
+    """Refuse a part of which a small file makes hours of work: with cells without end, or merged ones."""
+    if data.count(b"<") > MOST_TAGS:
+        raise Refused(say("một trang có quá nhiều ô; hãy xóa các ô thừa"))
+    merged = _MERGED.search(data)
+    ranges = _RANGE.findall(merged[0].decode()) if merged else []
+    sizes = {cells: prod(CellRange(cells).size.values()) for cells in ranges}
+    if sum(sizes.values()) > MOST_MERGED:
+        largest = max(sizes, key=sizes.__getitem__)
+        raise Refused(say("các vùng gộp ô quá lớn, lớn nhất là {cells}; hãy bỏ gộp ô", cells=largest))
 
 
 def may_strike_runs(tables: Parts) -> bool:
