@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any
 
 import docx
-from bs4 import Comment, NavigableString, Tag
+from bs4 import NavigableString, Tag
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -375,5 +375,5 @@ def _texts(tag: Tag, bold: bool, italic: bool, lang: str) -> Iterable[tuple[str,
     for node in tag.children:
         if isinstance(node, Tag):
             yield from _texts(node, bold, italic, lang)
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+        elif isinstance(node, NavigableString):
             yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic, lang)

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
+from bs4.element import Doctype, PreformattedString
 from bs4.formatter import HTMLFormatter
 
 SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
@@ -28,7 +29,7 @@ _AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml,
 
 @dataclass(frozen=True)
 class Page:
-    """A tree of HTML and the source of the figures that belong in it."""
+    """A tree of HTML, without comments and their like, and the source of the figures that belong in it."""
 
     tree: BeautifulSoup
     figures: list[str]
@@ -40,6 +41,8 @@ class Page:
         numbers = count()
         rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
         tree = BeautifulSoup(rest, "html.parser", multi_valued_attributes=None, store_line_numbers=False)
+        for unseen in tree.find_all(string=_is_unseen):  # which browsers end elsewhere than this parser
+            unseen.extract()
         return cls(tree, figures)
 
     def part(self, name: str) -> Tag:
@@ -62,6 +65,10 @@ class Page:
     def write(self) -> str:
         """The page as text, its figures as they were read."""
         return PLACE.sub(lambda match: self.figures[int(match[1])], self.tree.decode(formatter=_AS_HTML5))
+
+
+def _is_unseen(text: str | None) -> bool:
+    return isinstance(text, PreformattedString) and not (isinstance(text, Doctype) and text == "html")
 
 
 def cells_of(row: Tag) -> list[Tag]:

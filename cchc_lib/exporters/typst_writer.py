@@ -13,7 +13,7 @@ from functools import partial
 from html import unescape
 from itertools import chain, groupby
 
-from bs4 import Comment, Tag
+from bs4 import Tag
 from bs4.element import PageElement
 
 from cchc_lib.errors import BulletinRefused
@@ -147,7 +147,7 @@ def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
 
 def _span(node: PageElement, job: Typeset) -> str:
     if not isinstance(node, Tag):
-        text = "" if isinstance(node, Comment) else in_one_line(str(node))
+        text = in_one_line(str(node))
         return quoted(LONG_WORD.sub(partial(_break_word, node), text)) if text else ""
     if node.name in SKIPPED:
         return ""

@@ -15,18 +15,26 @@ from .html_tree import SVG, Page
 
 TABLE = re.compile(r"<table\b", re.IGNORECASE)
 XMLNS = "{http://www.w3.org/2000/svg}"
-FORBIDDEN = {
-    *("script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"),
-    *("img", "audio", "video"),  # a figure is SVG, which has a title and stays sharp; a picture lies within one
-}
+# elements: within others browsers read by rules of their own, not as the tree that is looked at
+KNOWN = re.compile(
+    "html|head|meta|title|style|body|main|header|footer|nav|section|article|aside|div|p|h[1-6]|address|blockquote|pre|"
+    "hr|w?br|[uod]l|li|d[td]|a|abbr|b|bd[io]|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|"
+    "sup|time|u|var|figure|figcaption|details|summary|table|caption|col|colgroup|thead|tbody|tfoot|t[rhd]|x-svg"
+)
+DRAWN = re.compile(
+    "svg|g|defs|title|desc|style|a|symbol|use|image|marker|pattern|mask|clipPath|linearGradient|radialGradient|stop|"
+    "path|rect|circle|ellipse|line|polyline|polygon|text|tspan|textPath"
+)
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 LINKS = {  # what an element may refer to; any other one to a place of the page alone
     "a": re.compile(r"https?:|mailto:|tel:|#|data:text/csv[;,]", re.IGNORECASE),
     "image": re.compile(r"#|data:image/png;base64,[A-Za-z0-9+/=\s]*$"),
 }
 PLACE = re.compile("#")
+UNSEEN = re.compile("<[!?]")  # a comment and its like, which in a page end elsewhere than in a file of XML
 OBJECT = re.compile(r"[\[({]*<|Text\(|.*\n")  # as Python writes a figure, its parts, a column of a frame
-EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
+EXTERNAL_STYLE = re.compile(r"@import|image-set\(|\\|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)  # \75 is a u
+SPAN = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -192,7 +200,14 @@ def faults_of_content(page: Page) -> Iterator[Message]:
     for svg in page.figures:
         yield from _faults_of_figure(svg)
     for tag in page.tree.find_all(True):
-        yield from _faults_of_element(tag.name, tag.attrs, tag.string if tag.name == "style" else None)
+        yield from _faults_of_element(tag.name, tag.attrs, tag.string if tag.name == "style" else None, KNOWN)
+        if tag.name == "title" and tag.find(True):  # of which browsers know but the text
+            yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="title")
+        spans = (tag.get(name) for name in ("colspan", "rowspan"))
+        if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(str(found))]:
+            yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.name, found=wrong[0])
+    if len(page.tree.find_all("x-svg")) != len(page.figures):
+        yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="x-svg")
 
 
 def _faults_of_figure(svg: str) -> Iterator[Message]:
@@ -201,6 +216,8 @@ def _faults_of_figure(svg: str) -> Iterator[Message]:
     except ElementTree.ParseError as error:
         yield say("hình không phải SVG hợp lệ: {reason}", reason=str(error))
         return
+    if found := UNSEEN.search(svg):
+        yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=found[0].lstrip("<"))
     title = root.find(f"{XMLNS}title")
     if root.get("role") != "img" or title is None or not (title.text or "").strip():
         yield say('hình thiếu lời mô tả: cần <svg role="img"> với <title>')
@@ -209,14 +226,16 @@ def _faults_of_figure(svg: str) -> Iterator[Message]:
         if len(attributes) < len(element.attrib):  # of href and xlink:href each reader follows another one
             yield say("hình có một thuộc tính ghi hai lần: {names}", names=sorted(attributes))
         name = element.tag.rpartition("}")[2]
-        yield from _faults_of_element(name, attributes, element.text if name == "style" else None)
+        yield from _faults_of_element(name, attributes, element.text if name == "style" else None, DRAWN)
 
 
-def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterator[Message]:
-    if name.lower() in FORBIDDEN or any(attribute.lower().startswith("on") for attribute in attributes):
+def _faults_of_element(name: str, attributes: dict, style: str | None, known: re.Pattern[str]) -> Iterator[Message]:
+    leads_on = attributes.get("http-equiv", "Content-Security-Policy") != "Content-Security-Policy"
+    if not known.fullmatch(name) or leads_on or any(attribute.lower().startswith("on") for attribute in attributes):
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
     reference = str(attributes.get("href", "#")).strip()
     allowed = LINKS.get(name, PLACE).match(reference)
-    is_styled_from_outside = EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}")
+    drawn = (value for value in attributes.values() if known is DRAWN and value.lstrip().startswith("url("))
+    is_styled_from_outside = EXTERNAL_STYLE.search(" ".join([style or "", attributes.get("style", ""), *drawn]))
     if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
         yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)

@@ -23,6 +23,7 @@ def drawn(inside: str):
     return section(FIGURE.replace("<defs>", f"{inside}<defs>"), figures=1)
 
 
+ACTING = "<img src=x onerror=alert(1)>"
 PNG = "data:image/png;base64,iVBORw0KGgo="
 LEFT_BEHIND = {  # a cell, what is told of it, and the call to use
     "a print": (
@@ -98,6 +99,26 @@ REFUSED = {
     "foreign elements in a figure": (drawn("<foreignObject/>"), "<foreignObject>"),
     "a style from outside": (section('<p style="background: url(https://example.org/a.png)">a</p>'), "<p>"),
     "a style sheet from outside": (section("<style>@import 'a.css';</style>"), "<style>"),
+    "a page that leads on": (section('<meta http-equiv="refresh" content="0;url=https://example.org">'), "<meta>"),
+    "an address in escapes": (section(r'<p style="background: u\72l(https://example.org/a.png)">a</p>'), "<p>"),
+    "a set of pictures": (section("<p style=\"background: image-set('https://example.org/a.png' 1x)\">a</p>"), "<p>"),
+    "a filling from outside": (drawn('<rect fill="url(https://example.org/a.svg#a)"/>'), "<rect>"),
+    "a link that a figure sets": (
+        drawn('<a><set attributeName="href" to="javascript:alert(1)"/></a>'),
+        "<set>",
+    ),
+    "a comment in a figure": (drawn(f"<!-->{ACTING}-->"), "<!>"),
+    "an instruction in a figure": (drawn(f"<?x >{ACTING}?>"), "<?>"),
+    "letters as they are in a figure": (drawn(f"<desc><![CDATA[>{ACTING}]]></desc>"), "<!>"),
+    "a figure that does not close": (section(f"<svg><style>{ACTING}</style>"), "<svg>"),
+    "a formula with a style": (section(f"<math><style>{ACTING}</style></math>"), "<math>"),
+    **{
+        f"an end within {name}": (section(f'<{name}><p title="</{name}>{ACTING}">a</p></{name}>'), f"<{name}>")
+        for name in ("textarea", "xmp", "noscript", "noembed", "title")
+    },
+    "the place of a figure that is not there": (section('<x-svg n="9"></x-svg>'), "<x-svg>"),
+    "a cell over no number of columns": (section(TABLE.replace("<td", '<td colspan="x"', 1)), "«x» ô"),
+    "a cell over endless columns": (section(TABLE.replace("<td", '<td colspan="1000000000"', 1)), "«1000000000» ô"),
     "a link to a file beside it": (section('<a href="C:/tmp/a.csv">a</a>'), "<a>"),
 }
 
