@@ -429,7 +429,7 @@ def share(
             console().rule(as_text(folders.shown(path)), align="left")
         console().print(as_text(parcel.message), soft_wrap=True)
     if eml:
-        written, missing = draft_mails(folders, chosen, parcels, chosen_lang())
+        written, missing = draft_mails(folders, chosen, parcels)
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
         if missing:
             tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=missing))

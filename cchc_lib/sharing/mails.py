@@ -5,21 +5,17 @@ from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from ..bulletin.drawing.writer import Writer
 from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders
 from ..inputs import load_company
 from ..language import Text, say
 from ..locks import hold
-from ..model import Unit
 from ..quarter import Quarter
 from .parcels import DRAFT, Parcel
 
 
-def draft_mails(
-    folders: Folders, quarter: Quarter, parcels: Sequence[Parcel], lang: str
-) -> tuple[list[Path], list[Text]]:
+def draft_mails(folders: Folders, quarter: Quarter, parcels: Sequence[Parcel]) -> tuple[list[Path], list[Text]]:
     """Write a draft beside each zip of a unit that has an address in ``units.yaml``; the same bytes each time.
 
     Returns
@@ -45,18 +41,16 @@ def draft_mails(
                 remove_file(path)  # one to an address that it had
                 missing.append(unit.name)
             else:
-                replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
+                replace_file(path, _draft(parcel, unit.email))
                 written.append(path)
     return written, missing
 
 
-def _draft(parcel: Parcel, quarter: Quarter, unit: Unit, address: str, write: Writer) -> bytes:
+def _draft(parcel: Parcel, address: str) -> bytes:
     """Outlook and Thunderbird open what is marked as not sent as a draft."""
     mail = EmailMessage(policy.SMTP)
     mail["X-Unsent"] = "1"
-    mail["To"] = address
-    subject = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=unit.name)
-    mail["Subject"] = write.plain(subject)
+    mail["To"], mail["Subject"] = address, parcel.title
     mail.set_content(parcel.message, cte="base64")
     attached = parcel.path.read_bytes()
     mail.add_attachment(attached, maintype="application", subtype="zip", filename=parcel.path.name)

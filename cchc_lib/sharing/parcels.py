@@ -43,6 +43,8 @@ class Parcel(NamedTuple):
 
     Attributes
     ----------
+    title : str
+        What it is about and of which status: a revision is told from what was sent before.
     unit : str
         Whom it is for; empty for the board.
     pdf : Path or None
@@ -51,6 +53,7 @@ class Parcel(NamedTuple):
 
     path: Path
     message: str
+    title: str
     unit: str = ""
     pdf: Path | None = None
 
@@ -181,8 +184,9 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
         for beside in (path.with_suffix(DRAFT), pdf):  # they hold what lay in the zip before
             remove_file(beside)
         replace_file(path, packed)
-    joined = _write_pdf(page, runs, pdf) if one_pdf else None
-    return Parcel(path, message, page.whom, joined)
+    title = page.write.plain(say("{title} ({status})", title=page.title, status=page.status()))
+    joined = _write_pdf(page, runs, pdf, title) if one_pdf else None
+    return Parcel(path, message, title, page.whom, joined)
 
 
 def _read_evidence(page: Page) -> dict[str, bytes]:
@@ -197,7 +201,7 @@ def _name_evidence(file: EvidenceFile) -> str:
     return f"evidence/{file.unit}/{evidence_key(file.name)}"
 
 
-def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
+def _write_pdf(page: Page, runs: Sequence[Run], path: Path, title: str) -> Path:
     """All PDFs as one, in the order of bulletins.yaml."""
     from ..exporters.joined_pdf import join_pdfs
 
@@ -206,7 +210,6 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
     if not files:
         options = _name_options(quarter, page.opened.lang)
         raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {options}", options=options))
-    title = page.write.plain(say("Bản tin {scored} {quarter}", quarter=quarter))
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path
 

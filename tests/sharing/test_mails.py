@@ -30,7 +30,7 @@ def give(press: Press, **addresses: str) -> None:
 def draft(press: Press, *units: str, lang: str = "vi"):
     quarter = Quarter.parse(QUARTER)
     found = share_bulletins(press.folders, quarter, "unit", units, lang)
-    return found, *draft_mails(press.folders, quarter, found, lang)
+    return found, *draft_mails(press.folders, quarter, found)
 
 
 def test_a_draft_holds_address_subject_message_and_the_zip(ready):
@@ -40,7 +40,7 @@ def test_a_draft_holds_address_subject_message_and_the_zip(ready):
     assert list(map(str, missing)) == ["Đơn vị p2"]
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert (mail["To"], mail["X-Unsent"]) == ("p1@congty.vn", "1")
-    assert mail["Subject"] == "Kết quả chấm điểm CCHC quý I/2019: Đơn vị p1"
+    assert mail["Subject"] == "Kết quả chấm điểm CCHC quý I/2019: Đơn vị p1 (Tạm tính)"
     assert mail.get_body().get_content().replace("\r\n", "\n") == found[0].message
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == (found[0].path.name, "application/zip")
@@ -117,6 +117,7 @@ def test_the_command_joins_what_the_board_gets_with_a_bookmark_for_each(ready, m
     path = ready.output / "share" / f"{QUARTER}_board_gop.pdf"
     assert f"outputs/{QUARTER}/share/{path.name}" in said.out and path.with_name(f"{QUARTER}_board.zip").is_file()
     with pikepdf.open(path) as document:
+        assert document.docinfo["/Title"] == "Kết quả chấm điểm CCHC quý I/2019: Công ty Nhỏ (Tạm tính)"
         assert len(document.pages) == sum(count[:2])
         with document.open_outline() as outline:
             titles = [str(item.title) for item in outline.root]
