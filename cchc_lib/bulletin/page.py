@@ -409,8 +409,11 @@ class Page(Sheet):
         return say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if is_mark else None
 
     def tell_period(self) -> Message:
-        """Of which day the data is, and of which day the page."""
-        return say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=self.as_of, dated=self.dated)
+        """Of which day the data is, and of which day the page, or shall be."""
+        days = {"as_of": self.as_of, "dated": self.dated}
+        if self.release.status == "provisional":
+            return say("Số liệu đến ngày {as_of}; dự kiến phát hành {dated}", **days)
+        return say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", **days)
 
     def list_chips(self, headline: Message | None) -> Iterable[tuple[str, object]]:
         """What stands below the title of a masthead, each with its class."""

@@ -492,6 +492,7 @@ def test_every_bulletin_of_the_other_company_is_whole(other, quarter):
     pages = [made.page("company"), *(made.page(kind, b) for b in made.blocks for kind in ("block", "regulation"))]
     pages += [made.page("unit", unit) for unit in made.units]
     assert all("Tạm tính" in page.text for page in pages)
+    assert all("; dự kiến phát hành " in page.text and "ngày phát hành" not in page.text for page in pages)
     assert [found for page in pages for found in find_words_of_ours(page.text)] == []
     for unit in made.units:
         total = made.results.scores(unit=unit)[unit].total
