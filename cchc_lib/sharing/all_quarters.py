@@ -28,13 +28,13 @@ def write_overview(history: History, lang: str = "vi") -> Path:
     """
     writer, folders = Writer(history.spoken(lang)), history.folders
     heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
-    title = say("Bản tin {scored} theo quý")
+    title, name = say("Bản tin {scored} theo quý"), history.results.organisation.name
     with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time: none reads before
         releases = Releases(folders)
         rows = [_row(folders, quarter, releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
         table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
-        parts = [writer.masthead(history.results.organisation.name, title), table]
-        return write_page(folders.outputs, writer, title, parts)
+        parts = [writer.masthead(name, title), table]
+        return write_page(folders.outputs, writer, say("{title}: {name}", title=title, name=name), parts)
 
 
 def _quarters(folders: Folders, lang: str) -> list[Quarter]:

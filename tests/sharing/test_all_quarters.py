@@ -29,5 +29,7 @@ def test_results_of_illustrative_data_are_said_to_be_that(tmp_path, illustrative
     settings.write_text(text.replace("illustrative: 'true'", f"illustrative: {illustrative}"), encoding="utf-8")
     history = open_quarter(QUARTER, "vi", tmp_path).history
     write_index(history, [], "vi")
-    (table,) = Page(write_overview(history, "vi").read_text(encoding="utf-8")).tables
+    page = Page(write_overview(history, "vi").read_text(encoding="utf-8"))
+    assert page.tree.title.get_text() == f"Bản tin CCHC theo quý: {history.results.organisation.name.vi}"
+    (table,) = page.tables
     assert ["(dữ liệu minh họa)" in row[-1] for row in table.rows] == [illustrative == "true"]
