@@ -28,7 +28,7 @@ from openpyxl.xml.functions import fromstring, localname, tostring
 from ..language import Message, acts, say
 
 LARGEST_UNPACKED = 200_000_000
-MOST_TAGS = 4_000_000  # of a part: a million cells; openpyxl builds an object or more of each
+MOST_TAGS = 12_000_000  # of a part: some 5,000 units in one block; openpyxl builds an object or more of each
 MOST_MERGED = 100_000  # cells of merged ranges, each of which it builds too, in seconds at the most
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")  # ISO/IEC 29500: strict names, and those of everyone

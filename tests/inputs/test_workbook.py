@@ -7,7 +7,6 @@ import unicodedata
 import zipfile
 from cProfile import Profile
 from pathlib import Path
-from time import process_time
 
 import pytest
 from openpyxl import load_workbook
@@ -423,14 +422,15 @@ def test_a_bomb_of_more_than_200_mb_is_refused_by_its_size(small, monkeypatch):
     [
         (b'</sheetData><mergeCells><mergeCell ref="A100:XFD1048576"/></mergeCells>',
          "các vùng gộp ô quá lớn, lớn nhất là A100:XFD1048576; hãy bỏ gộp ô"),
-        (b'<row r="90">' + b'<c r="A90"><v>1</v></c>' * 1_000_000 + b"</row></sheetData>",
+        (b'<row r="90">' + b'<c r="A90"><v>1</v></c>' * 2_500 + b"</row></sheetData>",
          "một trang có quá nhiều ô; hãy xóa các ô thừa"),
-        (b'<row r="90">' * 4_000_000 + b"</sheetData>", "một trang có quá nhiều ô; hãy xóa các ô thừa"),
+        (b'<row r="90">' * 10_000 + b"</sheetData>", "một trang có quá nhiều ô; hãy xóa các ô thừa"),
     ],
     ids=["merged", "cells", "rows"],
 )  # fmt: skip
 def test_a_small_file_of_endless_cells_is_not_opened(small, end_of_cells, message, monkeypatch):
     small.use_scoresheet()
+    monkeypatch.setattr(package, "MOST_TAGS", 10_000)
     parts = package.unpack(small.scoresheet.read_bytes())
     name = next(name for name in parts if "worksheets" in name)
     parts[name] = parts[name].replace(b"</sheetData>", end_of_cells)
@@ -441,15 +441,13 @@ def test_a_small_file_of_endless_cells_is_not_opened(small, end_of_cells, messag
 
 
 def test_parts_that_open_and_do_not_close_are_looked_through_once():
-    """Each of them was followed to the end of the part: hours of a file of some kilobytes."""
+    """Following each of them to the end of the part would take hours of a file of some kilobytes."""
     for opened, find in (
         (b"<mergeCells ", package._MERGED.search),
         (b"<mergeCells>", package._MERGED.search),
         (b"<x:dataValidation ><x:formula1><x:f>", package._CHOICE.search),
     ):
-        start = process_time()
-        assert find(opened * 20_000) is None
-        assert process_time() - start < 2, opened
+        assert find(opened * 100_000) is None
 
 
 def test_a_workbook_that_is_open_elsewhere_is_read_as_it_was_saved(small):

@@ -73,7 +73,10 @@ def _tell_outside(page: BlockPage, found: Found) -> Iterator[Message]:
     """Per criterion those whom chance does not explain, and those to be watched."""
     for criterion, one in found:
         watched, beyond = map(one.outside, LEVELS)
-        about = {"criterion": label_criterion(criterion, short=True), "pooled": _tell_pooled(one)}
+        about = {
+            "criterion": label_criterion(criterion, short=True),
+            "pooled": _tell_pooled(one, tell_cases(*one.pooled)),
+        }
         if beyond:
             yield say(
                 "{criterion}, tỷ lệ không đạt của {pooled}: {sides}. Ngoài giới hạn mà ngẫu nhiên giải thích được.",
@@ -97,9 +100,8 @@ def _name_sides(page: BlockPage, found: Funnel, units: Sequence[str]) -> Iterato
         yield say("thấp hơn là {units}", units=first_of(lower, MOST_NAMED, _other_units))
 
 
-def _tell_pooled(found: Funnel) -> Message:
+def _tell_pooled(found: Funnel, cases: Message | Num) -> Message:
     """The share that units are held against; without the one that would draw it to it."""
-    cases = tell_cases(*found.pooled)
     return say("các đơn vị khác {cases}", cases=cases) if found.apart else say("cả khối {cases}", cases=cases)
 
 
@@ -132,7 +134,7 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
     about = {"criterion": label_criterion(criterion, short=True), "level": _LEVELS[0]}
     alt = say(
         "Biểu đồ phễu {n} đơn vị ở {criterion}: tỷ lệ không đạt của {pooled}; ngoài giới hạn {level}: {units}.",
-        n=len(dots), pooled=_tell_pooled(found), **about,
+        n=len(dots), pooled=_tell_pooled(found, tell_cases(*found.pooled)), **about,
         units=first_of([page.units[one].short for one in outside], MOST_NAMED, _other_units)
         or say("không đơn vị nào"),
     )  # fmt: skip
@@ -155,8 +157,7 @@ def _draw_lines(page: BlockPage, found: Funnel) -> Iterator[funnels.FunnelLine]:
         lower = [(n, 100 * one.low / n) for n, one in limits if one.low > 0]
         yield funnels.FunnelLine(page.write.plain(say("giới hạn {level}", level=shown)), upper, lower)
     share = Num.percent(100 * found.pooled.share, 2)
-    told = say("các đơn vị khác {cases}", cases=share) if found.apart else say("cả khối {cases}", cases=share)
-    name = page.write.plain(told)
+    name = page.write.plain(_tell_pooled(found, share))
     yield funnels.FunnelLine(name, [(n, float(share.x)) for n in (least, most)])
 
 
