@@ -467,9 +467,9 @@ class QuarterResults:
         """The status of each shortcoming, or of one, by its id, whosever it was."""
         return self._map(tables.SHORTCOMINGS, "id", "status", id=id_)
 
-    def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
+    def plan(self, block: str | None = None, unit: str | None = None, task: str | None = None) -> list[PlanTask]:
         """Tasks of the programme, also those to come."""
-        return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
+        return self._read(tables.PLAN, PlanTask, block=block, unit=unit, task=task)
 
     def late_tasks(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Those that are late, read alone: who asks for them rests on no task to come."""

@@ -53,8 +53,12 @@ def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
 
 
 def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
-    now = next((one for one in page.results.plan(unit=unit) if one.task == asked.task), asked)
-    return [say("Nhiệm vụ: {title}", title=asked.title), describe_answer(now)]
+    """What became of a task, also where the programme gives it to another unit now."""
+    now = next(iter(page.results.plan(task=asked.task)), asked)
+    state = describe_answer(now)
+    if now.unit not in (unit, asked.unit):
+        state = say("{state} (nay thuộc {unit})", state=state, unit=page.name_unit(now.unit))
+    return [say("Nhiệm vụ: {title}", title=asked.title), state]
 
 
 def show_closing(page: Page) -> Section:

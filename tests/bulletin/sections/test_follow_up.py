@@ -1,5 +1,6 @@
 """What was asked and what became of it; what reviews moved; the sheet that explains every point of a unit."""
 
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -8,10 +9,14 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.quarter_data import QuarterData
+from cchc_lib.bulletin.sections import follow_up
 from cchc_lib.bulletin.sections.follow_up import tell_asked
 from cchc_lib.bulletin.sections.pending import list_late, list_open
 from cchc_lib.files import read_yaml
 from cchc_lib.language import number as written
+from cchc_lib.model import PlanTask
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import QuarterResults
 from tests.whole.harness import Made
 from tests.whole.reading import number, numbers
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
@@ -56,6 +61,22 @@ def test_what_was_asked_is_told_with_its_proof_once_it_is_closed(tmp_path):
     assert [[cell.text for cell in row.find_all(["th", "td"])] for row in rows] == [
         ["Bổ sung", "còn tồn tại"], ["Ghi sổ", "đã khắc phục: BB 7"], ["Niêm yết", "quá hạn"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("owner", "told"), [("d1", "đã xong: BB 8"), ("d2", "đã xong: BB 8 (nay thuộc Đơn vị d2)")])
+def test_a_task_that_the_programme_gave_to_another_unit_is_told_as_it_stands_there(
+    tmp_path, monkeypatch, owner, told
+):
+    """Who was asked does not read for ever that it is late, and reads whose it is."""
+    points = {quarter: {"d1": {}, "d2": {}} for quarter in ("2018-Q4", "2019-Q1")}
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi", "d2": "doi"}, points)
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).unit("d1")
+    late = PlanTask("NV-1", "d1", "Lập kế hoạch", Quarter(2018, 4), "not_done")
+    monkeypatch.setattr(follow_up, "list_late", lambda *_: [late])
+    now = {"NV-1": [replace(late, unit=owner, status="done", evidence="BB 8")]}
+    monkeypatch.setattr(QuarterResults, "plan", lambda _, task: now[task])
+    (row,) = BeautifulSoup(tell_asked(page).html, "html.parser").select("tbody tr")
+    assert [cell.text for cell in row.find_all(["th", "td"])] == ["Nhiệm vụ: Lập kế hoạch", told]
 
 
 def test_a_shortcoming_that_was_closed_and_is_open_again_is_told_so(ours):
