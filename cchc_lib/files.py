@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
@@ -28,19 +29,38 @@ _LONGEST = 259 if os.name == "nt" else sys.maxsize
 _AGAIN_AFTER = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()  # seconds
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
-_read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
+_MOST_KEPT = 2 << 20  # bytes of a file that stay in memory: tables; the evidence of years would fill it
+
+
+@dataclass
+class ReadOnce:
+    """The files that were read: the SHA-256 of each, and the content but of large ones."""
+
+    hashes: dict[Path, str] = field(default_factory=dict)
+    contents: dict[Path, bytes] = field(default_factory=dict)
+
+    def keep(self, path: Path, content: bytes) -> None:
+        """Take in what was read; one of which no content was kept must be what it was."""
+        sha = hash_bytes(content)
+        if self.hashes.setdefault(path, sha) != sha:
+            raise FileBusy(_tell_changed(path))
+        if len(content) <= _MOST_KEPT:
+            self.contents[path] = content
+
+
+_read: ContextVar[ReadOnce | None] = ContextVar("read", default=None)
 
 
 @contextmanager
-def reading_once() -> Iterator[dict[Path, bytes]]:
+def reading_once() -> Iterator[ReadOnce]:
     """Let whoever reads a file of the inputs again get the same bytes, whatever somebody saved meanwhile.
 
-    Gives what was read, by path; within another one that of the outer.
+    A large one is read again, and that it changed is told. Gives what was read; within another one that of the outer.
     """
     if (known := _read.get()) is not None:
         yield known
         return
-    read: dict[Path, bytes] = {}
+    read = ReadOnce()
     mark = _read.set(read)
     try:
         yield read
@@ -54,13 +74,13 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     FileBusy
-        If another program holds it, or it may not be read: it is no fault of what it says.
+        If another program holds it, it may not be read, or changed between two times: no fault of what it says.
     UsageError
         If a folder has its name, or what no reading ends of, such as a pipe.
     """
     read = _read.get()
-    if read is not None and path in read:
-        return read[path]
+    if read is not None and path in read.contents:
+        return read.contents[path]
     try:
         if path.exists() and not path.is_file():
             message = say("{file}: là thư mục hoặc không phải tệp thường; hãy thay bằng chính tệp ấy", file=path)
@@ -70,7 +90,7 @@ def read_bytes(path: Path) -> bytes:
         message = say("{file}: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc xin quyền đọc", file=path)
         raise FileBusy(message) from None
     if read is not None:
-        read[path] = content
+        read.keep(path, content)
     return content
 
 
@@ -83,8 +103,11 @@ def require_unchanged(path: Path) -> None:
         Of such a file; nothing of either's work is lost then.
     """
     if path.read_bytes() != read_bytes(path):
-        message = say("{file} vừa được lưu lại trong lúc lệnh này chạy, nên chưa ghi gì: hãy chạy lại", file=path)
-        raise FileBusy(message)
+        raise FileBusy(_tell_changed(path))
+
+
+def _tell_changed(path: Path) -> Message:
+    return say("{file} vừa được lưu lại trong lúc lệnh này chạy, nên chưa ghi gì: hãy chạy lại", file=path)
 
 
 def read_yaml(path: Path) -> object:

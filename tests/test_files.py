@@ -225,7 +225,7 @@ def test_a_file_is_read_once_whatever_is_saved_meanwhile(tmp_path):
             FileBusy, match="/a vừa được lưu lại trong lúc lệnh này chạy, nên chưa ghi gì: hãy chạy lại"
         ):
             require_unchanged(path)
-    assert read == {path: b"before"}
+    assert read.contents == {path: b"before"}
     assert read_bytes(path) == b"after"
 
 
@@ -234,6 +234,16 @@ def test_what_has_the_name_of_a_file_and_is_none_is_told_and_not_waited_for(tmp_
     make(path := tmp_path / "units.yaml")
     with pytest.raises(UsageError, match=r"units\.yaml: là thư mục hoặc không phải tệp thường"):
         read_yaml(path)
+
+
+def test_large_files_do_not_stay_in_memory_and_that_one_changed_is_told(tmp_path):
+    (path := tmp_path / "a.pdf").write_bytes(bytes(3_000_000))
+    with reading_once() as read:
+        assert read_bytes(path) == read_bytes(path) == bytes(3_000_000)
+        assert (list(read.hashes), read.contents) == ([path], {})
+        path.write_bytes(b"after")
+        with pytest.raises(FileBusy, match="vừa được lưu lại"):
+            read_bytes(path)
 
 
 def test_a_file_that_may_not_be_read_is_busy_and_no_fault_of_what_it_says(tmp_path, monkeypatch):

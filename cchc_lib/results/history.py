@@ -85,7 +85,7 @@ class History:
             before_parts = _list_before(self._parts[0], self._first_quarter) if self._parts else []
             for other in (*before_parts, *self._parts, *self._before(quarter), *self._published_after()):
                 self._find(other)
-            self._read = {path: hash_bytes(content) for path, content in read.items()}
+            self._read = dict(read.hashes)
 
     @property
     def results(self) -> QuarterResults:
