@@ -160,8 +160,8 @@ def set_up_print(sheet: Worksheet, pages_wide: int = 1, heading_row: int = HEADI
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.25, footer=0.3)
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     footer.center.text = "&A · &P/&N"
-    if heading_row == HEADING_ROW and sheet.parent:
-        header.center.text = (sheet.parent.properties.title or "").replace("&", "&&")
+    if heading_row == HEADING_ROW and sheet.parent and (title := sheet.parent.properties.title):
+        header.center.text = title.replace("&", "&&")
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
