@@ -187,7 +187,9 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
     monkeypatch.setattr(sharing, "withdraw_release", release)
     monkeypatch.setattr(sharing, "verify_path", lambda folders, path: done.append(path.as_posix()) or [])
     monkeypatch.setattr(sharing.parcels, "_check_made", lambda history, runs: done.append(str(len(runs))))
-    monkeypatch.setattr(sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, page.whom))
+    monkeypatch.setattr(
+        sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, "", page.whom)
+    )
     monkeypatch.setattr(
         serving, "serve_lab", lambda *arguments, **how: nullcontext(("http://localhost", Server(lambda: 0)))
     )
