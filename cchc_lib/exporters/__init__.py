@@ -43,6 +43,7 @@ Every text from data is escaped where the section is made. Anything not listed g
                                     for it becomes a list, if it has a ``thead``; on paper it is parted, the first
                                     column in each part
 ``tr.total`` ``tr.mark``            a sum; the row that the page is about
+``tr.group``                        the head of the rows below it, which a PDF repeats where they go on over pages
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text
 ``td.h0`` … ``td.h9``               shades of one hue, 0 the lightest

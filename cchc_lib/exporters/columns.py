@@ -31,7 +31,7 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
     padding = PADDING_IN_LETTER if is_letter else PADDING
     for y, column, cell in places(rows):
         words, is_head = in_one_line(cell.get_text(" ")).split(" "), part_of(cell) == "thead"
-        is_bold = is_head or "total" in classes(rows[y])
+        is_bold = is_head or "group" in classes(rows[y])
         width = partial(_printed_width, bold=is_bold) if is_letter else _width
         length = width(" ".join(words)) if is_letter else len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.

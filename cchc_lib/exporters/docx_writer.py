@@ -298,7 +298,7 @@ class _Writer:
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
         for row, cells in zip(rows, grid, strict=True):
-            if is_last or "total" in classes(row):  # which stands above the rows that it is of
+            if is_last or "group" in classes(row):
                 for one in cells:
                     one.paragraphs[0].paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
@@ -310,7 +310,7 @@ class _Writer:
         if "n" in classes(tag) and not is_head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         row = tag.find_parent("tr")
-        _write_runs(paragraph, tag, bold=row is not None and "total" in classes(row))
+        _write_runs(paragraph, tag, bold=row is not None and "group" in classes(row))
 
     def _in_mm(self, widths: list[tuple[float, bool]]) -> list[float]:
         rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)

@@ -312,7 +312,9 @@ def _table_part(tag: Tag, job: Typeset) -> str:
     widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
     for row in rows:
-        cells[tree.part_of(row)].append(list(_row(row, job)))
+        made = list(_row(row, job))
+        is_group = "group" in tree.classes(row)
+        cells[tree.part_of(row)].append([f"table.header(level: 2, {', '.join(made)})"] if is_group else made)
     head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
     body = cells["tbody"]
     kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= tree.SHORT_TABLE else 2, 2))
@@ -338,7 +340,7 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
         options += [f"shade: {name[1]}" for name in tree.classes(cell) if re.fullmatch(r"h\d", name)]
         of_cell = {
             "column-head": tree.part_of(tag) == "thead",
-            "bold": tree.attribute(cell, "scope") == "rowgroup",
+            "bold": tree.attribute(cell, "scope") == "rowgroup" or "group" in tree.classes(tag),
             "figures": "n" in tree.classes(cell),
         }
         options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]

@@ -161,7 +161,7 @@ def test_a_name_in_a_letter_takes_the_room_that_the_other_columns_leave():
 
 def test_a_mean_in_bold_has_room_in_one_line_of_a_letter():
     row = '<tr{}><th>Huế</th><td class="n">90,40\u00a0%</td></tr>'
-    plain, bold = (parse(f"<table>{row.format(css)}</table>") for css in ("", ' class="total"'))
+    plain, bold = (parse(f"<table>{row.format(css)}</table>") for css in ("", ' class="group"'))
     widths = [column_widths(one.find_all("tr"), is_letter=True)[1][0] for one in (plain, bold)]
     more = text_width("90,40 %", 12, bold=True, family=SERIF) - text_width("90,40 %", 12, family=SERIF)
     assert (widths[1] - widths[0]) * 5.8 == pytest.approx(more) != 0

@@ -255,6 +255,24 @@ def test_no_single_row_of_a_table_stands_at_the_foot_of_a_page(above):
     assert first.lines[-1] not in ("Mục", "Bảng dài", "Đầu Điểm")
 
 
+@needs_pdftotext
+@pytest.mark.parametrize("units", range(34, 46, 2))
+def test_a_row_that_heads_others_goes_with_them_over_pages(units):
+    """It is never at the foot of a page without any of them, and stands again where they go on."""
+    heads = '<thead><tr><th scope="col">Đơn vị</th><th scope="col">Điểm</th></tr></thead>'
+    groups = "".join(
+        f'<tbody><tr class="group"><th scope="rowgroup" colspan="2">Khối {n}</th></tr>'
+        + f'<tr><th scope="row">Đơn vị {n}</th><td class="n">9</td></tr>' * rows
+        + "</tbody>"
+        for n, rows in ((1, units), (2, 40))
+    )
+    table = f"<table><caption>Điểm</caption>{heads}{groups}</table>"
+    first, second, *_ = read_pages(pdf_of(section(table, tables=1), document="letter"))
+    assert not first.lines[-1].startswith("Khối")
+    _, group, row = second.lines[second.lines.index("Đơn vị Điểm") :][:3]
+    assert row.startswith(f"Đơn vị {group.removeprefix('Khối ')}")
+
+
 ONE_LONG_ROW = [" ".join(f"Câu_{n} của một tồn tại mà người nhập kể rất dài." for n in range(160))]
 MANY_ROWS = [f"Câu_{n}." for n in range(160)]
 

@@ -114,7 +114,7 @@ def _content(reference: str) -> bytes:
 
 def _read_table(tag: Tag) -> Table:
     heads = [one_line(cell) for cell in tag.thead.find_all("th")]
-    rows = [[one_line(cell) for cell in row.find_all(["th", "td"])] for row in tag.tbody.find_all("tr")]
+    rows = [[one_line(cell) for cell in row.find_all(["th", "td"])] for row in tag.select("tbody tr")]
     after = tag.parent.find_next_sibling()
     link = after.select_one("a.data") if after is not None else None
     if link is None:

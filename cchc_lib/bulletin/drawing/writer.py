@@ -21,6 +21,7 @@ from ...language import Message, Num, Text, as_text, count, enumerated, filled, 
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
+_NEXT_GROUP = "</tbody><tbody>"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")  # alone the two are a mark
 _AS_TEXT = {  # of HTML of ours: a figure is its words, what a page offers for download is left out
     r"<svg.*?<title>(.*?)</title>.*?</svg>": r"\1\n",
@@ -114,7 +115,7 @@ def span_of(first: int, last: int) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table's body; ``css`` marks a sum (``total``) or a row to look at (``mark``)."""
+    """A row of a table's body; ``css`` marks the head of others (``group``) or a row to look at (``mark``)."""
 
     cells: Sequence[object]
     css: str = ""
@@ -293,7 +294,7 @@ class Writer:
         head = "".join(
             f'<th scope="col"{_class(c.css if c.css == "n" else "")}>{self.text(c.head)}</th>' for c in listed
         )
-        body = "".join(self._row(line, listed) for line in lines)
+        body = "".join(self._row(line, listed) for line in lines).removeprefix(_NEXT_GROUP)
         html = (
             f"<table><caption>{self.text(caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -322,11 +323,12 @@ class Writer:
             cell = item if isinstance(item, Cell) else Cell(item, css if css == "text" else "")
             classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-            tag = "td" if position else 'th scope="row"'
+            tag = "td" if position else 'th scope="rowgroup"' if row.css == "group" else 'th scope="row"'
             shown = "–" if _is_no_change(cell.content) else self.text(cell.content)
             cells.append(f"<{tag}{_class(classes)}{span}>{shown}</{tag[:2]}>")
             position += cell.colspan
-        return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
+        html = f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
+        return _NEXT_GROUP + html if row.css == "group" else html
 
     # --- data that travels inside the page ---
 

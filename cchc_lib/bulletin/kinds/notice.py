@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from statistics import mean
@@ -11,7 +10,7 @@ from typing import TypeVar
 from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
-from ..drawing.writer import Cell, Column, Num, Part, Section, TableRow, numbers
+from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
@@ -186,31 +185,21 @@ class ResultNotice(Letter):
     def _numbers_of(self, score: Standing) -> list[object]:
         return [self._total_with_old(score), *([self.percent_of(score)] if self._has_percent else [])]
 
-    def _name_block(self, name: str, has_mean: bool) -> Message | Text:
-        block = self.blocks[name]
-        head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        return say("{block}, bình quân", block=head) if has_mean else head
-
     def _block_rows(self, name: str) -> list[TableRow]:
         """The block, with its mean where it has one, and its units by rank."""
-        scores, before = self._ranked(name), len(self._heads())
-        head: list[object] = [Cell(self._name_block(name, has_mean=False), colspan=before + 3)]
+        scores, block = self._ranked(name), self.blocks[name]
+        head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         if len(scores) > 1 and not self.results.unscored(name):
             middles = find_middles(self, name, mean) or (None, None)
-            told = _beside_old(self._bare(self.mean_percent(name)), middles, self._bare)
-            rest = [told, Cell("", colspan=2)] if isinstance(told, Num) else [Cell(told, colspan=3)]
-            head = [Cell(self._name_block(name, has_mean=True), colspan=before), *rest]
-        return [TableRow(head, "total"), *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
+            head = say("{block}, bình quân {mean}", block=head, mean=_beside_old(self.mean_percent(name), middles))
+        group = TableRow([Cell(head, colspan=len(self._heads()) + 3)], "group")
+        return [group, *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
 
     def _row(self, score: Standing, is_ranked: bool) -> TableRow:
         change = self._changed[score.unit]
         grade = _beside_old(self._mark(score), change.grade, self.class_name)
         place = _beside_old(self.rank_of(score), change.rank, str) if is_ranked else "–"
         return TableRow([self.units[score.unit].name, *self._numbers_of(score), grade, place])
-
-    def _bare(self, mean: Num) -> Num:
-        """A mean as it stands below the totals, of which a column of their own alone has the sign of a %."""
-        return mean if self._has_percent else replace(mean, suffix="")
 
     def _total_with_old(self, score: Standing) -> object:
         change = self._changed[score.unit]
@@ -243,7 +232,9 @@ def _count(pending: Iterable[str]) -> list[Message]:
     return [said for what, said in counts.items() if n[what]]
 
 
-def _beside_old(now: object, pair: tuple[Old | None, Old | None], show: Callable[[Old], object]) -> object:
+def _beside_old(
+    now: object, pair: tuple[Old | None, Old | None], show: Callable[[Old], object] = lambda old: old
+) -> object:
     """What stands in a cell, and what stood there before a revision changed it."""
     old, new = pair
     return now if old is None or old == new else say("{now} (trước đây {old})", now=now, old=show(old))

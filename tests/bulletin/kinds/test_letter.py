@@ -282,21 +282,21 @@ def test_percentages_that_would_repeat_the_points_are_left_out(tmp_path):
     notice = open_quarter(str(QUARTER), root=tmp_path).notice()
     (table,) = Page(notice.annex().html).tables
     assert table.caption == "Điểm, xếp loại và hạng trong khối"
-    assert [cell for row in table.rows for cell in row if "%" in cell] == []
-    assert [len(row) for row in table.rows] == [1, 4, 3, 4, 4]
+    assert [cell for row in table.rows if len(row) > 1 for cell in row if "%" in cell] == []
+    assert [len(row) for row in table.rows] == [1, 4, 1, 4, 4]
     mean = sum(score.percent for score in notice.standings.values() if score.block == "chi-nhanh") / 2
-    assert table.rows[2] == ["Các chi nhánh (tối đa 100 điểm), bình quân", number(mean, 2), ""]
+    assert table.rows[2] == [f"Các chi nhánh (tối đa 100 điểm), bình quân {number(mean, 2)} %"]
 
 
-def test_a_mean_beside_the_one_before_it_takes_no_room_from_the_names_of_units(ours, monkeypatch):
-    """It lies over the columns behind it, all but empty; in that of the % it made the annex a page longer."""
+def test_a_mean_stands_with_its_block_and_beside_the_one_before_a_revision(ours, monkeypatch):
+    """Over the whole table: in the column of the % it took the room of the names of units."""
     notice = open_quarter(str(QUARTER), root=ours.root).notice()
     old, new = (notice.percent(Fraction(n)) for n in (91, 90))
     monkeypatch.setattr("cchc_lib.bulletin.kinds.notice.find_middles", lambda *_: (old, new))
-    of_block, *_ = Page(notice.annex().html).tree.select("tr.total")
-    name, mean = of_block.find_all(["th", "td"])
-    assert (name["colspan"], mean["colspan"]) == ("2", "3")
-    assert mean.get_text() == "90,40\N{NO-BREAK SPACE}% (trước đây 91,00\N{NO-BREAK SPACE}%)"
+    group, *_ = Page(notice.annex().html).tree.select("tr.group")
+    (name,) = group.find_all(["th", "td"])
+    assert (name["colspan"], name["scope"]) == ("5", "rowgroup")
+    assert one_line(name).endswith("(tối đa 100 điểm), bình quân 90,40 % (trước đây 91,00 %)")
 
 
 def test_what_a_notice_replaces_stands_below_what_it_rests_on(ours, monkeypatch):
