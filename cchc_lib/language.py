@@ -7,7 +7,7 @@ A sentence is written once, in Vietnamese, with named places: ``say("Thiáº¿u tá»
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -277,6 +277,12 @@ def filled(pattern: str, values: Mapping[str, str]) -> str:
     if "}." in pattern:
         pattern = _STOPPED.sub(lambda place: place[1] if _ENDED.search(values[place[2]]) else place[0], pattern)
     return pattern.format(**values)
+
+
+def first_of(items: Sequence[object], most: int, name_others: Callable[[int], Message]) -> list[object]:
+    """The first ``most`` of the items, and how many others there are."""
+    rest = len(items) - most
+    return [*items[:most], name_others(rest)] if rest > 0 else [*items]
 
 
 def enumerated(items: Sequence[object], shown: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from rich.text import Text
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..files import reading_once, tell_refused, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
-from ..language import harmless, say, translate
+from ..language import first_of, harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -560,7 +560,6 @@ def _tell_touched(folders: Folders, quarter: Quarter) -> None:
 
 def _tell_behind(history: "History", in_full: bool = False) -> None:
     """Say which of a quarter's published bulletins rest on other quarters as these were then: all, or the first."""
-    from ..bulletin.drawing.writer import first_of
     from ..sharing import find_behind, how_to_revise
 
     quarters, behind = find_behind(history)

@@ -47,12 +47,6 @@ def old_to_new(old: object, new: object) -> object:
     return new if old == new else say("{old} → {new}", old=old, new=new)
 
 
-def first_of(items: Sequence[object], most: int, name_others: Callable[[int], Message]) -> list[object]:
-    """The first ``most`` of the items, and how many others there are."""
-    rest = len(items) - most
-    return [*items[:most], name_others(rest)] if rest > 0 else [*items]
-
-
 # --- tables -------------------------------------------------------------------------------------------------------
 
 

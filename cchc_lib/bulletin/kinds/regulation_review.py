@@ -5,11 +5,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from ...errors import UsageError
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import Regulation, label_criterion
 from ...results import QuarterResults, score_stored
 from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review_criteria, review_falls, straighten
-from ..drawing.writer import Cell, Columns, Part, Section, counts, first_of, n_of, numbers, texts
+from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...exact import HUNDRED, add_up
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import Criterion, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
 from ..drawing import funnels
-from ..drawing.writer import Num, Part, first_of
+from ..drawing.writer import Num, Part
 from ..entry_words import tell_cases
 from ..ledger import note
 from ..scoped_pages import BlockPage

@@ -5,11 +5,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from ...exact import ZERO
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
-from ..drawing.writer import Cell, Columns, Num, Part, Section, first_of, numbers, span_of, spans, texts
+from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of, spans, texts
 from ..page import known
 from ..scoped_pages import BlockPage
 

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ...exact import add_up
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import LossSum, UnitScore
-from ..drawing.writer import Section, first_of, old_to_new, texts
+from ..drawing.writer import Section, old_to_new, texts
 from ..entry_words import find_vetoes, wilson_interval
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
