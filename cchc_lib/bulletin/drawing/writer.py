@@ -109,7 +109,7 @@ def span_of(first: int, last: int) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table's body; ``css`` marks the head of others (``group``) or a row to look at (``mark``)."""
+    """A row of a table; ``css`` marks a sum (``total``), a head of others (``group``), one to look at (``mark``)."""
 
     cells: Sequence[object]
     css: str = ""
