@@ -143,7 +143,8 @@ def _draw_tiles(canvas: Canvas, rows: Sequence[TileRow], x: Scale, y: Scale, lef
 
     for i, row in enumerate(rows):
         room = x.start - left - GAP if row.tiles else x.end - left
-        canvas.write(left, y(i + 0.5), cut_text(row.label, room), bold=not row.tiles)
+        bold = not row.tiles
+        canvas.write(left, y(i + 0.5), cut_text(row.label, room, bold), bold=bold)
     blank = [None] * int(x.high)  # of a title
     shades = [[tile.shade if tile else math.nan for tile in row.tiles or blank] for row in rows]
     scale = LinearSegmentedColormap.from_list("classes", [[c / 255 for c in one] for one in (DARK, PALE)])

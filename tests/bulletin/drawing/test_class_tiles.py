@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 from cchc_lib.bulletin.drawing.class_tiles import Tile, TileRow, class_tiles
+from cchc_lib.bulletin.drawing.typeface import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 PERIODS = [("III", "2017"), ("IV", "2017"), ("I", "2018")]
@@ -51,6 +52,17 @@ def test_a_name_has_the_room_that_few_quarters_leave_and_no_more():
             assert {text for text in found if text.startswith("P.") and not text.endswith("…")} == shown
             first, second = sorted(set(found["T"]))[:2]
             assert second - first >= 16
+
+
+def test_a_long_title_of_a_block_is_cut_where_the_sheet_ends():
+    """It is bold, and as such wider."""
+    tiles = TileRow("A", [Tile("T", 0.25)] * 3)
+    for letters in range(40, 60):
+        title = "Khối các phòng chuyên môn thuộc Ủy ban".ljust(letters, "m") + " và các đơn vị sự nghiệp trực thuộc"
+        for root in draw([[TileRow(title), tiles]] * 2, breaks=()):
+            (cut,) = {text for text in places(root) if text.startswith("Khối")}
+            end = max(places(root)[cut]) + text_width(cut, bold=True)
+            assert cut.endswith("…") and end <= float(root.get("viewBox").split()[2])
 
 
 def test_a_year_is_written_once_and_a_break_named_below():
