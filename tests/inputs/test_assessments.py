@@ -15,8 +15,8 @@ from .small_root import ADD, ASSESSMENTS, LISTED, QUARTER, assessment_rows
          f"đơn vị «duyen-hay» không có; có phải Điện lực Duyên Hải (duyen-hai)? Được dùng: {LISTED}"),
         ({"unit": "cau-kе"}, "2:unit", "", "«cau-kе» có chữ «е» của bảng chữ cái Nga; hãy gõ lại"),
         ({"unit": ""}, "2:unit", "", f"đơn vị để trống; được dùng: {LISTED}"),
-        ({"unit": "doi-cu"}, "2:unit", "doi-cu",
-         "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
+        ({"unit": "đội CŨ"}, "2:unit", "doi-cu",
+         "đơn vị «đội CŨ» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
          "chi-nhanh từ 01/01/2017 đến 31/12/2018"),
         ({"criterion": "cap-dienn"}, "2:criterion", "duyen-hai",
          "tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, "

@@ -137,7 +137,7 @@ def test_what_it_did_hand_in_is_a_fault_with_its_cell(small, column, found):
         (["duyen-hai"], "blocks: [phong, chi-nhanh]",
          "bản quy định 2019 không có not_submitted: thiếu số liệu vẫn là lỗi"),
         (["duyen-hoi"], RULE, "đơn vị «duyen-hoi» không có; có phải Điện lực Duyên Hải (duyen-hai)?"),
-        (["doi-cu"], RULE, "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
+        (["đội CŨ"], RULE, "đơn vị «đội CŨ» không thuộc khối nào vào ngày cuối quý; units.yaml ghi "
          "chi-nhanh từ 01/01/2017 đến 31/12/2018"),
         (["duyen-hai", "duyen hai"], RULE, "đơn vị «duyen hai» ghi hai lần"),
     ],

@@ -140,6 +140,16 @@ def test_copies_that_bulletins_are_made_of_are_closed_when_they_go(folders, tmp_
     assert not (tmp_path / "copies").exists()
 
 
+def test_copies_are_read_whatever_becomes_of_the_results_meanwhile(folders, tmp_path):
+    history = History(folders, QUARTER)
+    with history.frozen(tmp_path / "copies") as fixed:
+        history.close()
+        for quarter in (BEFORE, QUARTER):
+            folders.results_of(quarter).unlink()
+        assert fixed.results.scores()
+        assert fixed.previous().scores()
+
+
 def test_a_hash_of_what_was_read_counts_every_quarter_however_it_was_asked_for(folders):
     history = History(folders, QUARTER)
     hashes = [history.digest()]
