@@ -59,6 +59,14 @@ def test_a_row_that_heads_others_is_on_no_page_without_them(table):
     assert kept[2:] == [True, False, False, True, False, False]
 
 
+def test_a_paragraph_stands_on_the_page_of_the_table_that_it_announces():
+    told = "<p>Một.</p><p>Hai:</p><table><tbody><tr><td>1</td></tr></tbody></table>"
+    page = export_html(bulletin(section(told), document="letter"))
+    written = docx.Document(io.BytesIO(export_docx_from_html(page)))
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in written.paragraphs}
+    assert (kept["Một."], kept["Hai:"]) == (False, True)
+
+
 def test_an_addressee_of_two_lines_has_both_below_each_other():
     page = export_html(bulletin(section('<p class="addressee">- Xí nghiệp;</p>'), document="letter"))
     written = docx.Document(io.BytesIO(export_docx_from_html(page)))

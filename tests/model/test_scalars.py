@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from cchc_lib.exact import parse_exact
 from cchc_lib.language import number
 from cchc_lib.model import parse_quarter
-from cchc_lib.model.scalars import Positive
+from cchc_lib.model.scalars import Positive, Short
 from cchc_lib.quarter import Quarter
 
 
@@ -84,3 +84,11 @@ def test_a_schema_takes_the_fractions_that_are_read():
         assert re.search(pattern, text)
         assert parse_exact(text) > 0
     assert not any(re.search(pattern, text) for text in ("1/0", "1.5/3", "-1/3", "1/3/3"))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_short_name_has_at_most_32_letters(lang):
+    names = {"vi": "Cấp điện", "en": "Connections"}
+    assert TypeAdapter(Short).validate_python(names | {lang: "a" * 32})
+    with pytest.raises(ValueError, match="dài quá 32 chữ cái"):
+        TypeAdapter(Short).validate_python(names | {lang: "a" * 33})
