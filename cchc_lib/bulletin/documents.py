@@ -43,6 +43,13 @@ KINDS = {
     "year_notice": YearNotice.kind,
 }
 
+# with what the key of each letter that is numbered begins, by our notebook that makes it
+LETTERS = {
+    "correction_request": CorrectionRequest.stem,
+    "result_notice": ResultNotice.stem,
+    "year_notice": YearNotice.stem,
+}
+
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
     """Open the results of a quarter; these and those of the quarters before are scored first where an input changed.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ..bulletin.documents import LETTERS
 from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
@@ -358,7 +359,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
         if run.output not in published:
             return False
         unit, (_, reads) = run.parameters.get("unit"), published[run.output]
-        if "docx" in run.formats and unit is not None and unit not in answered:
+        if run.notebook.stem in LETTERS and unit is not None and unit not in answered:
             return check([read for read in reads if read[0] != str(history.quarter)]) is None
         return check([read for read in reads if not (but_for_deadlines and is_of_deadlines(read))]) is None
 
@@ -386,9 +387,9 @@ def _read_published(history: History) -> dict[str, tuple[str, Reads]]:
 
 
 def _letters_of(runs: Sequence[Run]) -> list[str]:
-    """The official letters among them, as Word files are made of: entry and unit."""
-    letters = [run for run in runs if "docx" in run.formats]
-    return ["_".join(filter(None, [run.entry, str(run.parameters.get("unit", ""))])) for run in letters]
+    """The keys of the letters among them that are numbered, in whatever formats these are made."""
+    letters = [(LETTERS[run.notebook.stem], run) for run in runs if run.notebook.stem in LETTERS]
+    return ["_".join(filter(None, [stem, str(run.parameters.get("unit", ""))])) for stem, run in letters]
 
 
 def _tidy(part: Path) -> None:

@@ -95,6 +95,17 @@ def test_every_bulletin_says_that_it_is_official_and_letters_are_numbered_by_uni
     assert "Chính thức" in issued.index()
 
 
+def test_letters_are_numbered_in_whatever_formats_they_are_made_and_nothing_else_is(press):
+    def swap(content):
+        for entry, formats in {"correction": ["html"], "notice": ["html"], "company": ["html", "docx"]}.items():
+            content[entry]["formats"] = formats
+
+    press.edit_yaml("bulletins.yaml", swap)
+    press.issue()
+    assert record(press)["letters"] == {"correction_p2": 1, "correction_r1": 2, "notice": 3}
+    assert "Số: 03/TB" in text_of(press, "notice")
+
+
 @pytest.mark.long
 def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next(official):
     official.put_off(date(2020, 1, 9), EARLIER)
