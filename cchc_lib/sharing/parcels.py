@@ -271,30 +271,41 @@ def _tell_steps(page: OneUnit) -> Iterable[Message]:
     """What a unit does now: as its letter asks, where it sees its result otherwise; until when, if that was moved."""
     issued, releases = page.opened.issued(f"correction_{page.unit.id}"), page.opened.history.releases
     made = issued[-1] if issued else page.release  # what lies in the zip, and may give a day that was moved since
-    later = [one for one in releases.of(page.results.quarter) if one.number > made.number]
-    moved = {step: new for one in later for step, (_, new) in one.moved.items()}
-    asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
-    values = {"as_of": page.as_of, "asked": asked}
-    if asked and CorrectionRequest(page.opened, page.unit.id).still_asked:
-        yield say(
-            "Đến ngày {as_of}, đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm "
-            "nhất ngày {report}.",
-            **values,
-            report=moved.get("report") or page.deadline("report"),
-        )
-    elif asked:
-        yield say(
-            "Đến ngày {as_of}, đơn vị còn {asked}; theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì "
-            "thêm.",
-            **values,
-        )
+    told = min(made.number, page.release.number - 1)  # the release whose days it knows from what it got before
+    since = [one for one in releases.of(page.results.quarter) if one.number > told]
+    moved = {step: new for one in since for step, (_, new) in one.moved.items()}
+    # the year asks for nothing besides its quarters
+    if not page.results.sums_up and (asked := count_pending(page)):
+        yield _tell_asked(page, asked, moved.get("report") or page.deadline("report"))
     yield say(
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
         "chậm nhất ngày {day}.",
         contact=page.contact,
         day=moved.get("appeal") or page.deadline("appeal"),
     )
-    yield from tell_deadlines(later)
+    yield from tell_deadlines(page, since)
+
+
+def _tell_asked(page: OneUnit, asked: Sequence[Message], report: date) -> Message:
+    """What a unit does of what it still has to do: as the letter says that lies in the zip, which may be a draft."""
+    values = {"as_of": page.as_of, "asked": asked, "report": report}
+    if not CorrectionRequest(page.opened, page.unit.id).still_asked:
+        return say(
+            "Đến ngày {as_of}, đơn vị còn {asked}; theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì "
+            "thêm.",
+            **values,
+        )
+    if page.release.status == "provisional":
+        return say(
+            "Đến ngày {as_of}, đơn vị còn {asked}; văn bản yêu cầu khắc phục gửi kèm là dự thảo, dự kiến báo cáo "
+            "chậm nhất ngày {report}.",
+            **values,
+        )
+    return say(
+        "Đến ngày {as_of}, đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm "
+        "nhất ngày {report}.",
+        **values,
+    )
 
 
 def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:

@@ -97,10 +97,9 @@ def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
 def test_the_message_tells_what_is_asked_of_whom(ready):
     """The company of these tests has a unit with open shortcomings, which gets a letter."""
     for parcel in share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit"):
-        asks = (
-            "thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm nhất ngày 28/04/2019." in parcel.message
-        )
-        assert asks == any("_correction_" in name for name in zipfile.ZipFile(parcel.path).namelist())
+        asked = "yêu cầu khắc phục gửi kèm là dự thảo, dự kiến báo cáo chậm nhất ngày 28/04/2019." in parcel.message
+        assert "thực hiện theo" not in parcel.message  # nobody carries out a draft
+        assert asked == any("_correction_" in name for name in zipfile.ZipFile(parcel.path).namelist())
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
     assert "tồn tại chưa khắc phục" in parcel.message
 

@@ -443,7 +443,8 @@ def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_wo
         "Điểm, xếp loại giữ nguyên. Nội dung yêu cầu khắc phục thay đổi: «Trả lời chậm» "
         "(hạn đổi từ ngày 30 tháng 6 năm 2019 thành ngày 31 tháng 7 năm 2019)."
     ) in text
-    assert "Nội dung yêu cầu khắc phục thay đổi: «Rà soát quy trình»." in text_of(official, "correction_p2_dc1")
+    # it was done, so that the letter before did not ask for it
+    assert "Yêu cầu thêm: «Rà soát quy trình»." in text_of(official, "correction_p2_dc1")
     notice = text_of(official, "notice_dc1")
     assert "Nội dung yêu cầu khắc phục thay đổi: Đơn vị p2, Đơn vị r1." in notice
     cells = page_at(official.path("unit_r1_dc1")).table("Các ô dữ liệu đã sửa").rows
@@ -546,7 +547,7 @@ def test_a_moved_deadline_that_no_published_document_gave_is_told_to_nobody(pres
     press.edit_points("r2", "b1", "4")
     press.put_off(LATEST)
     press.revise("Nhập nhầm điểm của r2", dated=LATER)
-    told = text_of(press, "unit_r2_dc1")
+    told = text_of(press, "notice_dc1")
     assert "Hạn giải trình đổi từ" in told and "Hạn báo cáo khắc phục" not in told
 
 
@@ -561,6 +562,12 @@ def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_ho
     told = f"{len(left)} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}"
     assert told in " ".join(said.out.split())
     assert "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại." in text_of(official, "notice_dc1")
+    assert "Hạn báo cáo khắc phục đổi từ" in text_of(official, "notice_dc1")
+    (parcel,) = share_bulletins(
+        official.folders, Q, "unit", ["r2"]
+    )  # which got another day, and has no report to give
+    for own in (parcel.message, text_of(official, "unit_r2_dc1")):
+        assert f"Hạn giải trình đổi từ ngày 22/04/2019 thành ngày {day(LATEST)}." in own and "Hạn báo cáo" not in own
     for parcel in share_bulletins(official.folders, Q, "unit", ["p2", "r1"]):  # of r1 the letter alone is as it was
         asks, appeals, *told = parcel.message.partition("đơn vị còn ")[2].splitlines()[:5]
         assert asks.endswith(f"báo cáo chậm nhất ngày {day(LATEST)}.")
@@ -604,6 +611,7 @@ def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notic
     text = text_of(official, "notice_dc1")
     assert "Công văn số 02/TB ngày 15 tháng 4 năm 2019 gửi Đơn vị r1 hết hiệu lực." in text
     assert "gửi Đơn vị p2 hết hiệu lực" not in text
+    assert "đã đổi: tồn tại, nhiệm vụ" in text_of(official, "unit_r1_dc1")
     assert not official.path("correction_r1_dc1").exists()
     assert "Công văn số 02/TB ngày 15 tháng 4 năm 2019 gửi Đơn vị r1 hết hiệu lực." in text_of(
         official, "unit_r1_dc1"

@@ -12,6 +12,7 @@ from ...inputs.layout import heading_of
 from ...language import Citation, Message, Text, letter_day, say, translate
 from ...model import (
     FREE_TEXTS,
+    NOT_DONE,
     PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
     STATUS_NAMES,
@@ -19,6 +20,7 @@ from ...model import (
     Criterion,
     label_criterion,
 )
+from ...model.records import OPEN
 from ...quarter import Quarter
 from ...releases import Release
 from ...results import CellChange, Pair, UnitChange
@@ -28,7 +30,7 @@ from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_measure, describe_release, tell_vetoes
 from .change import name_limits
-from .pending import find_asked
+from .pending import find_asked, list_late, list_open
 
 _QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence; of more their number
@@ -46,7 +48,7 @@ def show_revision(page: Page) -> list[Part]:
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
     unchanged = None if moved else _tell_unchanged(page, changes)
-    lead_in = page.write.callout(lead, unchanged, *tell_deadlines(_list_since(page)), *tell_void_requests(page))
+    lead_in = page.write.callout(lead, unchanged, *tell_deadlines(page, _list_since(page)), *tell_void_requests(page))
     return [lead_in, _standings(page, moved), _cells(page, changes)]
 
 
@@ -56,16 +58,28 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     for change in changes:
         for one in _by_criteria(page, change):
             told.setdefault(str(one), (one, []))[1].append(page.units[change.unit].short)
-    what = [_at(*one) if len(page.units) > 1 else one[0] for one in told.values()] + _tell_middles(page)
+    apart = _tell_cells(page, changes)
+    what = [_at(*one) if len(page.units) > 1 else one[0] for one in (*told.values(), *apart)] + _tell_middles(page)
     if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
         what.append(say("so sánh với {quarters} đã đính chính", quarters=quarters))
     if told:
         return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
     if what:
         return say("Điểm, xếp loại và hạng không đổi; đã đổi: {what}.", what=what)
-    if page.release.deadlines and not any(change.cells for change in changes):
+    if page.release.deadlines:
         return say("Điểm, xếp loại và hạng không đổi.")
     return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
+
+
+def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[Message, list[Text]]]:
+    """What of what people wrote is otherwise though no criterion is: what is asked, and the rest; at which units."""
+    told: dict[bool, list[Text]] = {True: [], False: []}
+    for change in changes:
+        short, rest = page.units[change.unit].short, [cell for cell in change.cells if cell not in change.asked]
+        told[True] += [short] if change.asked else []
+        told[False] += [short] if rest and not change.criteria else []
+    names = {True: say("tồn tại, nhiệm vụ"), False: say("số liệu, lời ghi khác")}
+    return [(names[is_asked], units) for is_asked, units in told.items() if units]
 
 
 def _tell_middles(page: Page) -> list[Message]:
@@ -112,9 +126,14 @@ def _list_since(page: Page) -> list[Release]:
     return [*between, page.release]
 
 
-def tell_deadlines(releases: Iterable[Release]) -> list[Message]:
-    """Which deadlines these moved, from the first day to the last, also for whoever holds what is not made again."""
+def tell_deadlines(page: Page, releases: Iterable[Release]) -> list[Message]:
+    """Which deadlines these moved, from the first day to the last, also for whoever holds what is not made again.
+
+    A unit of which nothing is asked has nothing to report, and no day for it.
+    """
     names = {"appeal": say("Hạn giải trình"), "report": say("Hạn báo cáo khắc phục")}
+    if "unit" in page.scope and not (list_open(page.results, **page.scope) or list_late(page.results, **page.scope)):
+        del names["report"]
     moved: dict[str, list[date]] = {}
     for release in releases:
         for step, days in release.moved.items():
@@ -122,7 +141,7 @@ def tell_deadlines(releases: Iterable[Release]) -> list[Message]:
     told = [
         say("{what} đổi từ ngày {old} thành ngày {new}.", what=names[step], old=days[0], new=days[-1])
         for step, days in moved.items()
-        if days[0] != days[-1]
+        if step in names and days[0] != days[-1]
     ]
     return [*told, say("Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.")] if told else []
 
@@ -178,7 +197,7 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
         (say("Cột"), lambda pair: _call_column(page, pair[1])),
-        (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
+        (texts(say("Cũ → mới")), lambda pair: _old_to_new(page, *pair)),
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
@@ -217,16 +236,18 @@ def _place(cell: CellChange) -> object:
     return named.get(cell.table, cell.place)
 
 
-def _old_to_new(cell: CellChange) -> object:
+def _old_to_new(page: Page, unit: str, cell: CellChange) -> object:
     """Old and new content; of what people wrote only that it was changed."""
     if cell.column in FREE_TEXTS.get(cell.table, ()):
         return say("sửa lời")
-    return old_to_new(*(_content(cell, text) for text in (cell.old, cell.new)))
+    return old_to_new(*(_content(page, unit, cell, text) for text in (cell.old, cell.new)))
 
 
-def _content(cell: CellChange, text: str) -> object:
+def _content(page: Page, unit: str, cell: CellChange, text: str) -> object:
     if not text:
         return "–"
+    if cell.column == "criterion":
+        return _name_criteria(page, unit).get(text, text)
     if cell.column == "due" and cell.table == "shortcomings":
         return date.fromisoformat(text)
     if cell.column in ("due", *_QUARTERS):
@@ -249,10 +270,15 @@ def _by_records(change: UnitChange) -> Iterable[Message]:
             yield silent if cell.new else say("không còn tính là không nộp hồ sơ")
 
 
+def _name_criteria(page: Page, unit: str) -> dict[str, Message]:
+    """The criteria of a unit's block by id, as they are printed."""
+    block = page.results.regulation.blocks[page.units[unit].block]
+    return {one.id: label_criterion(one, short=True) for one in block.criteria}
+
+
 def _by_criteria(page: Page, change: UnitChange) -> Iterable[Message]:
-    block = page.results.regulation.blocks[page.units[change.unit].block]
-    penalties = [one.id for one in block.penalty.criteria]
-    names = {one.id: label_criterion(one, short=True) for one in block.criteria}
+    penalties = [one.id for one in page.results.regulation.blocks[page.units[change.unit].block].penalty.criteria]
+    names = _name_criteria(page, change.unit)
     references = _tell_references(page, change)
     for criterion, pair in change.criteria.items():
         sign = -1 if criterion in penalties else 1
@@ -363,7 +389,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and is_own:
         yield say("Điểm đổi do {causes}.", causes=causes)
-    yield from tell_deadlines(_list_since(page))
+    yield from tell_deadlines(page, _list_since(page))
     if asked and is_own:
         yield from _tell_asked(page, asked[0])
     elif asked:
@@ -443,18 +469,29 @@ def _tell_asked(page: Page, change: UnitChange) -> Iterable[Message]:
     names = {cell.place: mask_personal_data(cell.old) for cell in change.asked if cell.column == "description"}
     names |= {one.id: one.description for one in shortcomings} | {one.task: one.title for one in tasks}
     asked = {one.id for one in shortcomings if one.is_open} | {one.task for one in tasks if not one.is_settled}
-    about: dict[bool, list[Message]] = {True: [], False: []}
     moved = {cell.place: cell for cell in change.asked if cell.column == "due" and cell.old and cell.new}
+    anew = _list_asked_anew(change) & asked
+    told: dict[str, list[Message]] = {"anew": [], "otherwise": [], "no more": []}
     for place in dict.fromkeys(cell.place for cell in change.asked):
-        told = say("«{what}»", what=names.get(place, place).rstrip("."))
-        if cell := moved.get(place):
+        how = "anew" if place in anew else "otherwise" if place in asked else "no more"
+        about = say("«{what}»", what=names.get(place, place).rstrip("."))
+        if how != "anew" and (cell := moved.get(place)):
             old, new = (_due(page, cell, text) for text in (cell.old, cell.new))
-            told = say("{what} (hạn đổi từ {old} thành {new})", what=told, old=old, new=new)
-        about[place in asked].append(told)
-    if about[True]:
-        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about[True])
-    if about[False]:
-        yield say("Không còn yêu cầu: {about}.", about=about[False])
+            about = say("{what} (hạn đổi từ {old} thành {new})", what=about, old=old, new=new)
+        told[how].append(about)
+    if told["anew"]:
+        yield say("Yêu cầu thêm: {about}.", about=told["anew"])
+    if told["otherwise"]:
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=told["otherwise"])
+    if told["no more"]:
+        yield say("Không còn yêu cầu: {about}.", about=told["no more"])
+
+
+def _list_asked_anew(change: UnitChange) -> set[str]:
+    """What was not there before, or was closed, done or dropped: no earlier letter asks for it."""
+    added = {cell.place for cell in change.asked if cell.column in ("description", "title") and not cell.old}
+    ended = {cell.place for cell in change.asked if cell.column == "status" and cell.old not in ("", OPEN, NOT_DONE)}
+    return added | ended
 
 
 def _due(page: Page, cell: CellChange, text: str) -> object:

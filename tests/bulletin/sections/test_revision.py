@@ -10,6 +10,7 @@ from cchc_lib.bulletin.drawing.writer import Num, Writer
 from cchc_lib.bulletin.sections.revision import (
     _by_class,
     _by_records,
+    _old_to_new,
     _reasons,
     _tell_apart,
     _tell_asked,
@@ -344,3 +345,29 @@ def test_a_letter_says_from_which_quarter_to_which_a_task_went(ours):
     cell = CellChange("plan", task.task, "due", "2018-Q4", str(task.due))
     told = " ".join(map(page.write.plain, _tell_asked(page, UnitChange("tcns", cells=[cell]))))
     assert told.endswith(f" (hạn đổi từ quý IV/2018 thành quý {task.due.roman}).")
+
+
+def test_what_was_closed_or_was_not_there_is_asked_anew_and_has_no_deadline_that_was_moved(ours):
+    """No letter before asked for it: it told that it was corrected, or nothing."""
+    page = open_quarter("2019-Q1", root=ours.root).unit("tra-cu")
+    back, new, kept, *_ = [one for one in page.results.shortcomings(unit="tra-cu") if one.is_open]
+    cells = [
+        CellChange("shortcomings", back.id, "due", "2018-12-31", str(back.due)),
+        CellChange("shortcomings", back.id, "status", "closed_verified", "open"),
+        CellChange("shortcomings", new.id, "description", "", new.description),
+        CellChange("shortcomings", new.id, "status", "", "open"),
+        CellChange("shortcomings", kept.id, "description", "Khác", kept.description),
+    ]
+    told = " ".join(map(page.write.plain, _tell_asked(page, UnitChange("tra-cu", cells=cells))))
+    anew, otherwise = (one.description.rstrip(".") for one in (back, kept))
+    assert told.startswith(f"Yêu cầu thêm: «{anew}», «") and "hạn đổi" not in told
+    assert told.endswith(f"Nội dung yêu cầu khắc phục thay đổi: «{otherwise}».")
+
+
+def test_a_criterion_that_a_cell_names_is_printed_and_not_its_id(tmp_path):
+    folders = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {"2019-Q1": {"d1": {"a1": "8"}}}).write(
+        tmp_path
+    )
+    page = open_quarter("2019-Q1", root=folders.root).unit("d1")
+    told = page.write.plain(_old_to_new(page, "d1", CellChange("shortcomings", "S-1", "criterion", "a1", "")))
+    assert told == "A1 Việc A1 → –"
