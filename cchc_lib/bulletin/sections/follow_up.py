@@ -32,16 +32,18 @@ def tell_asked(page: OneUnit) -> Part | None:
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    numbers = [number for one in units if (number := _number_of(page, f"correction_{one}", before.quarter))]
-    asked = say("Yêu cầu tại văn bản số {number}", number=numbers) if numbers else say("Yêu cầu")
+    letters = [letter for one in units if (letter := _name_letter(page, f"correction_{one}", before.quarter))]
+    asked = say("Yêu cầu tại văn bản số {letters}", letters=letters) if letters else say("Yêu cầu")
     caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
     return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
 
 
-def _number_of(page: Page, letter: str, quarter: Quarter) -> str:
-    """The number of a letter as it was issued last; empty where it was not."""
-    issued = page.opened.issued(letter, quarter)
-    return note("number", f"{letter} {quarter}", issued[-1].name_letter(letter)) if issued else ""
+def _name_letter(page: Page, letter: str, quarter: Quarter) -> Message | None:
+    """A letter as it was issued last, with its day, since numbers begin anew each year; None where it was not."""
+    if not (issued := page.opened.issued(letter, quarter)):
+        return None
+    number = note("number", f"{letter} {quarter}", issued[-1].name_letter(letter))
+    return say("{number} ngày {date}", number=number, date=issued[-1].dated)
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:

@@ -1,6 +1,7 @@
 """What was asked and what became of it; what reviews moved; the sheet that explains every point of a unit."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -122,17 +123,20 @@ def test_what_the_predecessors_were_asked_is_told_with_the_numbers_of_their_lett
         unit["blocks"][0]["to"] = "30/06/2018"
     told["units"][2] |= {"blocks": [{"block": "to", "from": "01/07/2018"}], "succeeds": ["u1", "u2"]}
     write_yaml(file, told)
-    issued = {f"correction_u{n}": [SimpleNamespace(name_letter="{}/TB".format)] for n in (1, 2, 4)}
+    issued = {
+        f"correction_u{n}": [SimpleNamespace(name_letter="{}/TB".format, dated=date(2018, 7, n))] for n in (1, 2, 4)
+    }
     monkeypatch.setattr(QuarterData, "issued", lambda _, letter, quarter=None: issued.get(letter, []))
 
     def head(unit: str) -> str:
         html = open_quarter("2018-Q3", root=tmp_path).unit(unit).follow_up().html
         return BeautifulSoup(html, "html.parser").th.text
 
-    assert head("u4") == "Yêu cầu tại văn bản số correction_u4/TB"
-    assert head("u3") == "Yêu cầu tại văn bản số correction_u1/TB, correction_u2/TB"
+    assert head("u4") == "Yêu cầu tại văn bản số correction_u4/TB ngày 04/07/2018"
+    first, second = "correction_u1/TB ngày 01/07/2018", "correction_u2/TB ngày 02/07/2018"
+    assert head("u3") == f"Yêu cầu tại văn bản số {first}, {second}"
     del issued["correction_u1"]
-    assert head("u3") == "Yêu cầu tại văn bản số correction_u2/TB"
+    assert head("u3") == f"Yêu cầu tại văn bản số {second}"
 
 
 # --- reviews ------------------------------------------------------------------------------------------------------
