@@ -50,8 +50,8 @@ axes = seaborn.heatmap(counts, annot=True, fmt="d", cmap="Blues", cbar=False)
 axes.set(xlabel="", ylabel="")
 axes.tick_params(axis="y", rotation=0)
 latest = counts.iloc[:, -1].astype(str)
-alt = "Bảng màu; số đơn vị ở quý gần nhất: " + ", ".join(latest.index + " " + latest) + "."
-b.figure(axes, alt, "Số đơn vị theo xếp loại, từng quý")"""
+alt = "Bảng màu; số đơn vị ở kỳ gần nhất: " + ", ".join(latest.index + " " + latest) + "."
+b.figure(axes, alt, "Số đơn vị theo xếp loại, từng kỳ")"""
 UNITS = """## Kết quả từng đơn vị
 
 Tổng điểm tính bằng % điểm tối đa của khối."""

@@ -45,6 +45,14 @@ def test_it_is_made_as_it_was_written(press, over):
     assert all(re.fullmatch(r"\w+ = [^#]+?  # \S.*", line) for line in first["source"].splitlines())
 
 
+@pytest.mark.parametrize("over", ABOUT)
+def test_what_it_draws_names_no_quarter_since_a_body_may_be_scored_by_years(press, over):
+    path, _ = start_notebook(press.folders, "Điểm", over)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    drawn = [cell["source"] for cell in cells if cell["cell_type"] == "code"][1:]  # without the parameters
+    assert not [cell for cell in drawn if re.search(r"\b[Qq]uý\b", cell)]
+
+
 def test_only_the_bulletin_of_the_unit_that_changed_is_made_again(press):
     _, entry = start_notebook(press.folders, "Điểm", "unit")
     press.run(only=[entry])
