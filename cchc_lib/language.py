@@ -211,10 +211,14 @@ class Since:
 
     quarter: Quarter
 
-    def to(self, lang: str) -> str:
-        """The quarter, or that year, in words."""
+    def period(self, lang: str) -> Quarter:
+        """The quarter, or that year."""
         is_of_years = isinstance(lang, Spoken) and lang.of_years
-        return quarter_name(Year(self.quarter.year) if is_of_years else self.quarter, lang)
+        return Year(self.quarter.year) if is_of_years else self.quarter
+
+    def to(self, lang: str) -> str:
+        """The same in words."""
+        return quarter_name(self.period(lang), lang)
 
 
 _spoken_of_ours = lru_cache(Spoken)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import CchcError
 from ..folders import Folders
-from ..inputs import HEAD, QuarterInputs, check_version, load_examples, read_quarter
+from ..inputs import HEAD, QuarterInputs, check_version, load_examples, read_quarter, speak_as
 from ..language import Message, Text, say
 from ..model import Finding, Regulation
 from ..results import score_quarter
@@ -77,8 +77,9 @@ def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]
             quarter=before.head.start, version=before.version,
         )  # fmt: skip
         yield Finding(message, cell="applies_from", is_fault=False)
-    if head.decision.date > head.applies_from.last_day:
-        values = {"date": head.decision.date, "quarter": head.applies_from}
+    first = head.start.period(speak_as(folders, "vi"))
+    if head.decision.date > first.last_day:
+        values = {"date": head.decision.date, "quarter": first}
         message = say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **values)
         yield Finding(message, cell="decision › date", is_fault=False)
     entered = [quarter for quarter in folders.quarters() if quarter >= head.applies_from]

@@ -170,10 +170,15 @@ def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -
 
 
 def _percent_of(criterion: Criterion, score: UnitScore, row: EnteredRow) -> Fraction | None:
-    """The percentage that an entry makes, as it is told; of one held against others' entries the number itself."""
+    """The percentage that an entry makes, as it is told; of one held against others' entries the number itself.
+
+    None where there is no such percentage, or nothing is entered: tasks of the programme, the average of a block.
+    """
     entry = read_entry(criterion, row) if criterion.relative else None
     x = entry.value if entry else score.criteria[criterion.id].x
-    return None if x is None or not criterion.x_in_percent else round_half_up(x, 2)
+    if x is None or criterion.enters_nothing or not criterion.x_in_percent:
+        return None
+    return round_half_up(x, 2)
 
 
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib.amending.checking import check_version
+from cchc_lib.amending.checking import check_draft, check_version
 from cchc_lib.amending.drafting import draft_version
 from cchc_lib.bulletin.documents import open_quarter
 from cchc_lib.bulletin.kinds.regulation import RegulationTable
@@ -14,6 +14,7 @@ from cchc_lib.bulletin.sections.change import tell_break
 from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
+from cchc_lib.inputs import speak_as
 from cchc_lib.language import LANGUAGES, Spoken
 from cchc_lib.model import parse_quarter
 from cchc_lib.office.new_quarter import make_quarter
@@ -76,6 +77,26 @@ def test_a_version_applies_to_it_from_a_year_and_its_drafts_from_the_first_quart
     make_yearly_company(tmp_path)
     assert draft_version(Folders(tmp_path), "thu", "2019")[1] == Quarter(2021, 1)
     assert check_version(Folders(tmp_path), "thu")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "last"), [("vi", "sau ngày cuối của năm 2021, năm đầu"), ("en", "day of year 2021")]
+)
+def test_a_decision_is_late_after_the_first_year_that_it_governs_not_after_a_quarter_of_it(tmp_path, lang, last):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    head = draft_version(folders, "2021", "2019")[0] / "regulation.yaml"
+    text = head.read_text(encoding="utf-8")
+    (written,) = re.findall(r"\d\d/\d\d/2019", text)
+
+    def told(day: str) -> list[str]:
+        head.write_text(text.replace(written, day), encoding="utf-8")
+        found = check_draft(folders, "2021").findings
+        return [one.message.to(speak_as(folders, lang)) for one in found if one.cell == "decision › date"]
+
+    assert told("31/12/2021") == []
+    (late,) = told("01/01/2022")
+    assert last in late
 
 
 def test_its_settings_and_its_programme_ask_for_years(tmp_path):
@@ -141,3 +162,18 @@ def test_what_moved_is_compared_with_the_year_before(yearly, monkeypatch, lang, 
     messages = [one.message.to(lang) for one in open_quarter("2020", lang, yearly.root).results.findings()]
     assert any(told in message for message in messages)
     assert not any(re.search("[qQ]uý trước|quarter before", message) for message in messages)
+
+
+def test_of_tasks_that_are_counted_nothing_is_said_to_have_moved_since_nobody_entered_a_percentage(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(notices, "MOST_MOVED", -1)  # whatever it is
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    for year in (Year(2019), Year(2020)):  # a workbook has a row of theirs
+        path = folders.inputs_of(year) / "assessments.csv"
+        text = path.read_text(encoding="utf-8-sig")
+        path.write_text(f"{text}phong-tong-hop;ke-hoach-nam{';' * 13}\n", encoding="utf-8-sig")
+    told = {one.criterion for one in check_quarter(folders, Year(2020))[1]}
+    assert "van-ban-dung-han" in told
+    assert "ke-hoach-nam" not in told
