@@ -9,6 +9,7 @@ from ..folders import Folders
 from ..inputs import HEAD, QuarterInputs, check_version, load_examples, read_quarter, speak_as
 from ..language import Message, Text, say
 from ..model import Finding, Regulation
+from ..quarter import Year
 from ..results import score_quarter
 from ..scoring import check_example, find_idle, lint_regulation
 
@@ -78,6 +79,9 @@ def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]
         )  # fmt: skip
         yield Finding(message, cell="applies_from", is_fault=False)
     first = head.start.period(speak_as(folders, "vi"))
+    if head.year and isinstance(first, Year):
+        message = say("units.yaml ghi period: year, năm được chấm trực tiếp: mục này không dùng đến, nên bỏ")
+        yield Finding(message, cell="year", is_fault=False)
     if head.decision.date > first.last_day:
         values = {"date": head.decision.date, "quarter": first}
         message = say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **values)

@@ -23,7 +23,7 @@ amends:                                  # ghi từng thay đổi so với bản
   version: "{version}"
   changes:
     - text: "{mark}"                          # thêm blocks: [mã khối] nếu chỉ một số khối"""
-_DRAFT = "draft: true  # dự thảo: so sánh được, không chấm quý nào; ban hành thì bỏ dòng này"
+_DRAFT = "draft: true  # dự thảo: so sánh được, không chấm kỳ nào; ban hành thì bỏ dòng này"
 
 
 def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Quarter]:

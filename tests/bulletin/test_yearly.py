@@ -99,6 +99,21 @@ def test_a_decision_is_late_after_the_first_year_that_it_governs_not_after_a_qua
     assert last in late
 
 
+def test_a_rule_that_makes_a_year_of_quarters_is_told_as_unused_and_not_printed(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    head = folders.regulations / "2019" / "regulation.yaml"
+    assert "year" not in {one.cell for one in check_draft(folders, "2019").findings}
+    head.write_text(
+        head.read_text(encoding="utf-8") + "\nyear: {combine: mean, quarters_needed: 3}\n", encoding="utf-8"
+    )
+    (told,) = [str(one.message) for one in check_draft(folders, "2019").findings if one.cell == "year"]
+    assert "không dùng đến" in told
+    opened = open_quarter("2020", "vi", tmp_path)
+    (block, *_) = opened.results.regulation.blocks
+    assert "Kết quả năm" not in RegulationTable(opened, block).rules().html
+
+
 def test_its_settings_and_its_programme_ask_for_years(tmp_path):
     make_yearly_company(tmp_path)
     folders = Folders(tmp_path)

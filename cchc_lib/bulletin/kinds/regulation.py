@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...model import Criterion, Example, YearExample
-from ...quarter import ROMAN
+from ...quarter import ROMAN, Year
 from ...scoring import policy_of
 from .. import regulation_words as words
 from ..drawing.writer import Part, Section, numbers, texts
@@ -79,6 +79,7 @@ class RegulationTable(Bulletin, OneBlock):
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
         silent, lacking = words.describe_not_submitted(head), words.describe_without_value(head)
+        year = [] if isinstance(self.results.quarter, Year) else words.describe_year(head)  # no quarters make it
         has_more = len(self.block.criteria) > len(self.block.main)
         items = [
             *words.tell_points(head),
@@ -90,7 +91,7 @@ class RegulationTable(Bulletin, OneBlock):
             words.tell_ranking(head),
             *([say("Đơn vị không nộp hồ sơ: {rule}.", rule=silent)] if silent else []),
             *([say("Thiếu số liệu: {rule}.", rule=lacking)] if lacking else []),
-            *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in words.describe_year(head)),
+            *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in year),
         ]
         return self.section("rules", self.write.bullets(items))
 
