@@ -15,12 +15,18 @@ from ..model import TEMPLATE_NOTICE
 from ..quarter import Quarter
 
 _BLANK = Path(__file__).with_name("blank")
-_IGNORED = """\
+_FOR_GIT = {
+    ".gitignore": """\
 # Mọi thứ ở outputs làm lại được từ params, trừ những gì đã công bố.
 outputs/*
 !outputs/published/
 ~$*
-"""
+""",
+    ".gitattributes": """\
+# Git trên Windows đổi dấu xuống dòng: hồ sơ phát hành phải giữ nguyên từng byte.
+outputs/published/** -text
+""",
+}
 
 
 def make_example(root: Path) -> Folders:
@@ -62,8 +68,9 @@ def _alone_in(root: Path) -> Iterator[None]:
     """
     require_new(root / "params")
     with hold(Folders(root).office_lock):
-        if not (ignored := root / ".gitignore").exists():
-            replace_file(ignored, _IGNORED.encode())
+        for name, text in _FOR_GIT.items():
+            if not (root / name).exists():
+                replace_file(root / name, text.encode())
         yield
 
 

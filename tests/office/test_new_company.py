@@ -1,5 +1,7 @@
 """A new root: a copy of the example, or a blank organisation that is right from its first command on."""
 
+import subprocess
+
 import pytest
 
 from cchc_lib.errors import UsageError
@@ -47,6 +49,22 @@ def test_a_blank_organisation_opens_a_quarter_that_lacks_nothing_but_its_numbers
     inputs, findings = check_quarter(folders, quarter)
     assert inputs.progress == {"don-vi": (0, 8)}
     assert all("thiếu số liệu thẩm định" in str(found.message) for found in findings)
+
+
+def test_git_keeps_each_byte_of_what_was_published_and_nothing_else_of_outputs(tmp_path):
+    """Git for Windows would rewrite the line ends of a record, whose hashes then say that it was altered."""
+    make_blank(tmp_path, "Sở Nội vụ", BEGIN)
+    git = ("git", "-C", str(tmp_path), "-c", "core.autocrlf=true", "-c", "user.name=t", "-c", "user.email=t@t")
+    record = tmp_path / "outputs/published/2026-Q1/1/record.json"
+    record.parent.mkdir(parents=True)
+    for path in (record, tmp_path / "outputs/run.json"):
+        path.write_bytes(b"{}\n")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    subprocess.run([*git, "clone", "-q", ".", "bản sao"], check=True, cwd=tmp_path)
+    clone = tmp_path / "bản sao"
+    assert (clone / record.relative_to(tmp_path)).read_bytes() == b"{}\n"
+    assert [path.name for path in (clone / "outputs").iterdir()] == ["published"]
 
 
 def test_what_is_there_stays(tmp_path):

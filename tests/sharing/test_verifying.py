@@ -467,6 +467,18 @@ def test_a_record_whose_results_another_version_wrote_is_whole_and_said_not_to_b
 
 
 def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_the_file_is_named(official, cchc):
+def test_whoever_has_nothing_left_but_outputs_makes_the_inputs_of_the_records(official, cchc, tmp_path):
+    """As an archive does, years later: what was published is then verified, scored and explained as it was."""
+    folders = Folders(tmp_path / "kho")
+    shutil.copytree(official.folders.outputs / "published", folders.outputs / "published")
+    shutil.copytree(official.record_of(1) / "inputs", folders.params)
+    assert record_told(folders, folders.outputs / "published") == {f"{QUARTER}/1": FIRST}
+    for command in (["score", QUARTER], ["explain", QUARTER, "p1", "a1"]):
+        there, here = (cchc(*command, "--root", str(root)) for root in (official.root, folders.root))
+        assert here.out == there.out and "Đơn vị p1" in here.out
+        assert here.code == 0 or "notebook «rieng» không có" in here.err  # which no record has
+
+
     page, root = official.record_of(1) / f"bulletins/{QUARTER}_unit_p1.html", str(official.root)
     page.write_bytes(page.read_bytes() + b" ")
     for command in (["score"], ["explain", "p1", "a1"], ["run"], ["run", "--revise", "x", "--date", "17/04/2019"]):
