@@ -156,15 +156,17 @@ def _judge_record(
         if place.startswith(f"{name}/"):
             why.append(say("không còn như khi {by} nối tiếp nó", by=by))
     is_right, signed = _judge_signature(folder, trust)
-    if not is_right:
-        why.append(signed)
-    is_scored_alike, scored = (True, None) if why else _judge_scores(folder)
+    doubts = [] if is_right else [signed]
+    is_scored_alike, scored = (True, None) if why or doubts else _judge_scores(folder)
     if scored and is_scored_alike:
         signed = say("{signed}; {more}", signed=signed, more=scored)
     elif scored:
-        why.append(scored)
+        doubts.append(scored)
     if why:
-        return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why), False, True)
+        return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why + doubts), False, True)
+    if doubts:  # no file is another than the list says: who lacks a library or a certificate has no broken record
+        what = say("các tệp khớp với bảng kê, nhưng chưa xác nhận được hồ sơ: {why}", why=doubts)
+        return Verdict(folder, what, False, True)
     if (before := read_release(folder).before) is None:
         what = say("bản ghi cũ, không có bảng kê và không nối với bản trước; {signed}", signed=signed)
     elif not before:

@@ -55,19 +55,22 @@ class Authority:
         self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         self.certificate = self.sign(self.name, self.key, is_authority=True)
 
-    def sign(self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False) -> x509.Certificate:
+    def sign(
+        self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False, signs: bool = True
+    ) -> x509.Certificate:
         usages = ("data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only")
-        usage = x509.KeyUsage(True, True, False, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
+        usage = x509.KeyUsage(signs, signs, not signs, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
         begins, ends = datetime.now(UTC) - timedelta(20), datetime.now(UTC) + timedelta(days)
         new = x509.CertificateBuilder().subject_name(name).issuer_name(self.name).public_key(key.public_key())
         new = new.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
         new = new.add_extension(x509.BasicConstraints(is_authority, None), True).add_extension(usage, True)
         return new.sign(self.key, hashes.SHA256())
 
-    def issue(self, path: Path, days: int = 9) -> Path:
+    def issue(self, path: Path, days: int = 9, *, signs: bool = True) -> Path:
         """A file with a key and its certificate, which is valid for so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = self.sign(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, WHO)]), key, days)
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, WHO)])
+        certificate = self.sign(name, key, days, signs=signs)
         lock = BestAvailableEncryption(PASSWORD.encode())
         path.write_bytes(pkcs12.serialize_key_and_certificates(b"k", key, certificate, [self.certificate], lock))
         return path
@@ -208,6 +211,19 @@ def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, 
             assert not is_right and why in what
 
 
+def test_no_record_is_called_broken_because_who_looks_lacks_the_library_or_a_certificate(
+    shelf, authority, monkeypatch
+):
+    """Years later the record is the same: what cannot be confirmed is said, and that its files are as listed."""
+    head = "các tệp khớp với bảng kê, nhưng chưa xác nhận được hồ sơ: "
+    Authority("Gốc khác").trust(shelf)
+    told = told_of(shelf, shelf.outputs / "published").values()
+    assert all(what.startswith(head) and "nhưng chứng thư KHÔNG được tin cậy" in what for _, what in told)
+    monkeypatch.setattr("cchc_lib.sharing.signing.find_spec", lambda name: None)
+    for is_right, what in told_of(shelf, shelf.outputs / "published").values():
+        assert not is_right and what.startswith(f"{head}chưa kiểm tra được chữ ký số: Cần thêm thư viện")
+
+
 def test_what_is_published_with_a_certificate_holds_signed_pdfs_whose_hashes_are_listed(official, signer):
     official.make_pdf = lambda html: pdf
     pdf = export_pdf_from_html(export_html(bulletin(section(TABLE, tables=1))))
@@ -241,7 +257,15 @@ def test_a_password_comes_from_its_variable_and_is_asked_for_on_a_terminal_alone
 
 def test_what_cannot_sign_is_refused_in_a_sentence(key_file, authority, tmp_path):
     (tmp_path / "x.p12").write_bytes(b"x")
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = authority.sign(authority.name, key)
+    for name, parts in (("khóa", (key, None)), ("chứng thư", (None, certificate))):
+        packed = pkcs12.serialize_key_and_certificates(None, *parts, None, NoEncryption())
+        (tmp_path / f"{name}.p12").write_bytes(packed)
     for given, password, why in (
+        (tmp_path / "khóa.p12", "", "không phải tệp PKCS#12 có khóa và chứng thư số"),
+        (tmp_path / "chứng thư.p12", "", "không phải tệp PKCS#12 có khóa và chứng thư số"),
+        (authority.issue(tmp_path / "mã.p12", signs=False), PASSWORD, f"của {WHO} không được cấp để ký số"),
         (key_file, "sai", "mật khẩu sai"),
         (tmp_path / "x.p12", "", "không phải tệp PKCS#12"),
         (tmp_path / "không có.p12", "", "Không có tệp"),
@@ -272,10 +296,15 @@ with pkcs11.lib(driver).get_token(token_label=token).open(rw=True, user_pin=pin)
 """
 SIGN = """
 import sys
+from pathlib import Path
 from cchc_lib.errors import UsageError
 from cchc_lib.sharing.signing import check_signature, open_signer, sign_beside
 try:
-    sys.stdout.buffer.write(sign_beside(b"x", open_signer(*sys.argv[1:])))
+    given, pin, *pulled = sys.argv[1:]
+    signer = open_signer(given, pin)
+    for folder in map(Path, pulled):
+        folder.rename(folder.with_name("pulled"))
+    sys.stdout.buffer.write(sign_beside(b"x", signer))
 except UsageError as error:
     sys.exit(str(error))
 """
@@ -305,8 +334,10 @@ def token(authority, tmp_path_factory) -> dict[str, str]:
     return variables
 
 
-def _sign_by_token(variables: dict[str, str], given: str, pin: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-c", SIGN, given, pin], env=variables, capture_output=True, check=False)
+def _sign_by_token(variables: dict[str, str], given: str, pin: str, *pulled: Path) -> subprocess.CompletedProcess:
+    """What a process does by a token, of which these folders are gone before it signs."""
+    command = [sys.executable, "-c", SIGN, given, pin, *map(str, pulled)]
+    return subprocess.run(command, env=variables, capture_output=True, check=False)
 
 
 @needs_token
@@ -317,6 +348,37 @@ def test_a_token_signs(token, kind, authority, tmp_path):
     authority.trust(Folders(tmp_path))
     told = check_signature(b"x", done.stdout, tmp_path / "params" / "trust")
     assert (told.by, told.is_intact, told.is_trusted) == (WHO, True, True)
+
+
+@needs_token
+@pytest.mark.parametrize("named", ["id=rsa", "id=%72sa;object=rsa"])
+def test_a_certificate_of_a_token_is_named_by_its_id_too(token, named):
+    """After a renewal a token holds two of one name, and drivers name keys otherwise than certificates."""
+    done = _sign_by_token(token, f"pkcs11:token=Con dấu;{named}?module-path={DRIVER}", PIN)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@needs_token
+def test_a_token_that_is_pulled_out_before_it_signs_is_told(token):
+    place = Path(token["SOFTHSM2_CONF"]).parent / "tokens"
+    try:
+        done = _sign_by_token(token, f"pkcs11:token=Con dấu;object=rsa?module-path={DRIVER}", PIN, place)
+    finally:
+        place.with_name("pulled").rename(place)
+    assert "Thiết bị ký số không ký được nữa (" in done.stderr.decode()
+    assert "): hãy cắm lại rồi chạy lại" in done.stderr.decode() and "Traceback" not in done.stderr.decode()
+
+
+def test_a_token_that_locked_itself_is_told(monkeypatch):
+    pkcs11 = pytest.importorskip("pyhanko.sign.pkcs11")
+    from pkcs11.exceptions import PinLocked
+
+    def refuse(*_, **__):
+        raise PinLocked
+
+    monkeypatch.setattr(pkcs11, "open_pkcs11_session", refuse)
+    with pytest.raises(UsageError, match="đã khóa vì sai mã PIN nhiều lần"):
+        open_signer("pkcs11:token=a;object=b?module-path=/a.so", PIN)
 
 
 @needs_token
