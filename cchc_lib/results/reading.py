@@ -7,7 +7,8 @@ compares it with the results as they are then.
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache, partial
@@ -154,10 +155,8 @@ class QuarterResults:
     def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:
         """Whole rows, each as an instance of a class that has fields for some of the columns."""
         rows = self.rows(table.name, **where)
-        try:
+        with self._of_this_version():
             return [table.read(shape, row) for row in rows]
-        except IndexError as error:  # no such column
-            raise self._written_by_another_version(error) from error
 
     def _map(self, table: Table, key: str, field: str, **where: Value) -> dict[str, Any]:
         """One field by another, by these two columns alone."""
@@ -177,8 +176,16 @@ class QuarterResults:
         except sqlite3.OperationalError as error:  # no such table, or column
             raise self._written_by_another_version(error) from error
 
+    @contextmanager
+    def _of_this_version(self) -> Iterator[None]:
+        """Tell by its file what another version of this software wrote: another shape, or what no model takes."""
+        try:
+            yield
+        except (LookupError, ValueError) as error:  # no such column or row; a key too many or too few
+            raise self._written_by_another_version(error) from error
+
     def _written_by_another_version(self, error: Exception) -> RecordBroken:
-        told = {"file": self._path, "why": str(error)}
+        told = {"file": self._path, "why": str(error).partition("\n")[0]}
         return RecordBroken(say("{file} do phiên bản khác của phần mềm ghi nên không đọc được ({why})", **told))
 
     @cached_property
@@ -186,7 +193,8 @@ class QuarterResults:
         return self._rows("meta", {"key": "quarter"})[0]["value"]
 
     def _meta(self, key: str) -> str:
-        return self.rows("meta", key=key)[0]["value"]
+        with self._of_this_version():
+            return self.rows("meta", key=key)[0]["value"]
 
     @cached_property
     def quarter(self) -> Quarter:
@@ -211,9 +219,10 @@ class QuarterResults:
     @cached_property
     def settings(self) -> QuarterSettings:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
-        content = self._rows("meta", {"key": "settings"})[0]["value"]
         model, noted = (YearSettings, _NotedYearSettings) if self.sums_up else (QuarterSettings, _NotedSettings)
-        return noted.of(model.model_validate(json.loads(content)), self._note_setting)
+        with self._of_this_version():
+            content = self._rows("meta", {"key": "settings"})[0]["value"]
+            return noted.of(model.model_validate(json.loads(content)), self._note_setting)
 
     def deadline(self, step: str) -> date:
         """One of the quarter's deadlines, which counts as read without the others."""
@@ -226,7 +235,8 @@ class QuarterResults:
     @cached_property
     def organisation(self) -> Organisation:
         """The body that scores its units."""
-        return Organisation.model_validate(json.loads(self._meta("organisation")))
+        with self._of_this_version():
+            return Organisation.model_validate(json.loads(self._meta("organisation")))
 
     @cached_property
     def version(self) -> str:
@@ -238,16 +248,19 @@ class QuarterResults:
         """The version that scored the quarter."""
         files = {row["file"]: row["content"] for row in self.rows("regulation")}
         files.pop("examples", None)
-        return _regulation(self.version, tuple(files.items()))
+        with self._of_this_version():
+            return _regulation(self.version, tuple(files.items()))
 
     @cached_property
     def quoted(self) -> QuotedHead:
         """What letters quote of the version."""
-        return QuotedHead.model_validate(self._quoted(""))
+        with self._of_this_version():
+            return QuotedHead.model_validate(self._quoted(""))
 
     def quoted_block(self, block: str) -> QuotedBlock:
         """What letters quote of one of its blocks."""
-        return QuotedBlock.model_validate(self._quoted(block))
+        with self._of_this_version():
+            return QuotedBlock.model_validate(self._quoted(block))
 
     def _quoted(self, block: str) -> dict:
         return json.loads(self.rows("quoted", block=block)[0]["content"])
@@ -337,16 +350,17 @@ class QuarterResults:
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
-        criteria: dict[str, dict[str, CriterionScore]] = {}
-        for row in self.rows("scores", is_result=1, block=block, unit=unit):
-            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
-        ceilings = self._year_ceilings if self.sums_up else self.regulation.head.ceilings
-        return {
-            row["unit"]: tables.TOTALS.read(
-                UnitScore, row, criteria=criteria.get(row["unit"], {}), ceilings=_met(row, ceilings)
-            )
-            for row in self.rows("totals", block=block, unit=unit)
-        }
+        with self._of_this_version():
+            criteria: dict[str, dict[str, CriterionScore]] = {}
+            for row in self.rows("scores", is_result=1, block=block, unit=unit):
+                criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
+            ceilings = self._year_ceilings if self.sums_up else self.regulation.head.ceilings
+            return {
+                row["unit"]: tables.TOTALS.read(
+                    UnitScore, row, criteria=criteria.get(row["unit"], {}), ceilings=_met(row, ceilings)
+                )
+                for row in self.rows("totals", block=block, unit=unit)
+            }
 
     def scored(self, block: str | None = None, unit: str | None = None) -> Scored:
         """The same with what was entered, to be compared with the quarter before."""

@@ -174,6 +174,29 @@ def test_what_another_version_wrote_is_told_by_its_file(folders, tmp_path, chang
         results.evidence()
 
 
+@pytest.mark.parametrize(("change", "asked"), [
+    ("ALTER TABLE totals DROP COLUMN rank", "scores"),
+    ("ALTER TABLE scores DROP COLUMN counted", "scores"),
+    ("DELETE FROM meta WHERE key = 'organisation'", "organisation"),
+    ("""UPDATE meta SET value = '{"newer": 1}' WHERE key = 'settings'""", "settings"),
+    ("""UPDATE meta SET value = '{"newer": 1}' WHERE key = 'organisation'""", "organisation"),
+    ("""UPDATE regulation SET content = '{"newer": 1}'""", "regulation"),
+    ("""UPDATE quoted SET content = '{"newer": 1}'""", "quoted"),
+])  # fmt: skip
+def test_a_record_of_another_version_lacks_or_has_more_than_is_known_and_is_told_by_its_file(
+    folders, tmp_path, change, asked
+):
+    """Years later either the record is older than the software, or the software than the record."""
+    path = tmp_path / "bản khác.sqlite"
+    path.write_bytes(opened(folders).as_bytes())
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(change)
+    told = r"bản khác\.sqlite do phiên bản khác của phần mềm ghi nên không đọc được \([^\n]+\)$"
+    with pytest.raises(RecordBroken, match=told):
+        results = QuarterResults(path)
+        getattr(results, asked)() if asked == "scores" else getattr(results, asked)
+
+
 def test_the_same_rows_have_the_same_hash_in_any_order(folders):
     one, other = opened(folders), opened(folders)
     one.scores(unit="d1"), one.units()
