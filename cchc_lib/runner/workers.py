@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -87,7 +87,8 @@ def _begin(driver_alive: Connection, scratch: Path, door: socket | None) -> None
     threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
     kernels_door.shared = door
     gc.disable()
-    rehearse_pages()
+    with suppress(Exception):  # what cannot be loaded is told by the bulletin that needs it
+        rehearse_pages()
     gc.freeze()  # what is loaded stays, and need not be looked through again and again
     gc.enable()
 
