@@ -101,6 +101,14 @@ def test_whatever_a_document_says_of_a_task_is_a_change_of_it(change, expected):
     assert [cell.column for cell in asked] == [column for column, *_ in expected if column in ("due", "status")]
 
 
+def test_a_task_that_only_the_revised_quarter_has_is_a_change_of_it_where_it_is_due_by_then():
+    due, later = (PlanTask("n1", "d1", "Rà soát", Quarter(2019, n), "open") for n in (1, 2))
+    told = [(cell.column, cell.old, cell.new) for _, cell in _tasks(results_of(), results_of([due]))]
+    assert told == [("due", "", "2019-Q1"), ("status", "", "open")]
+    assert list(_tasks(results_of(), results_of([later]))) == []
+    assert list(_tasks(results_of([later]), results_of([replace(later, status="done")]))) == []
+
+
 def test_who_is_taken_to_have_handed_something_in_after_all_is_told_so():
     (found,) = _submitted(results_of(silent=[("d1", "BB-07"), ("d2", "BB-08")]), results_of(silent=[("d2", "BB-08")]))
     assert found == ("d1", CellChange("settings", "quarter.yaml", "not_submitted", "BB-07", ""))
