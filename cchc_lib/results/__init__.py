@@ -16,7 +16,7 @@ from .history import History, check_quarter, open_history, read_checker
 from .notices import FEW_CASES, is_of_few
 from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome
 from .rescoring import rescore_quarters, score_changed, score_stored
-from .restating import SPAN, list_left_out, restated_percents
+from .restating import SPAN, list_left_out, list_zeroed, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, YearQuarter
 from .weight_draws import DRAWS, FIRM, draw_weights

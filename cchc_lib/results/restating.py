@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..folders import Folders
 from ..quarter import Quarter
-from ..scoring import score_alike
+from ..scoring import TOTAL_ZERO, score_alike, struck_by
 from . import tables
 from .freshness import hash_files, keep_current
 from .reading import QuarterResults
@@ -41,9 +41,16 @@ def keep_restated(folders: Folders, quarter: Quarter, found: Iterable[Path]) -> 
 
 
 def _fill(database: sqlite3.Connection, quarters: Sequence[QuarterResults], inputs_hash: str) -> None:
-    left_out, scores = score_alike([stored_inputs(one) for one in quarters], quarters[-1].regulation)
+    regulation = quarters[-1].regulation
+    left_out, scores = score_alike([stored_inputs(one) for one in quarters], regulation)
     rows = (
-        tables.RESTATED.encode(unit=unit, block=score.block, quarter=results.quarter, percent=score.percent)
+        tables.RESTATED.encode(
+            unit=unit,
+            block=score.block,
+            quarter=results.quarter,
+            percent=score.percent,
+            zeroed=TOTAL_ZERO in struck_by(regulation.head, score.criteria),
+        )
         for results, found in zip(quarters, scores, strict=True)
         for unit, score in found.units.items()
     )
@@ -56,12 +63,21 @@ def _fill(database: sqlite3.Connection, quarters: Sequence[QuarterResults], inpu
 def restated_percents(
     restated: QuarterResults, block: str, unit: str | None = None
 ) -> dict[str, dict[Quarter, Fraction]]:
-    """The printed % by unit and quarter, of those quarters in which the unit was in the block."""
+    """The printed % by unit and quarter, where the unit was in the block and no veto makes its total 0."""
     found: dict[str, dict[Quarter, Fraction]] = {}
     for row in restated.rows("restated", block=block, unit=unit):
-        quarter, percent = (tables.RESTATED.value(field, row) for field in ("quarter", "percent"))
-        found.setdefault(row["unit"], {})[quarter] = percent
+        if not tables.RESTATED.value("zeroed", row):
+            quarter, percent = (tables.RESTATED.value(field, row) for field in ("quarter", "percent"))
+            found.setdefault(row["unit"], {})[quarter] = percent
     return found
+
+
+def list_zeroed(restated: QuarterResults, block: str, unit: str | None = None) -> list[tuple[str, Quarter]]:
+    """The units with the quarters in which a veto of the newest regulation makes their total 0."""
+    rows = restated.rows("restated", block=block, unit=unit)
+    return [
+        (row["unit"], tables.RESTATED.value("quarter", row)) for row in rows if tables.RESTATED.value("zeroed", row)
+    ]
 
 
 def list_left_out(restated: QuarterResults, block: str) -> list[str]:

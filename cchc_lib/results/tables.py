@@ -203,7 +203,7 @@ SHORTCOMINGS = Table("shortcomings", keyed=True, **fields_of(Shortcoming, unit=_
 PLAN = Table("plan", **fields_of(PlanTask, unit=_OF_BLOCK), late=bool)
 EVIDENCE = Table("evidence", EvidenceFile)
 FINDINGS = Table("findings", FindingRow)
-RESTATED = Table("restated", unit=str, block=str, quarter=Quarter, percent=Fraction)
+RESTATED = Table("restated", unit=str, block=str, quarter=Quarter, percent=Fraction, zeroed=bool)
 RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)
 YEAR_QUARTERS = Table("year_quarters", YearQuarter)
 UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)

@@ -10,7 +10,7 @@ one number of one criterion is worth, which stands in the model with its scale.
 
 from .applicability import policy_of, spread_maxima, trace_factor
 from .change import CAUSES, Change, ChangePart, is_same_measure, split_change
-from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, class_at, find_struck, hold_down
+from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, class_at, find_struck, hold_down, struck_by
 from .examples import check_example
 from .follow_up import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 from .leverage import find_levers

@@ -14,6 +14,7 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.results import (
     History,
     list_left_out,
+    list_zeroed,
     open_history,
     read_checker,
     restated_percents,
@@ -88,6 +89,22 @@ def test_the_same_criteria_by_the_same_scales_in_every_quarter(folders):
     }
     assert history.results.percents("doi") == {"bac": percent(33, 40), "nam": percent(35, 40)}
     assert history.previous().percents("doi") == {"bac": percent(35, 40), "nam": percent(30, 40)}
+
+
+def test_what_a_veto_of_the_newest_regulation_would_make_0_is_no_part_of_the_series_and_is_told(folders):
+    head = folders.regulations / "2020" / "regulation.yaml"
+    write_yaml(head, read_yaml(head) | {"vetoes": [{"criterion": "a1", "then": "total_zero", "clause": "Điều 10"}]})
+    edit_row(folders.inputs_of(THEN) / "assessments.csv", "bac", "a1", self_value="0", verified_value="0")
+    history = History(folders, NOW)
+    assert list_zeroed(history.restated, "doi") == [("bac", THEN)]
+    assert restated_percents(history.restated, "doi") == {
+        "bac": {NOW: percent(28, 35)},
+        "nam": {THEN: percent(25, 35), NOW: percent(35, 35)},
+    }
+    assert history.previous().percents("doi")["bac"] == percent(28, 40)
+    section = open_quarter(str(NOW), root=folders.root).block("doi").trend()
+    text = Page(f"<body>{section.html}</body>").text
+    assert "; không có Đơn vị bac (quý IV/2018), vì theo quy định đó bị điểm liệt; số đã công bố giữ nguyên" in text
 
 
 def test_one_regulation_needs_no_other_series(folders):
@@ -172,4 +189,4 @@ def test_what_is_left_of_a_maximum_of_thirds_is_told_to_two_decimals(made, monke
     page = open_quarter(made.quarter, root=made.root).unit("bac")
     third = page.block.main[0].model_copy(update={"max_points": F(20, 3)})
     monkeypatch.setattr(trend, "_list_without", lambda page, block: [(third, MAIN)])
-    assert "còn 33,33/40 điểm" in str(trend._tell_restated(page))
+    assert "còn 33,33/40 điểm" in str(trend._tell_restated(page, []))

@@ -18,6 +18,7 @@ from ...results import (
     Gap,
     control_limits,
     list_left_out,
+    list_zeroed,
     restated_percents,
 )
 from ..drawing import charts
@@ -140,7 +141,7 @@ def _show(
     )
     caption: Message = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
     if any(line.restated for line in lines):
-        caption = _tell_restated(page)
+        caption = _tell_restated(page, quarters)
     if is_usual:
         caption = say("{caption}. {limits}", caption=caption, limits=told_limits)
     figure = page.write.figure(svg, caption, ranges[-1])
@@ -162,7 +163,7 @@ def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
     return page.write.table(title, heads, cells, data=page.name_data("dien-bien"))
 
 
-def _tell_restated(page: BlockPage | UnitPage) -> Message:
+def _tell_restated(page: BlockPage | UnitPage, quarters: Quarters) -> Message:
     """What the hollow dots are, what is left out of them, and that nothing published is changed by them."""
     version, without = page.results.version, _list_without(page, page.block)
     told = say("Chấm rỗng: tính lại theo quy định {version}", version=version)
@@ -178,7 +179,18 @@ def _tell_restated(page: BlockPage | UnitPage) -> Message:
         if others := _list_without(page, averaged := page.results.regulation.blocks[name]):
             values = {"told": told, "block": averaged.title, "titles": _name_all(others)}
             told = say("{told}; bình quân của {block} cũng trừ {titles}", **values)
+    if zeroed := list(_name_zeroed(page, quarters)):
+        told = say("{told}; không có {zeroed}, vì theo quy định đó bị điểm liệt", told=told, zeroed=zeroed)
     return say("{told}; số đã công bố giữ nguyên", told=told)
+
+
+def _name_zeroed(page: BlockPage | UnitPage, quarters: Quarters) -> Iterator[Message | Quarter]:
+    """The quarters of other versions in which a veto of this one would make a total 0, with the unit of each."""
+    others = {one.quarter for one in with_results(quarters) if one.version != page.results.version}
+    restated, unit = known(page.opened.history.restated), page.scope.get("unit")
+    for name, quarter in list_zeroed(restated, page.block.block, unit):
+        if quarter in others:
+            yield quarter if unit else say("{unit} ({told})", unit=page.name_unit(name), told=quarter)
 
 
 def _list_without(page: Page, block: Block) -> list[tuple[Criterion, str]]:
