@@ -46,9 +46,11 @@ def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
                 "{folder} không có {file}: hãy trả tệp ấy về, hoặc dời thư mục đi rồi chạy cchc new {name}", **told
             )
             raise UsageError(gone)
-        raise UsageError(
-            say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
+        none = say(
+            "Chưa có quý nào trong params/quarters. Mở {quarter}: cchc new {name}", quarter=quarter, name=str(quarter)
         )
+        others = say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
+        raise UsageError(others if known else none)
     return quarter
 
 

@@ -671,6 +671,9 @@ def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):
     assert said.code == 0 and f"Đã tạo {tmp_path / 'thử'}. Tiếp theo, trong thư mục ấy: cchc run 2019-Q1" in said.out
     said = cchc("init", "sở", "--blank", "Sở [b]Nội vụ")
     assert re.search(r"cchc regulation check (\d{4}) · cchc new \1-Q[1-4]", said.out)
+    none = "Chưa có quý nào trong params/quarters"
+    assert cchc("--root", "sở", "run").err == none
+    assert cchc("--root", "sở", "check", "2026-Q4").err == f"{none}. Mở quý IV/2026: cchc new 2026-Q4"
     assert cchc("init", "sở", "--lang", "en").err == "There is sở/params already, and this command overwrites nothing"
 
 
