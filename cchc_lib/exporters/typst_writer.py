@@ -340,7 +340,7 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
         options += [f"shade: {name[1]}" for name in tree.classes(cell) if re.fullmatch(r"h\d", name)]
         of_cell = {
             "column-head": tree.part_of(tag) == "thead",
-            "bold": tree.attribute(cell, "scope") == "rowgroup" or "group" in tree.classes(tag),
+            "bold": tree.attribute(cell, "scope") == "rowgroup",
             "figures": "n" in tree.classes(cell),
         }
         options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
