@@ -9,7 +9,7 @@ from babel.messages.pofile import normalize, read_po
 
 from cchc_lib.language import folded
 
-from .sentences import ROOT
+from .sentences import ROOT, is_in_words
 
 CATALOGUE = ROOT / "cchc_lib" / "locale" / "en" / "LC_MESSAGES" / "cchc.po"
 HEADER = """\
@@ -70,12 +70,15 @@ def _entry_of(message) -> Entry:
 def merge(known: Mapping[str, Entry], found: Mapping[str, Sequence[str]]) -> list[Entry]:
     """The catalogue of the sentences ``found``: what has its English keeps it, what is gone is left out.
 
-    A new sentence much like one that is gone gets a remark with the English that it had.
+    A new sentence much like one that is gone gets a remark with the English that it had. One without words has an
+    entry only where English writes it otherwise.
     """
     gone = [text for text in known if text not in found and known[text].english]
     merged = []
     for text, places in found.items():
         old = known.get(text, Entry(text))
+        if not is_in_words(text) and old.english in ("", text):
+            continue
         remarks = [remark for remark in old.remarks if not (old.english and remark.startswith(WAS))]
         if text not in known and (near := difflib.get_close_matches(text, gone, n=1)):
             remarks = [f"{WAS}{near[0]} → {known[near[0]].english}".replace("\n", " ")]

@@ -1,6 +1,7 @@
 """Every sentence that readers may meet: `say(…)` and `translate(…)` in the library, the Markdown of the notebooks."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from cchc_lib.exporters.html import markdown_sentences
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = ("say", "translate")
+_PLACE = re.compile(r"\{\w+\}")
+_OF_A_LANGUAGE = re.compile(r"[^\W\d_]|[«»]")
 
 
 def find_sentences() -> dict[str, list[str]]:
@@ -31,6 +34,11 @@ def find_sentences() -> dict[str, list[str]]:
         for text in markdown_of(path):
             found.setdefault(text, set()).add(below_root(path))
     return {text: sorted(places) for text, places in found.items()}
+
+
+def is_in_words(text: str) -> bool:
+    """Whether it says anything besides its values, as ``{name} ({block})`` does not: that reads alike everywhere."""
+    return bool(_OF_A_LANGUAGE.search(_PLACE.sub("", text)))
 
 
 def help_of(command) -> Iterator[str]:

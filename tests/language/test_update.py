@@ -21,6 +21,12 @@ def test_what_is_gone_is_left_out():
     assert {entry.text for entry in merge(KNOWN, FOUND)} == set(FOUND)
 
 
+def test_values_and_stops_alone_have_an_entry_only_where_english_writes_them_otherwise():
+    texts = {"{name} ({block})": "", "{x}: {y}.": "{x}: {y}.", "{a} : {b}": "{a} / {b}", "«{name}»": ""}
+    known = {text: Entry(text, english) for text, english in texts.items()}
+    assert [one.text for one in merge(known, {text: ["a.py"] for text in texts})] == ["{a} : {b}", "«{name}»"]
+
+
 def test_a_sentence_that_was_reworded_shows_the_english_it_had_until_it_has_its_own():
     (new,) = (entry for entry in merge(KNOWN, FOUND) if entry.text == "Không ai còn nói câu này")
     assert new.english == ""
