@@ -108,10 +108,6 @@ class QuarterData:
         quarters = [*self.earlier, self.results][-SPAN:]
         return usual_swing([_comparable_percents(one, block) for one in quarters])
 
-    def digest(self) -> str:
-        """Hash of all rows read so far, of this quarter and of others."""
-        return self.history.digest()
-
     def standing(self, key: str) -> Release:
         """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
         held = self.held(key) if self._is_published else []

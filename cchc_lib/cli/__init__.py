@@ -367,7 +367,7 @@ def run(
             _tell_left(folders, chosen)
             raise
         failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
-        is_lacking = _tell_lacking(history)
+        is_lacking = _tell_missing(history, by_name=False)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
         differs = _tell_unpublished(history)
         raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
@@ -463,22 +463,19 @@ def _end(history: "History") -> NoReturn:
     raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
-def _tell_missing(history: "History") -> bool:
-    """Name the units without a result; whether that is to be mended, as a newcomer's is not at the end of a year."""
+def _tell_missing(history: "History", by_name: bool = True) -> bool:
+    """Say which units have no result, of a quarter ``by_name`` or how many; whether that is to be mended.
+
+    That of a newcomer at the end of a year is not.
+    """
     if history.results.sums_up:
         tell_unscored(history)
         return False
-    for unit in history.results.unscored().values():
+    missing = history.results.unscored().values()
+    for unit in missing if by_name else ():
         tell(say("{unit} chưa có kết quả: {why}", unit=unit.name, why=unit.missing))
-    return _tell_lacking(history)
-
-
-def _tell_lacking(history: "History") -> bool:
-    """Say how many units of a quarter have no result, of a year which; whether that is to be mended."""
-    if history.results.sums_up:
-        return _tell_missing(history)
-    if missing := len(history.results.unscored()):
-        told = {"n": missing, "quarter": str(history.quarter)}
+    if missing:
+        told = {"n": len(missing), "quarter": str(history.quarter)}
         tell(say("{n} đơn vị chưa có kết quả vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
     return bool(missing)
 

@@ -66,11 +66,6 @@ class Masthead:
 def check_notebook(notebook: NotebookNode) -> Masthead:
     """Pass a notebook that is a whole bulletin; what its sections hold is for `check_content`.
 
-    Returns
-    -------
-    Masthead
-        What the bulletin says of itself.
-
     Raises
     ------
     BulletinRefused

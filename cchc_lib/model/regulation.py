@@ -249,6 +249,11 @@ class Block(YamlModel):
         return [criterion for criterion, _ in self.criteria_with_side()]
 
     @property
+    def enters_nothing(self) -> bool:
+        """Whether the values of all its criteria come from elsewhere: its units have nothing to hand in."""
+        return all(criterion.enters_nothing for criterion in self.criteria)
+
+    @property
     def by_id(self) -> dict[str, tuple[Criterion, str]]:
         """Every criterion and the side it stands on, by its id."""
         return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}

@@ -171,12 +171,10 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
 def _find_missing(came: Collection[str], refused: Collection[str], inputs: QuarterInputs) -> Iterator[Finding]:
     """The units of which neither the folder nor the scoresheet has anything, and whether a sheet was refused."""
     heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
-    blocks = inputs.regulation.blocks
-    asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
     for unit, block in inputs.block_of.items():
-        if block in asked and unit not in came and unit not in heard:
-            is_refused = unit in refused
-            told = say("có phiếu tự chấm nhưng chưa dùng được") if is_refused else say("chưa có phiếu tự chấm")
+        if not (unit in came or unit in heard or inputs.regulation.blocks[block].enters_nothing):
+            refusal = say("có phiếu tự chấm nhưng chưa dùng được")
+            told = refusal if unit in refused else say("chưa có phiếu tự chấm")
             yield Finding(told, unit=unit, is_fault=False)
 
 

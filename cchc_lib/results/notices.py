@@ -74,10 +74,9 @@ def _points_if_below(criterion: Criterion, assessment: Assessment, places: int) 
 
 def _find_unanswered(inputs: QuarterInputs) -> Iterator[Finding]:
     """What units explained is to be answered, also where it changes no points."""
-    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
     for row in inputs.entered:
-        if row.unit in block_of and row.is_unanswered:
-            yield _find(say("có giải trình của đơn vị, chưa có kết luận"), row, "outcome", block_of[row.unit])
+        if row.is_unanswered and (block := inputs.block_of.get(row.unit)):
+            yield _find(say("có giải trình của đơn vị, chưa có kết luận"), row, "outcome", block)
 
 
 def _find_pasted(inputs: QuarterInputs) -> Iterator[Finding]:

@@ -345,8 +345,8 @@ class QuarterResults:
             return []
         rows = self.rows("inputs", ("unit", *MARKED_COLUMNS))
         heard = {row["unit"] for row in rows if any(row[column] for column in MARKED_COLUMNS)}
-        asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
-        return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
+        blocks, units = self.regulation.blocks, self.units().values()
+        return [unit for unit in units if not (unit.id in heard or blocks[unit.block].enters_nothing)]
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""

@@ -133,7 +133,7 @@ def _find_idle_rule(block: Block, regulation: Regulation) -> Iterator[Message]:
         if beside.criteria and not beside.cap:
             yield say("{key} › cap là 0: các tiêu chí của phần này không đổi điểm nào", key=key)
     for key in ("not_submitted", "without_value"):
-        if getattr(regulation.head, key) and all(criterion.enters_nothing for criterion in block.criteria):
+        if getattr(regulation.head, key) and block.enters_nothing:
             yield say("{key} không đổi điểm nào: khối không có tiêu chí phải nhập", key=key)
 
 

@@ -19,13 +19,7 @@ from .index_page import read_counts, write_page
 
 
 def write_overview(history: History, lang: str = "vi") -> Path:
-    """Write ``outputs/index.html``: of each quarter its status, how many bulletins there are, and its classes.
-
-    Returns
-    -------
-    Path
-        The page.
-    """
+    """Write ``outputs/index.html``: of each quarter its status, how many bulletins there are, and its classes."""
     writer, folders = Writer(history.spoken(lang)), history.folders
     heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
     title, name = say("Bản tin {scored} theo quý"), history.results.organisation.name

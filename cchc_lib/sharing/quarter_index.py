@@ -59,11 +59,6 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     ----------
     states : sequence of State
         All bulletins that there should be.
-
-    Returns
-    -------
-    Path
-        The page.
     """
     index = _Index(history, states, lang)
     results, made = index.results, sum(bool(state.files) for state in states)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...errors import UsageError
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
@@ -109,10 +109,6 @@ class YearNotice(ResultNotice):
 
     def _quarters_of(self, unit: str) -> list[object]:
         return show_percents(self, unit_quarters(self.results, unit)[unit])
-
-    def _name_block(self, name: str, has_mean: bool) -> Message | Text:
-        title = self.blocks[name].title
-        return say("{block}, bình quân, %", block=title) if has_mean else title
 
     def _block_rows(self, name: str) -> list[TableRow]:
         """Those without a result too, at the end."""

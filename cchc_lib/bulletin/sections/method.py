@@ -148,6 +148,6 @@ def show_provenance(page: Page) -> Section:
             versions=[regulation.version for regulation in versions],
             software=importlib.metadata.version("cchc"),
         ),
-        say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.digest()[:16]),
+        say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.history.digest()[:16]),
     ]
     return page.section("provenance", page.write.bullets(items, "method"))
