@@ -73,7 +73,7 @@ class Folders:
 
     @property
     def office_lock(self) -> Path:
-        """What whoever writes below ``params`` holds, or a workbook among the outputs."""
+        """What whoever writes below ``params`` holds, or among the outputs what is made to be worked on."""
         return self.outputs / "office.lock"
 
     @property

@@ -39,7 +39,8 @@ _ONLY_ITS_HOLDER_WRITES = {  # by the name of a lock: patterns below its folder,
     "published": ("published/*/*",),
     "office": (
         *("../*", "../notebooks/*", "../params/*", "../params/quarters/*", "../params/regulation/*"),
-        *("../params/quarters/*/*", "*/*.xlsx.*", "*/parquet/*", "*/self-score", "*/verify", "schema/*"),
+        *("../params/quarters/*/*", "*/*.xlsx.*", "*/parquet/*", "*/self-score", "*/verify"),
+        *("schema/*", "lab/*"),
     ),
 }
 _PREFIX, _IN_USE = "cchc-", "in-use"

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,9 +14,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import CchcError
-from ..files import make_folders
+from ..files import make_folders, replace_file
 from ..folders import Folders
 from ..language import say
+from ..locks import hold
 
 _FIRST_PORT, _PORTS = 8888, 100
 _PATIENCE = 60  # seconds that a server may take to answer
@@ -68,10 +68,10 @@ def own_page(folders: Folders, name: str) -> Path:
     if page.is_relative_to(folders.root):
         return page
     copies = folders.outputs / "lab"
-    make_folders(copies)
-    for path in page.parent.glob("*.ipynb"):
-        if not (copies / path.name).exists():
-            shutil.copyfile(path, copies / path.name)
+    with hold(folders.office_lock):
+        for path in page.parent.glob("*.ipynb"):
+            if not (copies / path.name).exists():
+                replace_file(copies / path.name, path.read_bytes())
     return copies / page.name
 
 

@@ -79,7 +79,7 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
     Raises
     ------
     UsageError
-        If the title has no letter, ``over`` is none of these, or a notebook or an entry of that name is there.
+        If the title has no letter, ``over`` is none of these, or another notebook or an entry of that name is there.
     """
     title, entries = " ".join(title.split()), folders.params / "bulletins.yaml"
     name = slug(title)
@@ -87,13 +87,16 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
     check_known(say("--{kind}", kind="over"), over, ABOUT)
     if not name or is_reserved(name):
         raise UsageError(say("«{title}» không làm tên notebook được", title=title))
+    cells = _write_cells(title, over).encode()
     with hold(folders.office_lock), reading_once():
-        if name in read_bulletins(entries) or notebook.exists():
+        # one without an entry was left by a command that was killed before it wrote that
+        is_other = notebook.exists() and read_bytes(notebook) != cells
+        if is_other or name in read_bulletins(entries):
             raise UsageError(say("Đã có notebook hoặc mục «{name}»; hãy chọn tên khác", name=name))
         written = read_bytes(entries).decode("utf-8-sig").rstrip("\n")
         require_unchanged(entries)
         entry = f"{written}\n\n{_write_entry(title, name, over)}"
-        replace_files({notebook: _write_cells(title, over).encode(), entries: entry.encode()})
+        replace_files({notebook: cells, entries: entry.encode()})
     return notebook, name
 
 

@@ -225,7 +225,10 @@ def _put_out(history: History, how: Manner) -> None:
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
     if releases and not reason:
         told = {"status": describe_release(releases[-1]), "dated": releases[-1].dated, "how": how_to_revise(quarter)}
-        text = say("{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: {how}", quarter=quarter, **told)
+        text = say(  # where something stopped it after the record stood, it is done again in vain
+            "{quarter} đã phát hành ({status}, ngày {dated}). Bản tin, văn bản chưa chép hết ra outputs thì chạy: "
+            "cchc run {name}. Muốn sửa: {how}", quarter=quarter, name=str(quarter), **told,
+        )  # fmt: skip
         raise UsageError(text)
     if reason and not releases:
         raise UsageError(say("{quarter} chưa phát hành: cchc publish {name}", quarter=quarter, name=str(quarter)))
@@ -366,8 +369,10 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     for but_for_deadlines in (True, False):
         if changed := [run for run in runs if not is_as_published(run, but_for_deadlines=but_for_deadlines)]:
             return changed
+    newest = [Release(), *history.releases.of(history.quarter)][-1]  # not the one that is begun
+    told = {"quarter": history.quarter, "status": describe_release(newest)}
     raise UsageError(
-        say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=history.quarter)
+        say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành ({status})", **told)
     )
 
 

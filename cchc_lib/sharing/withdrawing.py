@@ -1,4 +1,4 @@
-"""Take back what was published and sent to nobody: its record goes, and what was made of it among the outputs."""
+"""Take back what was published and sent to nobody: what was made of it among the outputs goes, and its record."""
 
 import subprocess
 from contextlib import suppress
@@ -26,7 +26,7 @@ from .quarter_run import list_states
 def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang: str = "vi") -> PublishedRelease:
     """Remove the newest record of a quarter or a year; its letters' numbers are free again.
 
-    What goes with it and no run makes again is told.
+    What goes with it and no run makes again is told. Whatever stops it midway, it can be done again, or is done.
 
     Raises
     ------
@@ -38,15 +38,15 @@ def withdraw_release(folders: Folders, quarter: Quarter, console: Console, lang:
     with hold(folders.published_lock):
         newest, *before = _find_withdrawable(folders, quarter)
         with alone_in(folders.outputs_of(quarter)):
+            # first, while it can be taken back again: no run would clear away what is of no record any more
+            if gone := clear_unpublished(folders.outputs_of(quarter), before):
+                why = say("vì theo bản đã rút lại")
+                print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
             # in one step: never half a record
             drop_release(rename(newest.folder, newest.folder.with_name(f".{newest.number}.part")))
-            gone = clear_unpublished(folders.outputs_of(quarter), before)
             history = History(folders, quarter)
             write_index(history, list_states(history, lang), lang)
     write_overview(history, lang)
-    if gone:
-        why = say("vì theo bản đã rút lại")
-        print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
     return newest
 
 

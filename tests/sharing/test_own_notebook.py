@@ -78,6 +78,20 @@ def test_what_cannot_be_begun_is_refused_and_nothing_is_written(press, title, ov
     assert (entries.read_bytes(), sorted(press.root.rglob("*.ipynb"))) == before
 
 
+def test_a_notebook_without_its_entry_is_taken_for_what_a_killed_command_left_only_where_it_is_the_same(press):
+    entries = press.folders.params / "bulletins.yaml"
+    before = entries.read_bytes()
+    made = start_notebook(press.folders, "Điểm", "unit")
+    wanted = entries.read_bytes()
+    entries.write_bytes(before)
+    assert start_notebook(press.folders, "Điểm", "unit") == made
+    assert entries.read_bytes() == wanted
+    entries.write_bytes(before)
+    made[0].write_bytes(made[0].read_bytes() + b"\n")
+    with pytest.raises(UsageError, match="Đã có notebook hoặc mục «diem»"):
+        start_notebook(press.folders, "Điểm", "unit")
+
+
 def test_the_command_of_the_page_names_what_it_writes(press, capsys):
     """README and page say the same; what they say is there, is there."""
     page = (ROOT / "docs" / "own-analysis.md").read_text(encoding="utf-8")

@@ -184,7 +184,8 @@ def test_what_was_made_before_a_publication_and_is_not_of_it_goes_away(press):
 
 def test_what_was_published_is_not_published_again_and_the_way_to_change_it_is_named(official):
     before = bytes_below(official.record_of(1))
-    with pytest.raises(UsageError, match=r'đã phát hành .*cchc run 2019-Q1 --revise "lý do"'):
+    told = r'đã phát hành .* chưa chép hết ra outputs thì chạy: cchc run 2019-Q1\. Muốn sửa: .* --revise "lý do"'
+    with pytest.raises(UsageError, match=told):
         official.issue()
     assert bytes_below(official.record_of(1)) == before
 
@@ -482,7 +483,7 @@ def test_a_second_revision_compares_with_the_first(revised, tmp_path):
 
 
 def test_nothing_to_revise_is_refused(official):
-    with pytest.raises(UsageError, match="Không có gì để đính chính"):
+    with pytest.raises(UsageError, match=r"Không có gì để đính chính: .* vẫn như đã phát hành \(Chính thức\)"):
         official.revise("Thử")
     assert [path.name for path in official.record_of(1).parent.iterdir()] == ["1"]
 

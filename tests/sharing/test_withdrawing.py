@@ -13,7 +13,7 @@ from cchc_lib.files import hash_bytes
 from cchc_lib.manifest import MANIFEST
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
-from cchc_lib.sharing import Manner, publish_quarter, withdraw_release
+from cchc_lib.sharing import Manner, publish_quarter, withdraw_release, withdrawing
 from cchc_lib.sharing.published import clear_unpublished
 
 from .company import EARLIER, EVERYTHING, QUARTER, Press
@@ -94,6 +94,27 @@ def test_of_a_revision_what_was_published_before_stays(official):
     assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
     assert [release.number for release in list_releases(official.folders, Q)] == [1]
     assert official.made() == kept
+
+
+@pytest.mark.parametrize("step", ["rename", "drop_release", "write_index"])
+def test_whatever_stops_it_no_page_stays_of_a_revision_that_is_gone(official, monkeypatch, step):
+    """No run makes or clears what has a name of its own, and it says to be official."""
+    copy_record(official, QUARTER, 2, reason="Nhầm")
+    kept, page = official.made(), official.output / "bulletins" / f"{QUARTER}_company_dc1.html"
+    page.write_bytes(b"revised")
+    told = {"key": {}, "reads": [], "files": {f"bulletins/{page.name}": hash_bytes(b"revised")}}
+    (official.output / "records" / f"{page.stem}.json").write_text(json.dumps(told), encoding="utf-8")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(withdrawing, step, stop)
+        withdraw_release(official.folders, Q, Console(quiet=True))
+    assert official.made() == kept
+    if step == "rename":
+        assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
+    assert [release.number for release in list_releases(official.folders, Q)] == [1]
 
 
 def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
