@@ -19,7 +19,7 @@ from rich.text import Text
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..files import reading_once, tell_refused, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
-from ..language import first_of, harmless, say, translate
+from ..language import Message, first_of, harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -582,6 +582,13 @@ def _check_typed(words: Iterable[str]) -> None:
             raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
 
 
+def _tell_system(error: OSError) -> Message:
+    """What the system says; of a file that was there a moment ago what happened, as when Excel saves it."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return say("{file}: tệp vừa bị xóa, dời đi hoặc đang được lưu; hãy chạy lại", file=str(error.filename))
+    return say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
+
+
 def main() -> None:
     """Run the command line; errors of ours become sentences and exit codes."""
     for stream in (sys.stdout, sys.stderr):
@@ -598,8 +605,7 @@ def main() -> None:
         print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only
-        told = tell_refused(error) or say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
-        print_error(CchcError(told))
+        print_error(CchcError(tell_refused(error) or _tell_system(error)))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit, typer.Abort) as end:  # typer turns Ctrl-C into its exit code
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:

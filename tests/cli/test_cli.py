@@ -591,6 +591,10 @@ def test_kernels_are_loaded_ahead_where_any_are_forked_and_no_passphrase_is_abou
             PermissionError(13, "Permission denied", "run.log"),
             "run.log: không đọc hoặc ghi được; hãy đóng tệp, thư mục này ở chương trình khác, hoặc xin quyền",
         ),
+        (
+            FileNotFoundError(2, "No such file", "units.yaml"),
+            "units.yaml: tệp vừa bị xóa, dời đi hoặc đang được lưu; hãy chạy lại",
+        ),
         (ConnectionError(111, "Refused"), "Không đọc hoặc ghi được tệp: [Errno 111] Refused"),
         (
             OSError(30, "Read-only file system", "outputs/2019-Q1/run.lock"),
