@@ -299,7 +299,7 @@ def _tell_reason(entered: EnteredRow) -> Message | None:
     if "outcome" in entered.values and entered.result_layer == "reviewed":
         return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"])
     reason = entered.values.get("reason")
-    return say("Lý do: {reason}", reason=reason) if reason else None
+    return say("Lý do: {reason}.", reason=reason) if reason else None
 
 
 def tell_first_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:

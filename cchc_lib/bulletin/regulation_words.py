@@ -93,7 +93,7 @@ def tell_classes(head: RegulationHead) -> Message:
 def tell_ranking(head: RegulationHead) -> Message:
     """By what a block is ranked."""
     return say(
-        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so nhau.",
+        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so với nhau.",
         what=RANK_NAMES[head.rank_by],
     )
 
@@ -255,7 +255,7 @@ def describe_year(head: RegulationHead) -> list[tuple[Message, object]]:
     told = say("{combining} ({clause})", combining=combining, clause=rule.clause) if rule.clause else combining
     return [
         (say("Kết quả năm"), told),
-        (say("Số quý cần có kết quả"), say("ít nhất {n}, thiếu thì không xếp loại năm", n=rule.quarters_needed)),
+        (say("Số quý cần có kết quả"), say("ít nhất {n}, thiếu thì không có kết quả năm", n=rule.quarters_needed)),
         (say("Xếp loại năm"), describe_classes(rule.classes) if rule.classes else say("như của quý")),
         (say("Khống chế năm"), [describe_year_ceiling(one, head) for one in rule.ceilings] or say("không có")),
     ]

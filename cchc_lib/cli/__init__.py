@@ -284,8 +284,8 @@ def export(
 )
 def explain(
     quarter: Published,
-    unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên tắt hoặc mã của đơn vị.")],
-    criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
+    unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên ngắn hoặc mã của đơn vị.")],
+    criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên ngắn của tiêu chí.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
 ) -> None:
     """Giải thích một điểm từ ô dữ liệu đến tổng điểm; với --pdf mọi điểm của đơn vị; hoặc kết quả cả năm."""

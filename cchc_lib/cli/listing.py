@@ -44,7 +44,7 @@ def _regulation(folders: Folders, quarter: Quarter) -> "Regulation":
 def _list_units(folders: Folders, quarter: Quarter) -> None:
     from ..inputs import load_company
 
-    heads = [say("Đơn vị"), say("Tên tắt"), say("Cách gọi khác"), say("Mã")]
+    heads = [say("Đơn vị"), say("Tên ngắn"), say("Cách gọi khác"), say("Mã")]
     blocks = _regulation(folders, quarter).blocks
     for block, units in load_company(folders).members(quarter).items():
         others = ([alias for alias in u.aliases if alias not in (str(u.name), str(u.short))] for u in units)
@@ -65,7 +65,7 @@ def _list_blocks(folders: Folders, quarter: Quarter) -> None:
 
 
 def _list_criteria(folders: Folders, quarter: Quarter) -> None:
-    heads = [say("Số"), say("Tiêu chí"), say("Tên tắt"), say("Điểm tối đa"), say("Mã")]
+    heads = [say("Số"), say("Tiêu chí"), say("Tên ngắn"), say("Điểm tối đa"), say("Mã")]
     for block in _regulation(folders, quarter).blocks.values():
         print_table(
             block.title, heads, ((c.code, c.title, c.short or "", c.max_points, c.id) for c in block.criteria)

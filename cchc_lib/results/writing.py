@@ -287,18 +287,18 @@ def explain_points(
     if score.without_value:
         return say("không có số liệu để chấm: 0 điểm")
     if score.x is None:
-        return _ABSENT[policy_of(criterion, block)] if score.side == MAIN else say("không áp dụng: 0 điểm")
+        return _ABSENT[policy_of(criterion, block)] if score.side == MAIN else say("không phát sinh: 0 điểm")
     return criterion.explain_step(score.x, places, reached)
 
 
 _ABSENT = {  # what becomes of the points of a criterion that is not applicable
     "rescale_in_section": say(
-        "không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh cùng mục (cả mục không áp dụng: cho các "
-        "mục khác)"
+        "không phát sinh: điểm tối đa chia lại cho các tiêu chí có phát sinh cùng mục (cả mục không phát sinh: cho "
+        "các mục khác)"
     ),
-    "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối"),
-    "full_points": say("không áp dụng: tính đủ điểm tối đa"),
-    "zero": say("không áp dụng: tính 0 điểm"),
+    "rescale_in_block": say("không phát sinh: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối"),
+    "full_points": say("không phát sinh: tính đủ điểm tối đa"),
+    "zero": say("không phát sinh: tính 0 điểm"),
 }
 
 

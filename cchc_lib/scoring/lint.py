@@ -192,7 +192,7 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
     elif ceiling.highest_class == regulation.head.classes[0].id:
-        yield say("khống chế {clause} không hạ loại của ai", clause=ceiling.clause)
+        yield say("khống chế {clause} không hạ loại của đơn vị nào", clause=ceiling.clause)
 
 
 def _find_idle_veto(veto: Veto, regulation: Regulation) -> Iterator[Message]:
@@ -207,7 +207,7 @@ def _find_idle_in_year(head: RegulationHead) -> Iterator[Message]:
         if ceiling.when.class_below == head.classes[-1].id:
             yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
         elif ceiling.highest_class == head.year_classes[0].id:
-            yield say("khống chế {clause} không hạ loại của ai", clause=ceiling.clause)
+            yield say("khống chế {clause} không hạ loại của đơn vị nào", clause=ceiling.clause)
 
 
 # --- cliffs -------------------------------------------------------------------------------------------------------

@@ -143,8 +143,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
          ("Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
           "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.")),
         (scored(F(50), points=F(4)), row(verified_value="30", verified_total="60", reason="Trễ"),
-         ("Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm. Lý do: Trễ",
-          "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points. Reason: Trễ")),
+         ("Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm. Lý do: Trễ.",
+          "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points. Reason: Trễ.")),
         (scored(F(50), points=F(4)), row(verified_value="1", verified_total="2"),
          (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)".replace("50 %", "1/2"),
           f"{STEP[1]} (Few cases: not to be used for comparison.)".replace("50 %", "1/2"))),
@@ -160,9 +160,9 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
          (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận.",
           f"{STEP[1]} Outcome when reviewed: Chấp nhận.")),
         (scored(None), None,
-         ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối.",
+         ("Điều 1: không phát sinh: điểm tối đa chia lại cho các tiêu chí có phát sinh của khối.",
           "Article 1: not applicable: maximum shared out among the criteria of the block that apply.")),
-        (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Article 1: not applicable: 0 points.")),
+        (scored(None, "bonus"), None, ("Điều 1: không phát sinh: 0 điểm.", "Article 1: not applicable: 0 points.")),
     ],
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):

@@ -81,7 +81,7 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
          "80 %.",
          "Classes by percentage as rounded (decimals: 0) of the block's maximum points: tot from 80 %, "
          "yeu below 80 %."),
-        ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng. Các khối không so nhau.",
+        ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng. Các khối không so với nhau.",
          "Units are ranked within their block by percentage as rounded; equal results share a rank. "
          "Blocks are not compared with each other."),
     ]  # fmt: skip
@@ -273,24 +273,24 @@ OF_THE_YEAR = [
         {"combine": "mean"},
         [
             "trung bình cộng % đã làm tròn của các quý có kết quả (Điều 8)",
-            "ít nhất 3, thiếu thì không xếp loại năm", "như của quý", "không có",
+            "ít nhất 3, thiếu thì không có kết quả năm", "như của quý", "không có",
         ],
         [
             "the mean of the rounded % of the quarters that have a result (Article 8)",
-            "at least 3; with fewer the year has no class", "by the bounds that hold for a quarter", "none",
+            "at least 3; with fewer the year has no result", "by the bounds that hold for a quarter", "none",
         ],
     ),
     (
         {"combine": "last", "of": "exact", "quarters_needed": "1", "ceilings": YEAR_CEILINGS},
         [
             "% chưa làm tròn của quý cuối cùng có kết quả (Điều 8)",
-            "ít nhất 1, thiếu thì không xếp loại năm", "như của quý",
+            "ít nhất 1, thiếu thì không có kết quả năm", "như của quý",
             "có từ 2 quý xếp dưới loại kha thì chỉ được xếp cao nhất loại tot (Điều 9), cuối năm còn từ 4 tồn tại "
             "quá hạn trở lên thì chỉ được xếp cao nhất loại kha (Điều 10)",
         ],
         [
             "the unrounded % of the last quarter that has a result (Article 8)",
-            "at least 1; with fewer the year has no class", "by the bounds that hold for a quarter",
+            "at least 1; with fewer the year has no result", "by the bounds that hold for a quarter",
             "with 2 or more quarters in a class below kha the class is tot at most (Article 9), with 4 or more "
             "shortcomings overdue at the end of the year the class is kha at most (Article 10)",
         ],
@@ -300,12 +300,12 @@ OF_THE_YEAR = [
         [
             "trung bình % đã làm tròn của các quý có kết quả, trọng số quý I: 1; quý II: 1; quý III: 1; quý IV: 2,5 "
             "(Điều 8)",
-            "ít nhất 3, thiếu thì không xếp loại năm", "như của quý", "không có",
+            "ít nhất 3, thiếu thì không có kết quả năm", "như của quý", "không có",
         ],
         [
             "the mean of the rounded % of the quarters that have a result, weighted quarter I: 1; quarter II: 1; "
             "quarter III: 1; quarter IV: 2.5 (Article 8)",
-            "at least 3; with fewer the year has no class", "by the bounds that hold for a quarter", "none",
+            "at least 3; with fewer the year has no result", "by the bounds that hold for a quarter", "none",
         ],
     ),
 ]  # fmt: skip

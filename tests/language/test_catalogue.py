@@ -158,9 +158,22 @@ def test_a_term_is_always_the_same_in_english(term):
     assert [(e.text, e.english) for e in found if TERMS[term] not in e.english.lower()] == []
 
 
-@pytest.mark.parametrize("word", ["điểm cộng", "điểm trừ", "cộng, trừ"])
-def test_bonus_and_penalty_have_one_name(word):
-    assert [entry.text for entry in ENTRIES if word in entry.text.lower()] == []
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [
+        *dict.fromkeys(["điểm cộng", "điểm trừ", "cộng, trừ"], "điểm thưởng, điểm phạt").items(),
+        ("hạn chót", "chậm nhất"),
+        ("so nhau", "so với nhau"),
+        ("tên tắt", "tên ngắn"),
+        ("ai cũng mất", "mọi lượt đều mất"),
+        ("chưa ai mất", "chưa lượt nào mất"),
+        ("không áp dụng:", "không phát sinh:"),
+        ("handed nothing in", "submitted nothing"),
+        ("were others", "were different"),
+    ],
+)
+def test_one_thing_has_one_name(word, instead):
+    assert [e.text for e in ENTRIES if word in f"{e.text} {e.english}".lower()] == [], instead
 
 
 def test_english_can_be_printed():

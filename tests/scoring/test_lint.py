@@ -387,7 +387,7 @@ def test_a_ceiling_of_the_year_that_does_nothing_is_told():
     found = [(n.cell, str(n.message), n.is_fault) for n in lint_regulation(regulation_of(quarter)) if n.cell]
     assert found == [
         ("year", "khống chế Điều 3 không bao giờ gặp", False),
-        ("year", "khống chế Điều 4 không hạ loại của ai", False),
+        ("year", "khống chế Điều 4 không hạ loại của đơn vị nào", False),
     ]
 
 

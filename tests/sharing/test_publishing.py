@@ -138,7 +138,7 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
         press.issue(dated=date(2109, 4, 23))
     press.put_off(date(2019, 4, 23))
     press.issue(dated=date(2019, 4, 23))
-    assert "hạn chót 23/04/2019" in text_of(press, "unit_p1")
+    assert "chậm nhất ngày 23/04/2019" in text_of(press, "unit_p1")
 
 
 def test_what_is_found_wrong_late_is_revised_within_a_year_of_the_newest_quarter_that_is_published(official):
@@ -522,7 +522,7 @@ def test_a_revision_has_a_day_not_before_what_it_replaces_nor_after_the_deadline
 
 
 def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(issued, revised, tmp_path):
-    assert f"hạn chót {day(LATEST)}" in text_of(revised, "unit_r2_dc1")
+    assert f"chậm nhất ngày {day(LATEST)}" in text_of(revised, "unit_r2_dc1")
     assert issued.path("unit_p1").read_bytes() == revised.path("unit_p1").read_bytes()
     again = Press(copy_of(revised.root, tmp_path / "Bản sao {5}"))
     again.put_off(date(2019, 5, 27))

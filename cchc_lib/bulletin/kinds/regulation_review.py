@@ -74,7 +74,7 @@ class RegulationReview(Bulletin):
             return say("Mới chấm {n} quý, chưa đủ để kết luận", n=len(self.quarters))
         steep, kept = len(self.steep), len(self._named(_nobody))
         if steep and kept:
-            return say("{n} tiêu chí mất nhiều điểm vì một trường hợp; {kept} chưa ai mất điểm", n=steep, kept=kept)
+            return say("{n} tiêu chí mất nhiều điểm vì một trường hợp; {kept} chưa từng mất điểm", n=steep, kept=kept)
         if steep:
             return say("{n} tiêu chí mất nhiều điểm vì một trường hợp", n=steep)
         if not self.reviewed:
@@ -83,7 +83,7 @@ class RegulationReview(Bulletin):
             return say("Tiêu chí nào phát sinh từ {few} lượt cũng có lượt mất điểm", few=FEWEST)
         if not kept:
             return say("Tiêu chí nào cũng có lượt mất điểm")
-        return say("{n} trong {of} tiêu chí chưa ai mất điểm", n=kept, of=len(self.reviewed))
+        return say("{n} trong {of} tiêu chí chưa lượt nào mất điểm", n=kept, of=len(self.reviewed))
 
     def main_points(self) -> Section:
         """Over which quarters it looks, and what stands out."""
@@ -131,8 +131,10 @@ class RegulationReview(Bulletin):
         if not self.reviewed:
             return _none_arose()
         parts = [
-            say("{n} tiêu chí chưa ai mất điểm", n=kept) if kept else say("tiêu chí nào cũng có lượt mất điểm"),
-            say("{n} tiêu chí ai cũng mất điểm", n=lost) if lost else say("không tiêu chí nào ai cũng mất điểm"),
+            say("{n} tiêu chí chưa lượt nào mất điểm", n=kept) if kept else say("tiêu chí nào cũng có lượt mất điểm"),
+            say("{n} tiêu chí mọi lượt đều mất điểm", n=lost)
+            if lost
+            else say("không tiêu chí nào mọi lượt đều mất điểm"),
         ]
         n = len(self.reviewed)
         return say("Trong {n} tiêu chí phát sinh từ {few} lượt: {parts}.", n=n, few=FEWEST, parts=parts)
@@ -157,7 +159,7 @@ class RegulationReview(Bulletin):
         """The criteria at which nobody lost a point, and those at which everybody did."""
         if not self.is_enough:
             return self.sentence("idle", self._not_yet())
-        which = (say("Chưa ai mất điểm"), _nobody), (say("Ai cũng mất điểm"), _everybody)
+        which = (say("Chưa lượt nào mất điểm"), _nobody), (say("Mọi lượt đều mất điểm"), _everybody)
         parts = [self.write.listing(caption, [*_ABOUT, _LOSING], self._named(found)) for caption, found in which]
         if not any(parts):
             mixed = say("Ở mọi tiêu chí được xét đều có lượt mất điểm và lượt đủ điểm.")

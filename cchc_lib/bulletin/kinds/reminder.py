@@ -38,7 +38,7 @@ class Reminder(Letter):
     def masthead(self) -> Section:
         """The whole letter: whom it is for, what was not received by when, and what is asked."""
         lead = say(
-            "Theo {standards}, và kế hoạch chấm điểm {scored} {quarter}, các đơn vị gửi điểm tự chấm chậm "
+            "Theo {standards} và kế hoạch chấm điểm {scored} {quarter}, các đơn vị gửi điểm tự chấm chậm "
             "nhất {day}. Đến hết ngày này, {contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
             standards=self.name_standards(),
             quarter=self.results.quarter,
@@ -53,8 +53,8 @@ class Reminder(Letter):
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""
         asked = say(
-            "{committee} yêu cầu Thủ trưởng đơn vị có tên trên chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu "
-            "kiểm chứng về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
+            "{committee} yêu cầu Thủ trưởng đơn vị có tên trên chỉ đạo hoàn thành, gửi điểm tự chấm, kèm minh "
+            "chứng, về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
             committee=self.results.organisation.committee,
             contact=self.contact,
             day=self.day(note("asked by", self.key, self.deadline("verified"))),

@@ -172,7 +172,7 @@ class UnitBulletin(Bulletin, UnitPage):
         return self.sentence(
             "appeal",
             say(
-                "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact}, hạn chót {day}.",
+                "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact} chậm nhất ngày {day}.",
                 contact=self.contact,
                 day=self.deadline("appeal"),
             ),

@@ -319,7 +319,7 @@ def _tell_fate(page: Page, unit: str) -> Message:
     if found := page.results.units(unit=unit):
         return say("chuyển sang {block}", block=page.results.regulation.blocks[found[unit].block].title)
     if heirs := page.results.heirs(unit):
-        return say("{units} kế thừa", units=[page.name_unit(one) for one in heirs])
+        return say("được {units} kế thừa", units=[page.name_unit(one) for one in heirs])
     return say("không được chấm điểm quý này")
 
 

@@ -249,9 +249,9 @@ def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     losses = list_losses_of_all(results, blocks, scores.values())
     for loss in sorted((one for one in losses if _lost_by_entries(one)), key=lambda one: -_lost_by_entries(one)):
         values = {"title": short_name(loss.criterion), "block": loss.block.title}
-        what = say("Nâng kết quả ở «{title}», khối: {block}", **values)
+        what = say("Nâng kết quả ở «{title}» ({block})", **values)
         if loss.sums.missed:
-            what = say("Chấn chỉnh «{title}» ở khối: {block}", **values)
+            what = say("Chấn chỉnh «{title}» ({block})", **values)
         yield Proposal([loss], what, partial(tell_loss, page, loss), partial(_lost_now, page, loss))
 
 
@@ -296,6 +296,8 @@ def _may_be_chance(was: LossSum, now: LossSum) -> bool:
 
 
 def _losing(page: Page, sums: LossSum) -> Message:
+    if not sums.losing:
+        return say("không đơn vị nào mất điểm")
     values = {"losing": sums.losing, "of": sums.concerned, "n": page.points(sums.lost)}
     return say("{losing}/{of} đơn vị mất {n} điểm", **values)
 

@@ -276,7 +276,7 @@ def _tell_limits(range_: Message, told: Message, now: Fraction, limits: ControlL
 
 def _define_limits() -> Message:
     return say(
-        "Giới hạn trên, dưới: hơn, kém trung bình {times} lần mức thay đổi bình quân giữa hai quý liền nhau.",
+        "Giới hạn trên, dưới: trung bình ± {times} lần mức thay đổi bình quân giữa hai quý liền nhau.",
         times=Num(PER_RANGE, 2),
     )
 

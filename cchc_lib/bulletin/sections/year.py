@@ -400,7 +400,7 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
             yield say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted)
     if before.version != page.results.version:
         yield say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
-                  "thay đổi xếp loại không phải chỉ do việc thực hiện.",
+                  "thay đổi xếp loại không chỉ do việc thực hiện.",
                   old=before.version, new=page.results.version)  # fmt: skip
 
 

@@ -160,7 +160,8 @@ def test_what_there_is_none_of_is_said_and_not_counted(ours, monkeypatch):
     assert review.tried
     n = len(review.reviewed)
     assert [str(one) for one in review._findings()] == [
-        f"Trong {n} tiêu chí phát sinh từ 5 lượt: tiêu chí nào cũng có lượt mất điểm, {n} tiêu chí ai cũng mất điểm.",
+        f"Trong {n} tiêu chí phát sinh từ 5 lượt: tiêu chí nào cũng có lượt mất điểm, {n} tiêu chí mọi lượt đều "
+        "mất điểm.",
         "Trong các tiêu chí có từ 5 lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
         "Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.",
         "Điều kiện khống chế nào cũng đã gặp ít nhất một lần.",

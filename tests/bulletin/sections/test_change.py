@@ -627,11 +627,12 @@ def write_other_units(root) -> None:
 
 @pytest.mark.parametrize(("kind", "about", "heading", "told"), [
     ("block", "doi", HEADING, "Đơn vị d2: chuyển sang Khối mot; Đơn vị d3, Đơn vị d6: không được chấm điểm quý này; "
-     "Đơn vị d4: Đơn vị d5 kế thừa"),
+     "Đơn vị d4: được Đơn vị d5 kế thừa"),
     ("block", "mot", HEADING, ""),
-    ("block", "hai", HEADING, "Đơn vị h1: Đơn vị h2 kế thừa"),
+    ("block", "hai", HEADING, "Đơn vị h1: được Đơn vị h2 kế thừa"),
     ("company", "", "Điểm chính", "Đơn vị d2: chuyển sang Khối mot; Đơn vị d3, Đơn vị d6: không được chấm điểm quý "
-     "này; Đơn vị d4: Đơn vị d5 kế thừa; Đơn vị h1: Đơn vị h2 kế thừa; Đơn vị n1: quý trước không được chấm điểm"),
+     "này; Đơn vị d4: được Đơn vị d5 kế thừa; Đơn vị h1: được Đơn vị h2 kế thừa; Đơn vị n1: quý trước không "
+     "được chấm điểm"),
 ])  # fmt: skip
 def test_units_that_are_no_more_where_they_were_are_told_with_what_became_of_them(
     tmp_path_factory, kind, about, heading, told

@@ -147,7 +147,7 @@ MEAN = "trung bình cộng % đã làm tròn của các quý có kết quả"
     [
         (YEAR, YEAR, []),
         (None, YEAR, [("Quy định", "Kết quả năm", "–", MEAN),
-                      ("Quy định", "Số quý cần có kết quả", "–", "ít nhất 3, thiếu thì không xếp loại năm"),
+                      ("Quy định", "Số quý cần có kết quả", "–", "ít nhất 3, thiếu thì không có kết quả năm"),
                       ("Quy định", "Xếp loại năm", "–", "như của quý"),
                       ("Quy định", "Khống chế năm", "–", "không có")]),
         (YEAR, YEAR | {"clause": "Điều 8"}, [("Quy định", "Kết quả năm", MEAN, f"{MEAN} (Điều 8)")]),
@@ -159,8 +159,8 @@ MEAN = "trung bình cộng % đã làm tròn của các quý có kết quả"
          [("Quy định", "Kết quả năm", MEAN, "trung bình % đã làm tròn của các quý có kết quả, trọng số quý I: 1; "
            "quý II: 1; quý III: 1,5; quý IV: 2")]),
         (YEAR, YEAR | {"quarters_needed": "4"},
-         [("Quy định", "Số quý cần có kết quả", "ít nhất 3, thiếu thì không xếp loại năm",
-           "ít nhất 4, thiếu thì không xếp loại năm")]),
+         [("Quy định", "Số quý cần có kết quả", "ít nhất 3, thiếu thì không có kết quả năm",
+           "ít nhất 4, thiếu thì không có kết quả năm")]),
         (YEAR, YEAR | {"classes": OWN},
          [("Quy định", "Xếp loại năm", "như của quý", "Đạt từ 75 %, Chưa đạt dưới 75 %")]),
         (YEAR | {"ceilings": [BELOW]}, YEAR | {"ceilings": [BELOW, OVERDUE]},

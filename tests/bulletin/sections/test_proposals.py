@@ -53,6 +53,18 @@ def test_what_chance_could_have_made_is_no_success_of_a_proposal(ours, missed, i
     assert ("có thể do ngẫu nhiên" in told) == is_chance
 
 
+def test_that_nobody_lost_points_any_more_is_said_in_words(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed is None)
+    none = replace(loss.sums, losing=0, lost=Fraction(0))
+    now = SimpleNamespace(
+        regulation=page.results.regulation,
+        losses=lambda _: {loss.criterion.id: none},
+        unscored=lambda _: {},
+    )
+    assert str(_lost_now(page, loss, now)).endswith("; quý này không đơn vị nào mất điểm")
+
+
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_there_are_three_to_five_with_facts_and_room_for_owner_and_day(ours, quarter):
     made = ours.in_quarter(quarter)
@@ -177,7 +189,7 @@ def test_who_handed_nothing_in_is_asked_for_that_and_for_nothing_else(silent):
     rows = [row[1:3] for row in silent.page("company").table(PROPOSED).rows]
     asked = "Yêu cầu 1 đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn"
     lost = "3/3 đơn vị mất điểm, cộng 13,50 điểm, bình quân mỗi đơn vị đó 4,50 điểm (kể cả 1 đơn vị không có số liệu)"
-    assert rows == [[asked, "Đơn vị d1 (biên bản BB-07)"], ["Nâng kết quả ở «Việc A1», khối: Khối doi", lost]]
+    assert rows == [[asked, "Đơn vị d1 (biên bản BB-07)"], ["Nâng kết quả ở «Việc A1» (Khối doi)", lost]]
 
 
 def test_of_a_criterion_without_cases_the_points_lost_tell_what_became(silent):

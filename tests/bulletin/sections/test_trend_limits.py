@@ -35,7 +35,7 @@ def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
         "6 quý theo cùng quy định (Đơn vị d1): trung bình 75,00 %, thường từ 43,08 % trở lên "
         "(thử, vì chưa đủ 12 quý). Quý này 40,00 %, dưới giới hạn dưới: khác thường."
     )
-    how = "Giới hạn trên, dưới: hơn, kém trung bình 2,66 lần mức thay đổi bình quân giữa hai quý liền nhau."
+    how = "Giới hạn trên, dưới: trung bình ± 2,66 lần mức thay đổi bình quân giữa hai quý liền nhau."
     assert how in six.page("block", "doi").sentences("Diễn biến qua các quý") and how not in page.text
     assert how not in six.in_quarter("2018-Q3").page("block", "doi").text
     drawn = " ".join(page.figure("Đường tỷ lệ %"))
