@@ -6,7 +6,7 @@ figures wait outside the tree, each held by a numbered ``<x-svg>``, and come bac
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import PurePosixPath, PureWindowsPath
@@ -108,6 +108,32 @@ def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:
             width, height = span(cell, "colspan"), span(cell, "rowspan")
             taken |= {(y + dy, x + dx) for dy in range(height) for dx in range(width)}
             yield y, x, cell
+
+
+def heads_of(rows: Sequence[Tag]) -> Iterator[tuple[str, list[int]]]:
+    """Of each cell of a table the scope and, by their places among the cells, its heads, which may have their own.
+
+    A head of rows is not headed by its column's: what it heads would be so too.
+    """
+    columns: dict[int, int] = {}
+    beside: dict[int, list[int]] = {}
+    body: Tag | None = None
+    group: list[int] = []
+    for number, (y, x, cell) in enumerate(places(rows)):
+        if rows[y].parent is not body:
+            body, group = rows[y].parent, []
+        covered = range(x, x + span(cell, "colspan"))
+        above, before = {columns[one] for one in covered if one in columns}, beside.get(y, group)
+        scope = attribute(cell, "scope") or ("col" if part_of(cell) == "thead" else "")  # so in a table of Markdown
+        if scope in ("col", "colgroup"):
+            columns.update(dict.fromkeys(covered, number))
+            yield scope, sorted(above)
+        elif scope in ("row", "rowgroup"):
+            beside.update((y + dy, [number]) for dy in range(span(cell, "rowspan")))
+            group = [number] if scope == "rowgroup" else group
+            yield scope, before if scope == "row" else []
+        else:
+            yield scope, sorted(above) + before
 
 
 def span(cell: Tag, name: str) -> int:

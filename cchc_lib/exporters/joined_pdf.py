@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from .pdf_tags import elements_of, listed
+from .pdf_tags import elements_of, index_ids, listed
 
 _OF_THE_FIRST = ("/OutputIntents", "/ViewerPreferences", "/MarkInfo", "/Lang", "/Metadata")
 _OF_ONE_ALONE = ("dc:description", "pdf:Keywords", "xmpTPg:NPages", "pdfaid:part", "pdfaid:conformance")
@@ -37,7 +37,7 @@ def join_pdfs(title: str, parts: Mapping[str, bytes]) -> bytes:
                 _attach(joined, source)
                 for key in () if start else _OF_THE_FIRST:
                     joined.Root[key] = joined.copy_foreign(source.make_indirect(source.Root[key]))
-    root.ParentTreeNextKey, root.IDTree = taken, _index_ids(joined, whole)
+    root.ParentTreeNextKey, root.IDTree = taken, index_ids(joined)
     with joined.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
         about["dc:title"] = title
         for key in _OF_ONE_ALONE:
@@ -121,12 +121,3 @@ def _add_tags(root: Any, whole: Any, numbers: pikepdf.NumberTree, tree: Any, tak
         root.RoleMap[role] = standard
     for number, tags in pikepdf.NumberTree(tree.ParentTree).items():
         numbers[number + taken] = tags
-
-
-def _index_ids(joined: pikepdf.Pdf, whole: Any) -> Any:
-    """The elements that others name, such as heads of tables."""
-    names = pikepdf.NameTree.new(joined)
-    for element in elements_of(whole):
-        if "/ID" in element:
-            names[str(element.ID)] = element
-    return names.obj

@@ -36,7 +36,7 @@ def export_pdf_from_html(html: str) -> bytes:
     """
     import typst
 
-    from .pdf_tags import tag_row_heads
+    from .pdf_tags import tag_cells
 
     document = typeset(html)
     sources = {"main": document.code.encode(), **_templates(), **document.files}
@@ -46,7 +46,7 @@ def export_pdf_from_html(html: str) -> bytes:
         )
     except typst.TypstError as error:
         raise BulletinRefused(say("Không dựng được PDF: {reason}", reason=str(error))) from error
-    return tag_row_heads(pdf, document.scopes)
+    return tag_cells(pdf, document.tables)
 
 
 @lru_cache

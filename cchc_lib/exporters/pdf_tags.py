@@ -22,26 +22,38 @@ def elements_of(element: Any) -> Iterator[Any]:
             yield from elements_of(child)
 
 
-def tag_row_heads(pdf: bytes, scopes: list[list[str]]) -> bytes:
-    """Mark the first cells of rows as heads, which Typst cannot."""
+def tag_cells(pdf: bytes, tables: list[list[tuple[str, list[int]]]]) -> bytes:
+    """Say of each cell what heads it, which Typst knows of heads of columns alone."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        tables = (one for one in elements_of(document.Root.StructTreeRoot) if one.S == "/Table")
-        for table, expected in zip(tables, scopes, strict=True):
-            cells = (one for one in elements_of(table) if one.S in ("/TH", "/TD"))
-            for cell, scope in zip(cells, expected, strict=True):
-                if scope in ROW_SCOPES:
-                    _make_row_head(cell)
+        found = (one for one in elements_of(document.Root.StructTreeRoot) if one.S == "/Table")
+        for number, (table, expected) in enumerate(zip(found, tables, strict=True), 1):
+            cells = [one for one in elements_of(table) if one.S in ("/TH", "/TD")]
+            names = [pikepdf.String(f"T{number}C{place}") for place in range(len(cells))]
+            for cell, name, (scope, heads) in zip(cells, names, expected, strict=True):
+                attributes = _of_table(cell)
+                attributes.Headers = pikepdf.Array([names[head] for head in heads])
+                if scope:
+                    cell.S, cell.ID = pikepdf.Name.TH, name
+                    attributes.Scope = pikepdf.Name.Row if scope in ROW_SCOPES else pikepdf.Name.Column
+        document.Root.StructTreeRoot.IDTree = index_ids(document)
         output = BytesIO()
         document.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return output.getvalue()
 
 
-def _make_row_head(cell: Any) -> None:
-    cell.S = pikepdf.Name.TH
+def _of_table(cell: Any) -> Any:
+    """What a cell says of itself as part of a table."""
     attributes = pikepdf.Array(listed(cell.get("/A", [])))
-    table = next((item for item in attributes if item.get("/O") == "/Table"), None)
-    if table is None:
-        table = pikepdf.Dictionary(O=pikepdf.Name.Table)
-        attributes.append(table)
-    table.Scope = pikepdf.Name.Row
+    if not any(item.get("/O") == "/Table" for item in attributes):
+        attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table))
     cell.A = attributes
+    return next(item for item in cell.A if item.get("/O") == "/Table")
+
+
+def index_ids(document: pikepdf.Pdf) -> Any:
+    """The elements that others name, such as heads of tables."""
+    names = pikepdf.NameTree.new(document)
+    for element in elements_of(document.Root.StructTreeRoot):
+        if "/ID" in element:
+            names[str(element.ID)] = element
+    return names.obj

@@ -60,8 +60,8 @@ class Typeset:
         Figures and attached data, by the name that the code reads them under.
     attached : dict of str to str
         For each file of data, by its own name, the code that names and attaches it.
-    scopes : list of list of str
-        For each table its cells in reading order: the scope of a head cell, else "".
+    tables : list of list of tuple
+        For each table its cells in reading order: the scope of a head cell, else "", and the cells that head it.
     code : str
         The document, to be compiled beside the templates.
     """
@@ -71,7 +71,7 @@ class Typeset:
     anchors: set[str]
     files: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, str] = field(default_factory=dict)
-    scopes: list[list[str]] = field(default_factory=list)
+    tables: list[list[tuple[str, list[int]]]] = field(default_factory=list)
     code: str = ""
 
     @property
@@ -307,7 +307,7 @@ def _table(tag: Tag, job: Typeset) -> str:
 
 def _table_part(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(tree.part_of(row)))
-    job.scopes.append([tree.attribute(cell, "scope") for row in rows for cell in tree.cells_of(row)])
+    job.tables.append([*tree.heads_of(rows)])
     found = column_widths(rows, is_letter=job.document == "letter")
     widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}

@@ -17,6 +17,7 @@ from sample_bulletin import CSV, TABLE, bulletin, data_link, letters, section, w
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import CchcPDFExporter, export_pdf_from_html
+from cchc_lib.exporters.pdf_tags import elements_of
 from cchc_lib.exporters.typst_writer import quoted, typeset
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
@@ -127,6 +128,57 @@ def test_a_head_over_rows_keeps_its_span():
     with pikepdf.open(BytesIO(pdf)) as document:
         found = [attributes(head) for head in elements(document, "/TH")]
         assert [(head["/RowSpan"], str(head["/Scope"])) for head in found if "/RowSpan" in head] == [(2, "/Row")]
+
+
+def heads_in(pdf: bytes) -> list[set[int]]:
+    """Of each cell of the one table, in reading order, the places of its heads and of theirs."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        (table,) = elements(document, "/Table")
+        cells = [one for one in elements_of(table) if one.S in ("/TH", "/TD")]
+        places = {str(one.ID): place for place, one in enumerate(cells) if one.S == "/TH"}
+        assert places.keys() == dict(pikepdf.NameTree(document.Root.StructTreeRoot.IDTree).items()).keys()
+
+        def above(cell: pikepdf.Object) -> set[int]:
+            own = {places[str(head)] for head in attributes(cell)["/Headers"]}
+            return own.union(*(above(cells[head]) for head in own))
+
+        return [above(cell) for cell in cells]
+
+
+COLUMNS = '<thead><tr><th scope="col">Đơn vị</th><th scope="col">Điểm</th><th scope="col">Hạng</th></tr></thead>'
+ROW = '<tr><th scope="row">Kế toán</th><td>9</td><td>1</td></tr>'
+GROUP = '<tr class="group"><th scope="rowgroup" colspan="3">Khối</th></tr>'
+NONE: set[int] = set()
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (f"{COLUMNS}<tbody>{ROW}</tbody>", [NONE, NONE, NONE, NONE, {1, 3}, {2, 3}]),
+        (
+            f"{COLUMNS}<tbody>{GROUP}{ROW}</tbody><tbody>{GROUP}{ROW}</tbody><tfoot>{ROW}</tfoot>",
+            [
+                *(NONE, NONE, NONE),
+                *(NONE, {3}, {1, 3, 4}, {2, 3, 4}),
+                *(NONE, {7}, {1, 7, 8}, {2, 7, 8}),
+                *(NONE, {1, 11}, {2, 11}),
+            ],
+        ),
+        (
+            '<thead><tr><th scope="col" rowspan="2">Đơn vị</th><th scope="colgroup" colspan="2">Quý I</th></tr>'
+            f'<tr><th scope="col">Điểm</th><th scope="col">Hạng</th></tr></thead><tbody>{ROW}</tbody>',
+            [NONE, NONE, {1}, {1}, NONE, {1, 2, 4}, {1, 3, 4}],
+        ),
+        (
+            "<thead><tr><th>Đơn vị</th><th>Điểm</th></tr></thead><tbody><tr><td>Kế toán</td><td>9</td></tr></tbody>",
+            [NONE, NONE, {0}, {1}],
+        ),
+    ],
+    ids=["columns and rows", "groups of rows", "groups of columns", "no scope, as Markdown has it"],
+)
+def test_a_cell_names_what_heads_it_and_nothing_else(inside, expected):
+    pdf = pdf_of(section(f"<table><caption>Điểm</caption>{inside}</table>", tables=1), document="letter")
+    assert heads_in(pdf) == expected
 
 
 def test_data_is_attached_and_reads_back(document):
