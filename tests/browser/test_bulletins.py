@@ -8,7 +8,7 @@ import pytest
 
 from tests.whole.fixtures import ours
 
-from .test_index import violations
+from .test_index import SMALLEST_TARGET, violations
 
 __all__ = ["ours"]
 
@@ -57,6 +57,16 @@ NAMES_ALONE = """
     })()
 """
 
+GROUPS_LIKE_ROWS = """
+    [...document.querySelectorAll('tr.group')].filter((row) => getComputedStyle(row).borderTopWidth
+        === getComputedStyle(row.nextElementSibling).borderTopWidth).map((row) => row.innerText)
+"""
+
+LOWEST_WAY_BACK = """
+    document.querySelectorAll('.way-back').forEach((nav) => { nav.hidden = false });
+    Math.min(99, ...[...document.querySelectorAll('.way-back a')].map((link) => link.getBoundingClientRect().height))
+"""
+
 LINES_OF_RULES = {"regulation": 10, "diff": 10, "explanation": 15}  # their rows quote rules and steps in full
 
 
@@ -92,6 +102,8 @@ def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
     assert kind[0] != "unit" or height <= 10 * SCREEN, height / SCREEN
     assert page.evaluate(HIDDEN_COLUMNS) == []
     assert page.evaluate(NAMES_ALONE) == []
+    assert page.evaluate(GROUPS_LIKE_ROWS) == []
+    assert page.evaluate(LOWEST_WAY_BACK) >= SMALLEST_TARGET
     assert kind[0] in LETTERS or page.evaluate(LONGEST_CARD) <= LINES_OF_RULES.get(kind[0], 9)
 
 
