@@ -14,7 +14,7 @@ from .kinds.correction import CorrectionRequest
 from .kinds.explanation import ExplanationSheet
 from .kinds.explore_controls import ExplorationByHand
 from .kinds.notice import ResultNotice
-from .kinds.own_analysis import OwnAnalysis
+from .kinds.own_analysis import OwnAnalysis, OwnOfQuarter, OwnOfYear
 from .kinds.regulation import RegulationTable
 from .kinds.regulation_diff import RegulationDiff
 from .kinds.regulation_review import RegulationReview
@@ -172,7 +172,7 @@ class OpenQuarter(QuarterData):
             raise UsageError(say("block, unit: chỉ ghi một trong hai"))
         about = {"block": self._find_block(block)} if block is not None else {}
         about |= {"unit": self._find_unit(unit)} if unit is not None else {}
-        return OwnAnalysis(self, title, **about)
+        return (OwnOfYear if self.results.sums_up else OwnOfQuarter)(self, title, **about)
 
     def _find_unit(self, named: str) -> str:
         return self.results.require_unit(named) if named else next(iter(self.results.units()))

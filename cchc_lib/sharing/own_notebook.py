@@ -29,11 +29,12 @@ OVER_QUARTERS = """## Kết quả qua các quý
 
 Tổng điểm của đơn vị tính bằng % điểm tối đa, nhiều nhất tám quý gần đây."""
 DRAW_QUARTERS = """totals = b.frame("totals", quarters=8)
-percent = totals["printed_percent"].astype(float)
+percent = totals["printed_percent"]
 plt.figure(figsize=(6.5, 3))
-axes = seaborn.pointplot(x=totals["quarter"], y=percent, color="#12436D")
+axes = seaborn.pointplot(x=totals["quarter"], y=percent.astype(float), color="#12436D")
 axes.set(xlabel="", ylabel="")
-b.figure(axes, f"Biểu đồ đường, từ {percent.iloc[0]} đến {percent.iloc[-1]} %.", "Tổng điểm, % điểm tối đa")"""
+first, last = b.number(percent.iloc[0]), b.number(percent.iloc[-1])
+b.figure(axes, f"Biểu đồ đường, từ {first} đến {last} %.", "Tổng điểm, % điểm tối đa")"""
 CRITERIA = """## Điểm từng tiêu chí
 
 Tiêu chí không phát sinh, đã chia điểm tối đa cho tiêu chí khác, không có ở đây."""

@@ -41,7 +41,7 @@ def page() -> str:
     figures, write = {}, Writer("vi")
     with plt.rc_context():
         for number, (name, drawn) in enumerate(draw_all(), 1):
-            figures[name] = embed_figure(drawn.figure, name, number)
+            figures[name] = embed_figure(drawn.figure, name, number, "vi")
             plt.close(drawn.figure)
     figures[WITHOUT_MARKS] = re.sub(r"<use\b[^>]*>", "", figures["residuals"]).replace('id="f', 'id="g')
     parts = [write.figure(svg.replace("<title>residuals", f"<title>{name}"), name) for name, svg in figures.items()]

@@ -38,6 +38,7 @@ def test_it_is_made_as_it_was_written(press, over):
     assert lint(page) == []
     assert 'Điểm &amp; &lt;loại&gt; {của} "ta"' in page
     assert page.count('role="img"') == 1
+    assert not re.search(r"<title>[^<]*\d\.\d", page)  # its words have the decimal comma
     assert page.count("<caption>") == 1
     assert press.run(only=[entry]).tried == []
     first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]

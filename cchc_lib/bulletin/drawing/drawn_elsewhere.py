@@ -19,11 +19,13 @@ MATHS = {f"mathtext.{style}": FAMILY for style in ("rm", "it", "cal", "sf", "tt"
 SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": FAMILY, "mathtext.fontset": "custom", **MATHS}
 
 
-def embed_figure(figure: "Figure", alt: str, number: int) -> str:
+def embed_figure(figure: "Figure", alt: str, number: int, lang: str) -> str:
     """The whole figure with what lies outside its axes, text as text, and nothing of the machine or the moment.
 
-    Its ids are those of the figure of that ``number`` on a page.
+    Its ids are those of the figure of that ``number`` on a page; the numbers beside its axes are of the language.
     """
+    if lang == "vi":
+        _write_commas(figure)
     root = ElementTree.fromstring(_save(figure))
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
@@ -37,6 +39,21 @@ def embed_figure(figure: "Figure", alt: str, number: int) -> str:
     title.text = printable(alt)
     root.insert(0, title)
     return with_own_ids(ElementTree.tostring(root, encoding="unicode"), number)
+
+
+def _write_commas(figure: "Figure") -> None:
+    """Have the numbers beside the axes written with a decimal comma; what its author wrote there stays."""
+    from matplotlib.axis import Axis
+    from matplotlib.ticker import ScalarFormatter
+
+    class WithCommas(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return super().__call__(x, pos).replace(".", ",")
+
+    for axis in figure.findobj(Axis):
+        if type(given := axis.get_major_formatter()) is ScalarFormatter:
+            axis.set_major_formatter(formatter := WithCommas())
+            vars(formatter).update(vars(given))
 
 
 def _save(figure: "Figure") -> str:

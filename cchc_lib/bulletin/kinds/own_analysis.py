@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -18,9 +19,10 @@ from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
 from ...stylesheets import FIGURE_ON_PAPER
 from ..drawing.drawn_elsewhere import embed_figure
-from ..drawing.writer import Num, Section, numbers
+from ..drawing.writer import NOTHING, Num, Section, numbers
 from ..quarter_data import QuarterData
-from .bulletin import Bulletin
+from .bulletin import Bulletin, Publication
+from .year import YearSections
 
 if TYPE_CHECKING:
     import pandas
@@ -37,14 +39,13 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LEGIBLE = 0.7  # of their size: letters of 10 points are 7 then
 
 
-class OwnAnalysis(Bulletin):
+class OwnAnalysis(Publication):
     """A bulletin with a title of one's own; its sections are made by `paragraph`, `table` and `figure`.
 
     It is about the whole company, or about one block or unit: `block` and `unit` are their ids then.
     """
 
-    of_year = None
-    offers = ("block", "unit", "frame")
+    offers = ("block", "unit", "frame", "number")
 
     @property
     def recorded(self) -> str:
@@ -57,6 +58,7 @@ class OwnAnalysis(Bulletin):
 
     def __init__(self, opened: QuarterData, title: str, block: str = "", unit: str = ""):
         super().__init__(opened)
+        _require_words("own", title)
         self.kind = say("{title}", title=title)  # of its kind there is one alone
         about: Text | str = ""
         if unit:
@@ -176,6 +178,14 @@ class OwnAnalysis(Bulletin):
             "final_class": grades,
         }
 
+    def number(self, value: object) -> str:
+        """A number as the page writes it, ``91,14`` or in English ``91.14``, for a sentence or beside a mark.
+
+        It has the decimals that `table` would give it; what is missing is a dash.
+        """
+        cell = _cell(value, self.head.rounding.places, "number")
+        return self.write.plain(NOTHING if cell is None else cell)
+
     def paragraph(self, text: str) -> Section:
         """Show a sentence that the notebook has made, such as ``f"{units} đơn vị mất điểm."``."""
         return self.section("paragraph", self.write.paragraph(text))
@@ -183,9 +193,11 @@ class OwnAnalysis(Bulletin):
     def table(self, frame: "pandas.DataFrame", caption: str) -> Section:
         """Show a frame as a table with its data as a download; the first column names the rows.
 
-        Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same. What
-        pandas names the rows by, as after ``groupby``, comes first.
+        Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same. Days
+        are written as the page writes them; what is missing is blank. What pandas names the rows by, as after
+        ``groupby``, comes first.
         """
+        _require_words("table", caption)
         if not hasattr(frame, "itertuples"):
             raise UsageError(
                 say("table cần một bảng của pandas (DataFrame), thấy {found}", found=type(frame).__name__)
@@ -197,8 +209,9 @@ class OwnAnalysis(Bulletin):
         places = self.head.rounding.places
         heads, alike = [], []
         for i, name in enumerate(map(_head, frame.columns)):
-            column = [_cell(value, places, name) for value in frame.iloc[:, i]]
-            is_of_figures = i > 0 and all(isinstance(cell, Num) for cell in column)
+            where = say("cột «{column}»", column=name)
+            column = [_cell(value, places, where) for value in frame.iloc[:, i]]
+            is_of_figures = i > 0 and {type(cell) for cell in column} - {type(None)} == {Num}
             heads.append(numbers(name) if is_of_figures else name)
             alike.append(_align(column) if is_of_figures else column)
         data = self.name_data(f"bang-{next(self._numbers)}")
@@ -213,15 +226,30 @@ class OwnAnalysis(Bulletin):
         """
         import matplotlib.pyplot
 
-        if not (drawn := getattr(figure, "figure", None)):
+        part = getattr(figure, "figure", None)  # which is the whole, unless it was divided
+        if not (drawn := getattr(part, "figure", None)):
             raise UsageError(
                 say("figure cần một hình của matplotlib hoặc seaborn, thấy {found}", found=type(figure).__name__)
             )
-        if not alt.strip():
+        if not str(alt or "").strip():
             raise UsageError(say("figure cần lời mô tả hình, cho người không nhìn thấy hình"))
-        svg = embed_figure(drawn, alt, next(self._figures))
+        _require_words("figure", caption)
+        svg = embed_figure(drawn, str(alt), next(self._figures), self.write.lang)
         matplotlib.pyplot.close(drawn)
         return self.section("figure", self.write.figure(svg, _tell_smaller(svg, caption)))
+
+
+class OwnOfQuarter(OwnAnalysis, Bulletin):
+    """It has the sections of a quarter's bulletins too."""
+
+
+class OwnOfYear(OwnAnalysis, YearSections):
+    """It has the sections of a year's bulletins too."""
+
+
+def _require_words(call: str, name: object) -> None:
+    if not str(name or "").strip():
+        raise UsageError(say("{call} cần một tên để in ra", call=call))
 
 
 def _tell_smaller(svg: str, caption: str) -> Message | str:
@@ -243,10 +271,10 @@ def _number(column: str, value: object, is_exact: bool) -> object:
     return Decimal(value) if column.startswith("printed") else value
 
 
-def _align(column: Sequence[Any]) -> list[Num]:
-    """Numbers with the same decimals."""
-    places = max((number.places for number in column), default=0)
-    return [replace(number, places=places) for number in column]
+def _align(column: Sequence[Any]) -> list[Num | None]:
+    """Numbers with the same decimals, and what is missing among them."""
+    places = max(number.places for number in column if number)
+    return [number and replace(number, places=places) for number in column]
 
 
 def _head(column: object) -> str:
@@ -254,20 +282,33 @@ def _head(column: object) -> str:
     return " ".join(filter(None, map(str, column))) if isinstance(column, tuple) else str(column)
 
 
-def _cell(value: object, most: int, column: str) -> object:
+def _cell(value: object, most: int, where: Message | str) -> object:
+    if _is_missing(value):
+        return None
+    if hasattr(value, "item"):  # a number of numpy's own
+        value = value.item()
     match value:
-        case bool() | str() | None:
+        case bool() | str():
             return value
-        case float() if value != value:  # pandas' mark of a missing value
-            return ""
         case float() | Decimal() if isinf(value):
-            raise UsageError(say("cột «{column}» có số vô cực, như khi chia cho 0", column=column))
-        case float():
-            return Num(Fraction(value), most)
-        case Decimal() if value.is_finite():  # with the places that it was printed with
+            raise UsageError(say("{where} có số vô cực, như khi chia cho 0", where=where))
+        case float():  # as people read it: 2.675, and not the binary number a little below
+            return Num(Fraction(f"{value:.15g}"), most)
+        case Decimal():  # with the places that it was printed with
             return Num(Fraction(value), max(0, min(-int(value.as_tuple().exponent), most)))
         case int() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)
             return Num(exact, most if places is None else min(places, most))
+        case datetime():
+            return value.date() if value.time() == time.min else str(value)
+        case date():
+            return value
     return str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether it is one of pandas' marks of what is not there."""
+    import pandas
+
+    return pandas.api.types.is_scalar(value) and bool(pandas.isna(value))

@@ -11,8 +11,8 @@ from ..sections import year as sections
 from .bulletin import Publication
 
 
-class YearBulletin(Publication):
-    """What the quarters of a year come to."""
+class YearSections(Publication):
+    """What the quarters of a year come to, of whomever."""
 
     of_year = True
     quarters = sections.show_quarters
@@ -21,6 +21,10 @@ class YearBulletin(Publication):
     tasks = sections.show_tasks
     flow = sections.show_flow
     year_before = sections.show_year_before
+
+
+class YearBulletin(YearSections):
+    """What they come to, with main points."""
 
     def main_points(self) -> Section:
         """The year in a few sentences."""

@@ -1,6 +1,7 @@
 """Frames are what their documentation says; figures are whole, safe and never share an id."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -136,7 +137,7 @@ def test_what_is_not_there_is_refused(opened, asked, told):
         opened.own("Riêng").frame(**asked)
 
 
-@pytest.mark.parametrize("given", [None, [1, 2], "totals"])
+@pytest.mark.parametrize("given", [plt, None, [1, 2], "totals"])
 def test_what_is_no_table_and_no_figure_is_refused_by_its_kind(opened, given):
     own, found = opened.own("Riêng"), type(given).__name__
     with pytest.raises(UsageError, match=f"table cần một bảng của pandas .DataFrame., thấy {found}"):
@@ -259,6 +260,58 @@ def test_numbers_of_a_column_have_the_same_decimals(of_unit):
     assert cells == ["1.000", "3,00", "1,5", "3", "1,50", "2.000", "12,50", "2,0", "12", ""]
 
 
+def test_what_pandas_marks_as_missing_is_blank_and_a_day_is_written_as_the_page_does(of_unit):
+    columns = {
+        "Số": pandas.array([1, None], dtype="Int64"),
+        "Điểm": [Fraction(1, 3), None],
+        "Ngày": pandas.to_datetime(["2019-01-31", None]),
+        "Hạn": [None, date(2019, 3, 31)],
+        "Lúc": pandas.to_datetime(["2019-01-31 08:30", None]),
+        "Loại": pandas.Categorical(["Tốt", None]),
+    }
+    page = BeautifulSoup(of_unit.table(pandas.DataFrame({"Mục": ["1", "2"]} | columns), "Bảng").html, "html.parser")
+    first, second = ([cell.text for cell in row.select("td")] for row in page.select("tbody tr"))
+    assert first == ["1", "0,33", "31/01/2019", "", "2019-01-31 08:30:00", "Tốt"]
+    assert second == ["", "", "", "31/03/2019", "", ""]
+    assert len(page.select("th.n")) == 2  # of numbers, though some are missing
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (2.675, "2,68", "2.68"),  # as it is read, though the binary number is a little below
+        (1.15 + 1.525, "2,68", "2.68"),
+        (Decimal("90.10"), "90,10", "90.10"),
+        (Fraction(-1, 3), "−0,33", "−0.33"),
+        (numpy.int64(12345), "12.345", "12,345"),
+        (float("nan"), "–", "–"),
+    ],
+)
+def test_a_number_in_a_sentence_is_written_as_in_a_table(ours, value, vi, en):
+    for lang, told in {"vi": vi, "en": en}.items():
+        own = open_quarter("2019-Q1", lang, ours.root).own("Số")
+        assert own.number(value) == told
+        assert told.strip("–") in str(own.table(pandas.DataFrame({"Mục": ["1"], "Số": [value]}), "Bảng"))
+        with pytest.raises(UsageError, match="number"):
+            own.number(float("inf"))
+
+
+def test_numbers_beside_axes_have_the_decimal_comma_and_what_their_author_wrote_stays(ours):
+    for lang, tick in {"vi": "90,5", "en": "90.5"}.items():
+        own = open_quarter("2019-Q1", lang, ours.root).own("Trục")
+        _, axes = plt.subplots()
+        axes.barh(["1.1", "1.2"], [90, 91])
+        axes.set(xlim=(89, 91), xticks=[89, 90.5, 91])
+        told = [text.text for text in BeautifulSoup(own.figure(axes, "Hai cột", "Cột").html, "html.parser")("text")]
+        assert tick in told and {"1.1", "1.2"} < set(told)
+
+
+def test_a_part_of_a_figure_shows_the_whole(of_unit):
+    left, right = plt.figure().subfigures(1, 2)
+    right.text(0, 0, "bên phải")
+    assert "bên phải" in of_unit.figure(left.subplots(), "Hai phần", "Cả hai").html
+
+
 POINTS = pandas.DataFrame({"unit": ["bac", "bac", "nam"], "side": ["main", "bonus", "main"], "n": [3, 1, 2]})
 
 
@@ -288,10 +341,18 @@ def test_what_no_table_can_hold_is_refused_in_a_sentence(of_unit, number):
         of_unit.table(pandas.DataFrame(), "Bảng")
 
 
-def test_a_figure_without_its_words_is_refused_where_it_is_drawn(of_unit):
+@pytest.mark.parametrize("blank", [" ", "", None])
+def test_what_has_no_words_of_its_own_is_refused_where_it_is_made(opened, of_unit, blank):
+    drawn = scatter()
     with pytest.raises(UsageError, match="figure cần lời mô tả hình"):
-        of_unit.figure(drawn := scatter(), " ", "Hình")
+        of_unit.figure(drawn, blank, "Hình")
+    with pytest.raises(UsageError, match="figure cần một tên để in ra"):
+        of_unit.figure(drawn, "Mô tả", blank)
     plt.close(drawn.figure)
+    with pytest.raises(UsageError, match="table cần một tên để in ra"):
+        of_unit.table(POINTS, blank)
+    with pytest.raises(UsageError, match="own cần một tên để in ra"):
+        opened.own(blank)
 
 
 @pytest.mark.parametrize("lang", ["fr", 5, None, ["vi"]])

@@ -282,9 +282,20 @@ def test_a_document_of_a_quarter_is_none_of_a_year(ours, kind, about):
         getattr(open_quarter("2018", root=ours.root), kind)(*about)
 
 
-def test_only_an_analysis_of_ones_own_takes_either_period():
+def test_only_an_analysis_of_ones_own_takes_either_period_each_with_its_own_sections():
     kinds = [found for found in vars(documents).values() if isinstance(found, type) and issubclass(found, Page)]
     assert [kind for kind in kinds if kind.of_year is None] == [documents.OwnAnalysis]
+    assert not documents.OwnOfQuarter.of_year and documents.OwnOfYear.of_year
+
+
+@pytest.mark.parametrize("about", [{}, {"block": ""}, {"unit": ""}])
+def test_an_analysis_of_ones_own_shows_of_a_year_what_the_years_bulletins_say(ours, about):
+    own = open_quarter("2018", root=ours.root).own("Một năm", **about)
+    year = open_quarter("2018", root=ours.root)
+    other = next((getattr(year, f"{key}_year")(value) for key, value in about.items()), year.company_year())
+    told = ("quarters", "arithmetic", "ceilings", "tasks", "flow", "year_before")
+    assert [str(getattr(own, name)()) for name in told] == [str(getattr(other, name)()) for name in told]
+    assert not {"main_points", "shortcomings", "plan", "method", "data_quality", "knife_edges"} & set(dir(own))
 
 
 def test_a_year_that_is_not_over_is_told_up_to_the_day_of_its_data(tmp_path):
