@@ -60,6 +60,8 @@ def change_entry(
     ----------
     value, total : str or number, optional
         As a person types it into the scoresheet.
+    not_applicable : bool
+        That the x stands there, and beside it nothing but what is given.
 
     Raises
     ------
@@ -75,11 +77,11 @@ def change_entry(
     cells, row = _cells_of(inputs, unit, found.id)
     layer = "reviewed" if cells["reviewed_value"] else "verified"
     typed = {f"{layer}_value": value, f"{layer}_total": total}
-    cells |= {column: text_of(given) for column, given in typed.items() if given is not None}
     if not_applicable:
         cells |= dict.fromkeys((c for c in cells if c.endswith(("_value", "_total"))), "") | {"not_applicable": "x"}
     elif value is not None:
         cells["not_applicable"] = ""
+    cells |= {column: text_of(given) for column, given in typed.items() if given is not None}
     assessment, faults = read_row(unit, found, known.by_id[found.id][1], FilledRow(row, cells))
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:

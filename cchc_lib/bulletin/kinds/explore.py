@@ -210,6 +210,8 @@ class Exploration(Sheet):
         ----------
         value, total : str or number
             As it is typed into the scoresheet; what is left blank stays as it was entered.
+        not_applicable : bool
+            As the x is typed there: then neither is given.
         """
         typed = {name: given for name, given in (("value", value), ("total", total)) if given != ""}
         filled = next(iter(typed.values()), "x" if not_applicable else "")
