@@ -42,7 +42,7 @@ MISWRITTEN = (
     'viết chưa đúng: chữ phải đặt trong dấu nháy, như "Chi nhánh 1"; dấu ngoặc, dấu nháy đã mở thì phải đóng.'
 )
 OWN = (
-    "block, data_quality, figure, frame, glossary, knife_edges, masthead, method, paragraph, plan, provenance, "
+    "block, data_quality, figure, frame, glossary, knife_edges, masthead, method, number, paragraph, plan, provenance, "
     "shortcomings, table, unit"
 )
 EXPLORED = "best_steps, class_from, controls, entry, explain, faults, progress, ranking, threshold, weight, what_if"
