@@ -42,8 +42,8 @@ MISWRITTEN = (
     'viết chưa đúng: chữ phải đặt trong dấu nháy, như "Chi nhánh 1"; dấu ngoặc, dấu nháy đã mở thì phải đóng.'
 )
 OWN = (
-    "block, data_quality, figure, frame, glossary, knife_edges, masthead, method, number, paragraph, plan, provenance, "
-    "shortcomings, table, unit"
+    "block, data_quality, figure, frame, glossary, knife_edges, masthead, method, number, paragraph, plan, "
+    "provenance, shortcomings, table, unit"
 )
 EXPLORED = "best_steps, class_from, controls, entry, explain, faults, progress, ranking, threshold, weight, what_if"
 with pytest.raises(TypeError) as mistyped:  # newer versions of Python say what may be meant
