@@ -185,10 +185,12 @@ class ResultNotice(Letter):
     def _numbers_of(self, score: Standing) -> list[object]:
         return [self._total_with_old(score), *([self.percent_of(score)] if self._has_percent else [])]
 
+    def _name_block(self, block: QuotedBlock) -> Message | Text:
+        return say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+
     def _block_rows(self, name: str) -> list[TableRow]:
         """The block, with its mean where it has one, and its units by rank."""
-        scores, block = self._ranked(name), self.blocks[name]
-        head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        scores, head = self._ranked(name), self._name_block(self.blocks[name])
         if len(scores) > 1 and not self.results.unscored(name):
             middles = find_middles(self, name, mean) or (None, None)
             head = say("{block}, bình quân {mean}", block=head, mean=_beside_old(self.mean_percent(name), middles))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ...errors import UsageError
-from ...language import Message, say
+from ...language import Message, Text, say
+from ...model import QuotedBlock
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
@@ -109,6 +110,9 @@ class YearNotice(ResultNotice):
 
     def _quarters_of(self, unit: str) -> list[object]:
         return show_percents(self, unit_quarters(self.results, unit)[unit])
+
+    def _name_block(self, block: QuotedBlock) -> Text:
+        return block.title  # all numbers are %
 
     def _block_rows(self, name: str) -> list[TableRow]:
         """Those without a result too, at the end."""
