@@ -14,7 +14,7 @@ from .kinds.correction import CorrectionRequest
 from .kinds.explanation import ExplanationSheet
 from .kinds.explore_controls import ExplorationByHand
 from .kinds.notice import ResultNotice
-from .kinds.own_analysis import OwnAnalysis, OwnOfQuarter, OwnOfYear
+from .kinds.own_analysis import OwnOfQuarter, OwnOfYear
 from .kinds.regulation import RegulationTable
 from .kinds.regulation_diff import RegulationDiff
 from .kinds.regulation_review import RegulationReview
@@ -158,7 +158,7 @@ class OpenQuarter(QuarterData):
         """The sheet that explains every point of a unit; of the first one where none is named."""
         return ExplanationSheet(self, self._find_unit(unit))
 
-    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnAnalysis:
+    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnOfQuarter | OwnOfYear:
         """A bulletin of one's own, with that title: its tables and figures come from the notebook.
 
         It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
