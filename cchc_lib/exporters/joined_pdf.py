@@ -37,7 +37,7 @@ def join_pdfs(title: str, parts: Mapping[str, bytes]) -> bytes:
                 _attach(joined, source)
                 for key in () if start else _OF_THE_FIRST:
                     joined.Root[key] = joined.copy_foreign(source.make_indirect(source.Root[key]))
-    root.ParentTreeNextKey, root.IDTree = taken, index_ids(joined)
+    root.ParentTreeNextKey, root.IDTree = taken, index_ids(joined, elements_of(whole))
     with joined.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
         about["dc:title"] = title
         for key in _OF_ONE_ALONE:

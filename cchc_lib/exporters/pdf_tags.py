@@ -1,6 +1,6 @@
 """The tags of a PDF, which say what its parts are to who hears them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -25,35 +25,42 @@ def elements_of(element: Any) -> Iterator[Any]:
 def tag_cells(pdf: bytes, tables: list[list[tuple[str, list[int]]]]) -> bytes:
     """Say of each cell what heads it, which Typst knows of heads of columns alone."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        found = (one for one in elements_of(document.Root.StructTreeRoot) if one.S == "/Table")
-        for number, (table, expected) in enumerate(zip(found, tables, strict=True), 1):
-            cells = [one for one in elements_of(table) if one.S in ("/TH", "/TD")]
-            names = [pikepdf.String(f"T{number}C{place}") for place in range(len(cells))]
-            for cell, name, (scope, heads) in zip(cells, names, expected, strict=True):
-                attributes = _of_table(cell)
-                attributes.Headers = pikepdf.Array([names[head] for head in heads])
-                if scope:
-                    cell.S, cell.ID = pikepdf.Name.TH, name
-                    attributes.Scope = pikepdf.Name.Row if scope in ROW_SCOPES else pikepdf.Name.Column
-        document.Root.StructTreeRoot.IDTree = index_ids(document)
+        elements = [*elements_of(document.Root.StructTreeRoot)]  # once: there are thousands
+        cells = (one for one in elements if one.S in ("/TH", "/TD"))
+        for cell, (name, scope, heads) in zip(cells, _name_cells(tables), strict=True):
+            attributes = _of_table(cell)
+            attributes.Headers = pikepdf.Array(heads)
+            if scope:
+                cell.S, cell.ID = pikepdf.Name.TH, name
+                attributes.Scope = pikepdf.Name.Row if scope in ROW_SCOPES else pikepdf.Name.Column
+        document.Root.StructTreeRoot.IDTree = index_ids(document, elements)
         output = BytesIO()
         document.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return output.getvalue()
 
 
+def _name_cells(tables: Iterable[list[tuple[str, list[int]]]]) -> Iterator[tuple[Any, str, list[Any]]]:
+    """Of each cell of all tables, in reading order, its id, its scope and the ids of its heads."""
+    for number, cells in enumerate(tables):
+        names = [pikepdf.String(f"T{number}C{place}") for place in range(len(cells))]
+        for name, (scope, heads) in zip(names, cells, strict=True):
+            yield name, scope, [names[head] for head in heads]
+
+
 def _of_table(cell: Any) -> Any:
     """What a cell says of itself as part of a table."""
-    attributes = pikepdf.Array(listed(cell.get("/A", [])))
-    if not any(item.get("/O") == "/Table" for item in attributes):
-        attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table))
-    cell.A = attributes
-    return next(item for item in cell.A if item.get("/O") == "/Table")
+    attributes = listed(cell.get("/A", []))
+    for item in attributes:
+        if item.get("/O") == "/Table":
+            return item
+    cell.A = pikepdf.Array([*attributes, pikepdf.Dictionary(O=pikepdf.Name.Table)])
+    return cell.A[-1]
 
 
-def index_ids(document: pikepdf.Pdf) -> Any:
+def index_ids(document: pikepdf.Pdf, elements: Iterable[Any]) -> Any:
     """The elements that others name, such as heads of tables."""
     names = pikepdf.NameTree.new(document)
-    for element in elements_of(document.Root.StructTreeRoot):
+    for element in elements:
         if "/ID" in element:
             names[str(element.ID)] = element
     return names.obj
