@@ -282,9 +282,9 @@ def test_a_document_of_a_quarter_is_none_of_a_year(ours, kind, about):
         getattr(open_quarter("2018", root=ours.root), kind)(*about)
 
 
-def test_only_an_analysis_of_ones_own_takes_either_period_each_with_its_own_sections():
+def test_each_kind_is_of_quarters_or_of_years_and_so_is_an_analysis_of_ones_own():
     kinds = [found for found in vars(documents).values() if isinstance(found, type) and issubclass(found, Page)]
-    assert [kind for kind in kinds if kind.of_year is None] == [documents.OwnAnalysis]
+    assert [kind for kind in kinds if kind.of_year is None] == []
     assert not documents.OwnOfQuarter.of_year and documents.OwnOfYear.of_year
 
 
