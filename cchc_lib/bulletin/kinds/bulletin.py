@@ -40,7 +40,7 @@ class Publication(Page):
 class Bulletin(Publication):
     """A bulletin: each method that returns a `Section` is one that a notebook can show."""
 
-    of_year: bool | None = False
+    of_year = False
     shortcomings = show_shortcomings
     plan = show_plan
     data_quality = show_data_quality

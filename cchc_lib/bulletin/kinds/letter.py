@@ -21,7 +21,7 @@ class Letter(Page):
     """A letter of the committee: its head, and its end with recipients and signatory."""
 
     document = "letter"
-    of_year: bool | None = False
+    of_year = False
     called: Message  # as another letter calls it
 
     @cached_property
