@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
+from io import RawIOBase
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -24,17 +25,17 @@ from ..exact import ONE
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
-from ..language import Message, Spoken, Text, say
+from ..language import Message, Text, say
 from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling, YearSettings
 from ..model.citations import QuotedBlock, QuotedHead
 from ..model.examples import AnyExample, example_kind
 from ..model.names import Called, Named, Names, name_blocks
 from ..model.records import FREE_TEXTS, MARKED_COLUMNS, NO_PLACE, EnteredRow, Finding, PlanTask, Shortcoming
 from ..model.regulation import Block, Ceiling, Regulation, RegulationHead
-from ..quarter import Quarter, Year, parse_period
+from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, KnifeEdge, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
-from .codecs import Selected, Table, in_languages
+from .codecs import Selected, Table
 from .notices import Scored, find_moved
 from .tables import BlockRow, FindingRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
@@ -126,6 +127,7 @@ class QuarterResults:
         self._path = path
         self._previous, self._called = previous, called
         self.read: dict[str, str] = {}
+        self._made: dict[tuple, Any] = {}
         self.masks = False
 
     def as_bytes(self) -> bytes:
@@ -153,15 +155,21 @@ class QuarterResults:
         return [_masked(row, free) for row in rows] if free else rows
 
     def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:
-        """Whole rows, each as an instance of a class that has fields for some of the columns."""
-        rows = self.rows(table.name, **where)
-        with self._of_this_version():
-            return [table.read(shape, row) for row in rows]
+        """Whole rows, each as an instance of a class that has fields for some of the columns; made once."""
+        key = (table.name, shape, self.masks, *where.items())
+        if key not in self._made:
+            rows = self.rows(table.name, **where)
+            with self._of_this_version():
+                self._made[key] = [table.read(shape, row) for row in rows]
+        return list(self._made[key])
 
     def _map(self, table: Table, key: str, field: str, **where: Value) -> dict[str, Any]:
-        """One field by another, by these two columns alone."""
-        rows = self.rows(table.name, (key, field), **where)
-        return {row[key]: table.value(field, row) for row in rows}
+        """One field by another, by these two columns alone; made once."""
+        name = (table.name, key, field, *where.items())
+        if name not in self._made:
+            rows = self.rows(table.name, (key, field), **where)
+            self._made[name] = {row[key]: table.value(field, row) for row in rows}
+        return dict(self._made[name])
 
     def hash_selector(self, selector: str) -> str:
         """Hash of what a selector of an earlier reading would give now."""
@@ -506,7 +514,7 @@ class QuarterResults:
         found = [(row["unit"], "overdue" if row["overdue"] else "open") for row in still_open]
         return found + [(row["unit"], "late") for row in self.rows("plan", ("unit",), late=1)]
 
-    def findings(self, block: str | None = None, unit: str | None = None) -> list[FindingRow]:
+    def findings(self, block: str | None = None, unit: str | None = None) -> list[FindingRow | Finding]:
         """Faults and notices; of a block or a unit also those that concern it with others.
 
         Those that come of a comparison with the quarter before are found now, by what is known of it now.
@@ -516,12 +524,13 @@ class QuarterResults:
             wheres.append({"unit": "", "block": block})
         if unit or block:
             wheres.append({"unit": "", "block": ""})
-        found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
-        if self.before is None:
-            return found
-        moved = find_moved(self.scored(block, unit), self.before.scored_before(block, unit))
-        speak = partial(Spoken, words=self.organisation.words, of_years=isinstance(self.quarter, Year))
-        return found + [_finding_row(finding, speak) for finding in arrange(list(moved), self.regulation.codes)]
+        found: list[FindingRow | Finding] = []
+        for where in wheres:
+            found += self._read(tables.FINDINGS, FindingRow, **where)
+        if self.before is not None:
+            moved = find_moved(self.scored(block, unit), self.before.scored_before(block, unit))
+            found += arrange(list(moved), self.regulation.codes)
+        return found
 
 
 class _NotedSettings(QuarterSettings):
@@ -549,8 +558,13 @@ class _NotedYearSettings(_NotedSettings, YearSettings):
 def tell_read(quarter: str, selector: str, digest: str) -> None:
     """Add a read to the list that a kernel was asked for (``$CCHC_READS``), as a line of JSON."""
     if path := os.environ.get(READS_VARIABLE):
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(json.dumps([quarter, selector, digest]) + "\n")
+        _list_of_reads(path).write((json.dumps([quarter, selector, digest]) + "\n").encode())
+
+
+@lru_cache(maxsize=1)
+def _list_of_reads(path: str) -> RawIOBase:
+    """Opened once, since a bulletin reads more than a hundred times; it stays open as long as the kernel."""
+    return Path(path).open("ab", buffering=0)
 
 
 def is_of_deadlines(read: Sequence[str], step: str = "") -> bool:
@@ -572,11 +586,6 @@ def digest_reads(opened: Iterable[QuarterResults]) -> str:
             if one is not None and one.read:
                 read.setdefault(str(one.quarter), {}).update(one.read)
     return hash_content([[quarter, sorted(rows.items())] for quarter, rows in sorted(read.items())])
-
-
-def _finding_row(finding: Finding, speak: Callable[[str], str]) -> FindingRow:
-    place = (finding.file, finding.sheet, finding.cell, finding.block, finding.unit, finding.criterion)
-    return FindingRow(finding.is_fault, *place, in_languages(finding.message, speak))
 
 
 def _masked(row: sqlite3.Row, columns: Iterable[str]) -> Selected:

@@ -96,6 +96,7 @@ class WarmApp(IPKernelApp):
         self.init_extensions()
         self.init_code()
         self.shell.run_cell(load, store_history=False, silent=True).raise_error()
+        self.shell.display_formatter.format(None)  # which makes its formatters
         self.own_variables = {name: text for name, text in os.environ.items() if before.get(name) != text}
         self.own_path, self.own_filters = list(sys.path), list(warnings.filters)
 
