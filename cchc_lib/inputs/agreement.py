@@ -128,9 +128,11 @@ def compare_tasks(
 
 
 def find_left_alone(
-    company: Company, members: Collection[str], rows: Iterable[tuple[Row | None, str]]
+    company: Company, quarter: Quarter, members: Collection[str], rows: Iterable[tuple[Row | None, str]]
 ) -> Iterator[Finding]:
     """What is to be done by a unit that has ended and that several succeed, or none: nobody may hear of it, a notice.
+
+    By one that is still to come nothing is to be done: that is a fault.
 
     Parameters
     ----------
@@ -142,7 +144,9 @@ def find_left_alone(
         if row is None or len(heirs) == 1:
             continue
         first, *others = (company.names.things[one].title for one in heirs or [unit])
-        if others:
+        if is_to_come := not heirs and company.first_day(unit) > quarter.last_day:
+            told = say("chưa có đơn vị này: units.yaml ghi từ {first}", first=company.first_day(unit))
+        elif others:
             told = say(
                 "đơn vị này đã kết thúc, nhiều đơn vị kế thừa: tính cho {first}; nếu là việc của {others} thì ghi "
                 "tên đơn vị ấy ở đây",
@@ -155,7 +159,7 @@ def find_left_alone(
                 "nhận việc, hoặc succeeds ở units.yaml, hoặc đóng tồn tại, dừng nhiệm vụ ở danh sách của quý",
                 unit=first,
             )
-        yield row.find("unit", told, unit=unit, is_fault=False)
+        yield row.find("unit", told, unit=unit, is_fault=is_to_come)
 
 
 def _differ(means: Callable[[str], object], written: str, was: str) -> bool:

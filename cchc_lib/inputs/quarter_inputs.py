@@ -281,8 +281,10 @@ def _read_tables(
         *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *compare_tasks(answered.values(), earlier.tasks, quarter),
-        *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
-        *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
+        *find_left_alone(company, quarter, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
+        *find_left_alone(
+            company, quarter, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]
+        ),
         *(find_odd_days(folders, settings) if settings else ()),
     ]  # fmt: skip
     if settings:

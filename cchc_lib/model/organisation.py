@@ -169,6 +169,10 @@ class Company(YamlModel):
             ahead += older
         return found
 
+    def first_day(self, unit: str) -> date:
+        """Since when there is a unit."""
+        return next(one.blocks[0].from_ for one in self.units if one.id == unit)
+
     def heirs(self, unit: str, members: Collection[str]) -> list[str]:
         """Who may answer for a unit: itself while a member, else the members that succeed it, in their order."""
         if unit in members:

@@ -15,7 +15,7 @@ from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from tests.oracle import follow_tasks
 
-from .small_root import QUARTER, SETTINGS, earlier_shortcoming_rows, shortcoming_rows, task_rows
+from .small_root import QUARTER, SETTINGS, UNITS, earlier_shortcoming_rows, shortcoming_rows, task_rows
 
 PROGRAMME, TASKS = "plans/2019.csv", "quarters/2019-Q1/tasks.csv"
 SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
@@ -378,3 +378,22 @@ def test_what_no_cell_of_a_workbook_can_hold_is_a_fault(small):
     small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
     (fault,) = small.findings()
     assert str(fault.message) == "ô dài 32.768 ký tự; một ô Excel chỉ giữ được 32.767"
+
+
+def test_nothing_is_to_be_done_by_a_unit_that_is_still_to_come(small):
+    """It has not ended, as a notice said of it, and so did letters."""
+    new = "  - id: moi\n    name: Phòng mới\n    blocks: [{block: phong, from: 01/04/2019}]\n"
+    small.write("units.yaml", UNITS + new)
+    row = {"task": "m", "unit": "moi", "title": "Việc mới", "due": "2019-Q1"}
+    small.write_rows(PROGRAMME, PROGRAMME_COLUMNS, [row])
+    answer(small, "2019-Q1", m="chưa xong")
+    (listed,) = shortcoming_rows()[:1]
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [listed | {"unit": "moi"}])
+    told = {one.address: str(one.message) for one in small.findings() if one.is_fault and one.unit == "moi"}
+    assert told == dict.fromkeys(
+        (f"params/{PROGRAMME} › 2:unit", f"params/{SHORTCOMINGS} › 2:unit"),
+        "chưa có đơn vị này: units.yaml ghi từ 01/04/2019",
+    )
+    small.write_rows(PROGRAMME, PROGRAMME_COLUMNS, [row | {"due": "2019-Q2"}])
+    answer(small, "2019-Q1")
+    assert [one for one in small.findings() if one.file.endswith(PROGRAMME)] == []
