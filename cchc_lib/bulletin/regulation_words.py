@@ -1,6 +1,7 @@
 """Words for what the regulation and the data name by an id."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from ..exact import ZERO
 from ..language import Message, Num, Text, say
@@ -22,7 +23,7 @@ from ..model import (
     YearRule,
     short_name,
 )
-from ..quarter import ROMAN
+from ..quarter import ROMAN, Quarter
 from ..releases import Release
 from ..results import Reached
 from ..scoring import policy_of
@@ -60,6 +61,20 @@ def describe_release(release: Release) -> Message:
     if release.status == "revised":
         return say("Đính chính số {number}", number=release.number - 1)
     return say("Chính thức") if release.status == "published" else say("Tạm tính")
+
+
+def tell_revised(
+    releases: Iterable[tuple[Quarter, Release]],
+    name_day: Callable[[date], object] = lambda day: say("ngày {day}", day=day),
+) -> Iterator[Message]:
+    """The quarters that count as a revision has them, and which one: others were printed before."""
+    revised = [
+        say("{quarter} ({status}, {day})", quarter=one, status=describe_release(release), day=name_day(release.dated))
+        for one, release in releases
+        if release.dated
+    ]
+    if revised:
+        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
 
 
 def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: bool = False) -> Message:

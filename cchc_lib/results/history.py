@@ -29,6 +29,7 @@ from ..quarter import Quarter, Year, parse_period
 from ..releases import RECORD, PublishedRelease, Release, Releases, require_whole
 from ..releases import RESULTS as RESULTS_FILE
 from .current import Gap, look_at, look_or_gap, names_today
+from .differences import UnitChange
 from .freshness import require_quarter
 from .notices import Scored, find_in_quarter, find_moved
 from .reading import QuarterResults, digest_reads, hash_content, tell_read
@@ -37,7 +38,7 @@ from .writing import score_quarter
 from .years import year_quarters
 
 KNOWN_QUARTERS, KNOWN, RESULTS = "quarters", "known", "results"
-_OF_RESTATED, _OF_LETTER = '["restated', '["letter"'  # how a read of those begins
+_OF_RESTATED, _OF_LETTER, _OF_REVISED = '["restated', '["letter"', '["revised"'  # how a read of those begins
 
 
 class History:
@@ -179,6 +180,12 @@ class History:
         tell_read(str(quarter), json.dumps(["letter", letter]), self._hash_letter(quarter, letter))
         return self.releases.issued(quarter, letter)
 
+    def revised(self, quarter: Quarter, units: Iterable[str]) -> PublishedRelease | None:
+        """The newest release of another quarter that gave one of these units other points or another class."""
+        asked = sorted(units)
+        tell_read(str(quarter), json.dumps(["revised", asked]), self._hash_revised(quarter, asked))
+        return self._find_revised(quarter, asked)
+
     def hash_read(self, quarter: Quarter, selector: str) -> str:
         """Hash of what a read of an earlier time would give now."""
         known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known}
@@ -186,6 +193,8 @@ class History:
             return known[selector](quarter)
         if selector.startswith(_OF_LETTER):
             return self._hash_letter(quarter, json.loads(selector)[1])
+        if selector.startswith(_OF_REVISED):
+            return self._hash_revised(quarter, json.loads(selector)[1])
         if selector.startswith(_OF_RESTATED):
             return self.restated.hash_selector(selector) if self.restated else ""
         found = self._open_or_gap(quarter)
@@ -265,6 +274,17 @@ class History:
     def _hash_letter(self, quarter: Quarter, letter: str) -> str:
         issued = (release for release in self.releases.of(quarter) if letter in release.letters)
         return hash_content([[str(release.dated), release.name_letter(letter)] for release in issued])
+
+    def _find_revised(self, quarter: Quarter, units: Sequence[str]) -> PublishedRelease | None:
+        for release in reversed(self.releases.of(quarter)):
+            changes = map(UnitChange.from_record, release.changes)
+            if any(change.unit in units and change.is_of_outcome for change in changes):
+                return release
+        return None
+
+    def _hash_revised(self, quarter: Quarter, units: Sequence[str]) -> str:
+        found = self._find_revised(quarter, units)
+        return hash_content([found.number, str(found.dated)] if found else None)
 
 
 def _list_before(quarter: Quarter, first: Quarter) -> list[Quarter]:

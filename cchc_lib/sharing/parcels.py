@@ -12,6 +12,7 @@ from ..bulletin.kinds.correction import CorrectionRequest
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
+from ..bulletin.sections.change import tell_revised_since
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
 from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_void_requests
@@ -220,6 +221,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     told = [
         *result,
         say("Điểm đáng chú ý: {finding}.", finding=found) if (found := tell_headline(page)) else None,
+        *tell_revised_since(page),
         *page.tell_rules(),
         *_tell_replaced(page),
         *(_tell_steps(page) if isinstance(page, OneUnit) else ()),

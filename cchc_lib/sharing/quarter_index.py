@@ -13,7 +13,14 @@ from ..bulletin.ledger import note
 from ..bulletin.page import Page, rank
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import explain_marks, mark_of_unit, name_compared, name_scale, number_compared
+from ..bulletin.sections.change import (
+    explain_marks,
+    mark_of_unit,
+    name_compared,
+    name_scale,
+    number_compared,
+    tell_revised_since,
+)
 from ..bulletin.sections.headline import tell_headline
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -176,7 +183,7 @@ def _compared(index: _Index) -> Iterable[Part]:
         told = {"what": name_compared(index), "quarter": index.before.quarter, "scale": name_scale(index.in_percent)}
         told["marks"] = "" if index.results.sums_up else explain_marks(index)
         what = say("Cột «Thay đổi»: {what} so với {quarter}, {scale}. {marks}", **told)
-        yield index.write.paragraph(what, "compared")
+        yield from (index.write.paragraph(one, "compared") for one in (what, *tell_revised_since(index)))
 
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:

@@ -659,6 +659,9 @@ def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_si
         "Đơn vị không phải thực hiện, báo cáo gì thêm./." in last.text and "yêu cầu đơn vị thực hiện" not in last.text
     )
     assert f"{asked}theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì thêm." in message_to("r1")
+    notices = [page_at(bulletins / f"{EARLIER}_notice{suffix}.html").text for suffix in ("", "_dc2")]
+    assert ["phải khắc phục, thực hiện" in notice for notice in notices] == [True, False]
+    assert "việc còn phải thực hiện và thời hạn ghi tại văn bản yêu cầu, gửi riêng đến 01 đơn vị" in notices[1]
 
 
 @pytest.mark.long
@@ -708,15 +711,22 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
         'Muốn làm theo số liệu mới: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
     )
     assert told in call(EARLIER, "--revise", "Nhập nhầm", "--date", "20/04/2019")
+    anew = "So sánh với quý IV/2018 (Đính chính số 1, ngày 20/04/2019); bản tin phát hành trước đó"
     for command, *words in (["run"], ["share", "--to", "unit"], ["check"], ["score"]):
-        assert call(QUARTER, *words, command=command).count(told) == 1
+        said = call(QUARTER, *words, command=command)
+        assert (said.count(told), said.count(anew)) == (1, command == "share")  # in the message to r1
+    assert anew in page_at(official.output / "index.html").text
     made = official.revise("Theo đính chính của quý IV/2018", dated=date(2019, 4, 22))
+    assert anew not in page_at(official.output / "index.html").text
     assert made == sorted(f"{name}_dc1" for name in names)
     issued = record(official, 2, EARLIER)["letters"]["correction_r1"]
     assert f"Yêu cầu tại văn bản số {issued:02d}/TB" in text_of(official, "correction_r1_dc1")
     assert not any("số liệu cũ" in call(QUARTER, command=command) for command in ("run", "check", "score"))
     compared = "Điểm, xếp loại và hạng không đổi; đã đổi: so sánh với quý IV/2018 đã đính chính."
     assert all(compared in text_of(official, f"{name}_dc1") for name in ("company", "unit_r1"))
+    counts = "Gồm kết quả đã đính chính: quý IV/2018 (Đính chính số 1, ngày 20/04/2019)."
+    telling = [name for name in names if counts in text_of(official, f"{name}_dc1")]
+    assert telling == ["company", "block_ba", "unit_r1"]  # r2 has another rank, and the points that it had
     official.edit_points("r2", "b1", "4")
     official.revise("Nhập nhầm", dated=date(2019, 4, 23))
     assert "đã đổi: so sánh" not in text_of(official, "company_dc2") + text_of(official, "unit_r1_dc2")

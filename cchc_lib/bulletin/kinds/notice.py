@@ -1,7 +1,7 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from statistics import mean
@@ -124,14 +124,7 @@ class ResultNotice(Letter):
         ended = [unit for unit, _ in pending if unit not in asked]
         told = []
         if asked:
-            told.append(say(
-                "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
-                "ghi tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
-                as_of=self.day(self.as_of),
-                counts=_count(what for unit, what in pending if unit in asked),
-                n=len(asked),
-                units=[unit.name for unit in self.units.values() if unit.id in asked],
-            ))  # fmt: skip
+            told.append(self._tell_asked(asked, _count(what for unit, what in pending if unit in asked)))
         if ended:
             told.append(say(
                 "Còn {counts} của đơn vị đã kết thúc ({units}), chưa có đơn vị tiếp nhận.",
@@ -139,6 +132,25 @@ class ResultNotice(Letter):
                 units=[found.name if (found := self.find_unit(unit)) else unit for unit in dict.fromkeys(ended)],
             ))  # fmt: skip
         return self.section("to_follow", *map(self.write.paragraph, told))
+
+    def _tell_asked(self, asked: Collection[str], counts: list[Message]) -> Message:
+        """What these units have to do; of a revision, whose letters may ask no more for what was done since, no more.
+
+        What is left of it, if anything, and until when is for each letter to say then.
+        """
+        units = [unit.name for unit in self.units.values() if unit.id in asked]
+        values = {"as_of": self.day(self.as_of), "counts": counts, "n": len(asked), "units": units}
+        if self.release.status == "revised":
+            return say(
+                "Đến {as_of}, các đơn vị còn {counts}; việc còn phải thực hiện và thời hạn ghi tại văn bản yêu cầu, "
+                "gửi riêng đến {n} đơn vị: {units}.",
+                **values,
+            )
+        return say(
+            "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi "
+            "tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+            **values,
+        )
 
     def closing(self) -> Section:
         """Until when to appeal, and who signs."""

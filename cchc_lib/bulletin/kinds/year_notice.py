@@ -9,9 +9,9 @@ from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
-from ..regulation_words import describe_combining
+from ..regulation_words import describe_combining, tell_revised
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, name_tasks, show_percents, tasks_of, tell_missing, tell_revised
+from ..sections.year import flow_of, list_revised, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice
 
 
@@ -122,5 +122,5 @@ class YearNotice(ResultNotice):
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
-        yield from tell_revised(self.results, self.day)
+        yield from tell_revised(list_revised(self.results), self.day)
         yield from tell_missing(self)

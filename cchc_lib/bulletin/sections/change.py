@@ -13,6 +13,7 @@ from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRo
 from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import SPAN
+from ..regulation_words import describe_release
 from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
 _CAUSES = {
@@ -232,6 +233,21 @@ def explain_marks(page: Page) -> Message:
     else:
         told = say("{told} Không phần thực hiện nào tăng hay giảm khác thường, quá {times} lần mức đó.", **values)
     return say("{told} Số trong ngoặc: trong mức đó.", told=told) if "(" in marks else told
+
+
+def tell_revised_since(page: Page) -> Iterator[Message]:
+    """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
+    before, dated = page.before, page.release.dated
+    if before is None or dated is None:
+        return
+    whom = [page.whom] if "unit" in page.scope else [*before.percents()]
+    if (one := page.opened.history.revised(before.quarter, whom)) and one.dated >= dated:
+        yield say(
+            "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
+            quarter=before.quarter,
+            status=describe_release(one),
+            dated=one.dated,
+        )
 
 
 def show_marks(page: Page) -> Part:

@@ -11,18 +11,18 @@ from ..drawing.class_tiles import Tile, TileRow, class_tiles
 from ..drawing.writer import Part
 from ..page import Page, is_held
 from ..quarter_data import SPAN, Quarters, with_results
-from .trend import find_breaks, name_gaps
+from .trend import find_breaks, tell_quarters
 
 Places = dict[Quarter, dict[str, Standing]]
 
 
 def show_classes(page: Page) -> list[Part]:
-    """A tile a unit and quarter, over the last eight; below it the same as a table, and which quarters are missing.
+    """A tile a unit and quarter, over the last eight; below it the same as a table, and what to know of the quarters.
 
     Nothing where there is but one quarter.
     """
     quarters: Quarters = [*page.opened.earlier, page.results][-SPAN:]
-    return [part for part in (*draw_classes(page, quarters), name_gaps(page, quarters)) if part]
+    return [part for part in (*draw_classes(page, quarters), *tell_quarters(page, quarters)) if part]
 
 
 def draw_classes(page: Page, quarters: Quarters) -> list[Part]:

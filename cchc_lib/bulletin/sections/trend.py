@@ -11,6 +11,7 @@ from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, in_brief, say
 from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
+from ...releases import Release
 from ...results import (
     ENOUGH_FOR_GOOD,
     PER_RANGE,
@@ -26,6 +27,7 @@ from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import AnyQuarter, Quarters, find_not_by_work, with_results
+from ..regulation_words import tell_revised
 from ..scoped_pages import BlockPage, UnitPage
 
 Values = list[Num | None]  # a percentage as its quarter printed it
@@ -149,7 +151,9 @@ def _show(
     unusual = page.write.paragraph(None if is_usual else told_limits)
     # for all units in their block's: a unit's has few pages
     how = page.write.paragraph(_define_limits() if limits and "unit" not in page.scope else None, "method")
-    return page.section("trend", figure, unusual, how, table, page.write.paragraph(absent), name_gaps(page, quarters))
+    return page.section(
+        "trend", figure, unusual, how, table, page.write.paragraph(absent), *tell_quarters(page, quarters)
+    )
 
 
 def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
@@ -332,11 +336,22 @@ def find_breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, st
     return found
 
 
-def name_gaps(page: Page, quarters: Quarters) -> Part:
-    """The quarters that are missing, and why."""
+def tell_quarters(page: Page, quarters: Quarters) -> list[Part]:
+    """The quarters that are missing, and why; those that count as a revision has them: others were printed before."""
     missing = [found for found in quarters if isinstance(found, Gap)]
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
-    return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps) if gaps else None, "method")
+    told = [say("Thiếu số liệu: {gaps}.", gaps=gaps)] if gaps else []
+    return [page.write.paragraph(one, "method") for one in (*told, *tell_revised(_list_revised(page, quarters)))]
+
+
+def _list_revised(page: Page, quarters: Quarters) -> Iterator[tuple[Quarter, Release]]:
+    """The quarters before in which a revision gave somebody in scope, or whom it succeeds, another result."""
+    for found in (one for one in with_results(quarters) if one is not page.results):
+        whom = [name for one in page.units.values() for name in (one.id, *one.succeeds)]
+        if "unit" not in page.scope:
+            whom = [*found.percents(page.scope.get("block"))]
+        if release := page.opened.history.revised(found.quarter, whom):
+            yield found.quarter, release
 
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
 from ..entry_words import explain_ceilings, explain_vetoes, tell_caps
 from ..page import Page
-from ..regulation_words import describe_release, describe_year
+from ..regulation_words import describe_year, tell_revised
 from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
 from .classes import draw_classes
@@ -202,19 +201,12 @@ def tell_state(page: Page) -> Iterator[Message]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
-    yield from tell_revised(page.results, lambda day: say("ngày {day}", day=day))
+    yield from tell_revised(list_revised(page.results))
 
 
-def tell_revised(results: QuarterResults, name_day: Callable[[date], object]) -> Iterator[Message]:
-    """The quarters of a year that count as a revision has them, and which one: others were printed before."""
-    revised = [
-        say("{quarter} ({status}, {day})",
-            quarter=one.quarter, status=describe_release(Release(one.number)), day=name_day(one.dated))
-        for one in year_quarters(results)
-        if one.dated and one.number > 1
-    ]  # fmt: skip
-    if revised:
-        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+def list_revised(results: QuarterResults) -> list[tuple[Quarter, Release]]:
+    """The quarters of a year that count as a revision has them, and which one."""
+    return [(one.quarter, Release(one.number, one.dated)) for one in year_quarters(results) if one.number > 1]
 
 
 def explain_marks(page: Page) -> Iterator[Message]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from ...bulletin.page import Page, rank, repeats_points
-from ...bulletin.regulation_words import describe_release
 from ...bulletin.sections import change
 from ...bulletin.sections.year import tell_state
 from ...exact import ratio_text
@@ -54,21 +53,7 @@ def _ranked(page: Page, block: str) -> list[UnitRow]:
 def _notes(page: Page) -> list[Message]:
     if page.results.sums_up:
         return list(tell_state(page))
-    return [*_tell_revised(page), change.explain_marks(page)] if page.compared else []
-
-
-def _tell_revised(page: Page) -> Iterator[Message]:
-    """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
-    before, dated = page.before, page.release.dated
-    if before is None or dated is None:
-        return
-    for one in [one for one in page.opened.history.releases.of(before.quarter)[1:] if one.dated >= dated][-1:]:
-        yield say(
-            "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
-            quarter=before.quarter,
-            status=describe_release(one),
-            dated=one.dated,
-        )
+    return [*change.tell_revised_since(page), change.explain_marks(page)] if page.compared else []
 
 
 def _fields(page: Page) -> list[Field]:
