@@ -716,6 +716,8 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
         said = call(QUARTER, *words, command=command)
         assert (said.count(told), said.count(anew)) == (1, command == "share")  # in the message to r1
     assert anew in page_at(official.output / "index.html").text
+    call(QUARTER, "--only", "article")
+    assert anew in text_of(official, "article")
     made = official.revise("Theo đính chính của quý IV/2018", dated=date(2019, 4, 22))
     assert anew not in page_at(official.output / "index.html").text
     assert made == sorted(f"{name}_dc1" for name in names)

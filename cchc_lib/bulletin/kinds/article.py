@@ -12,7 +12,7 @@ from ..drawing.writer import Num, Section
 from ..page import find_leaders, have_same_points, is_held, known
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
-from ..sections.change import ARROWS, sign_of_move
+from ..sections.change import ARROWS, sign_of_move, tell_revised_since
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
 from ..sections.pending import count_due, count_open, find_asked, list_late
@@ -73,6 +73,7 @@ class Article(Publication, CompanyPage):
             )
         elif not self.release.number:
             yield say("Đây là kết quả tạm tính, chưa phát hành chính thức.")
+        yield from tell_revised_since(self)
 
     def results_by_block(self) -> Section:
         """Who leads each block and the block's mean; how many a ceiling holds down, how many handed nothing in."""
