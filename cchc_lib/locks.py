@@ -175,7 +175,7 @@ def _clear() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         mark = folder / _IN_USE
         with suppress(OSError, Timeout):  # somebody else's, or in use
-            if time() - mark.stat().st_mtime > _MARKING:
+            if abs(time() - mark.stat().st_mtime) > _MARKING:  # a clock may have been set back since
                 with FileLock(mark, blocking=False):
                     pass  # it is nobody's, and closed again, for Windows removes no open file
                 shutil.rmtree(folder, ignore_errors=True)

@@ -44,14 +44,15 @@ def test_it_stays_while_another_run_begins(other):
     assert other[1].is_dir()
 
 
-def test_what_a_killed_run_left_goes_with_the_next(other, place):
+@pytest.mark.parametrize("passed", [-2, 31_536_000], ids=["later", "the clock was set back"])
+def test_what_a_killed_run_left_goes_with_the_next(other, place, passed):
     process, left = other
     process.kill()
     process.wait()
     with scratch_folder():
         assert left.is_dir()  # it might just be taken
-    earlier = (left / "in-use").stat().st_mtime - 2
-    os.utime(left / "in-use", (earlier, earlier))
+    made = (left / "in-use").stat().st_mtime + passed
+    os.utime(left / "in-use", (made, made))
     with scratch_folder() as folder:
         assert list(place.iterdir()) == [folder]
 

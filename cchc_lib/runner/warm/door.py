@@ -87,7 +87,7 @@ class KernelServer:
 
     def __init__(self, environment: Mapping[str, str]):
         self.has_served = False
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115 it goes with this object
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 `close` closes it
         self.door, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
@@ -109,6 +109,7 @@ class KernelServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.log.close()
 
     def fork(self) -> Kernel:
         """A kernel.
