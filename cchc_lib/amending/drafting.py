@@ -43,6 +43,7 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
         raise UsageError(say("«{found}» không đặt tên phiên bản được; hãy viết như 2020 hoặc 2020-b", found=version))
     start = _propose_start(folders, version, require_version(folders, source))
     place = folders.regulations / source
+    write_schemas(folders)  # first: a draft that stands is not drafted again
     with hold(folders.office_lock), make_folder(folders.regulations / version) as folder:
         for path in sorted(place.glob("*.yaml")):
             text = path.read_bytes().decode("utf-8-sig")
@@ -50,7 +51,6 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
             written = _edit_head(text, path, source, start) if path.name == HEAD else text
             (folder / path.name).write_bytes(_with_schema(written, path.name).encode())
         _check_edited(place / HEAD, folder / HEAD, source, start)
-    write_schemas(folders)
     return folders.regulations / version, start
 
 

@@ -118,6 +118,18 @@ def test_a_copy_that_is_stopped_leaves_nothing(small, monkeypatch):
     assert [path.name for path in small.folders.regulations.iterdir()] == ["2019"]
 
 
+def test_a_draft_that_stands_has_the_schemas_that_it_names(small, monkeypatch):
+    """It is not drafted again, so whatever stopped it before they are written would leave it without."""
+
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(drafting_module, "write_schemas", stop)
+    with pytest.raises(KeyboardInterrupt):
+        draft_version(small.folders, "2020", "2019")
+    assert [path.name for path in small.folders.regulations.iterdir()] == ["2019"]
+
+
 def test_what_a_killed_copy_left_is_no_version_and_in_nobodys_way(small):
     draft_version(small.folders, "2020", "2019")
     (small.folders.regulations / "2020").rename(small.folders.regulations / ".2020.part")
