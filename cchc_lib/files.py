@@ -29,6 +29,11 @@ _LONGEST = 259 if os.name == "nt" else sys.maxsize
 _AGAIN_AFTER = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()  # seconds
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
+_REFUSALS: dict[int | None, Message] = {
+    errno.ENAMETOOLONG: say("tên tệp hoặc đường dẫn quá dài; hãy đặt tên ngắn hơn"),
+    errno.EIO: say("ổ đĩa hoặc ổ mạng bị lỗi khi đọc, ghi; hãy kiểm tra ổ ấy rồi chạy lại"),
+    errno.EEXIST: say("phải là thư mục, nhưng là tệp hoặc liên kết không mở được; hãy đổi tên hoặc dời đi"),
+}
 _MOST_KEPT = 2 << 20  # bytes of a file that stay in memory: tables; the evidence of years would fill it
 
 
@@ -251,6 +256,8 @@ def tell_refused(error: OSError) -> Message | None:
             file=str(error.filename),
             most=_LONGEST,
         )
+    if error.filename and (problem := _REFUSALS.get(error.errno)):
+        return say("{file}: {problem}", file=str(error.filename), problem=problem)
     is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
     if is_denied or error.errno == errno.EROFS:
         return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)

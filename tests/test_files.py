@@ -12,6 +12,7 @@ from cchc_lib.errors import DiskFull, FileBusy, UsageError
 from cchc_lib.files import (
     is_reserved,
     make_folder,
+    make_folders,
     read_bytes,
     read_yaml,
     reading_once,
@@ -24,6 +25,8 @@ from cchc_lib.files import (
     tell_misnamed,
     tell_refused,
 )
+
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes and no groups")
 
 
 @pytest.fixture
@@ -130,6 +133,31 @@ def test_a_path_that_is_longer_than_windows_takes_is_told_as_such(monkeypatch):
     assert "đường dẫn dài quá 259 ký tự nên Windows không nhận; hãy dời thư mục làm việc" in str(told[1])
 
 
+@on_posix
+def test_a_name_that_is_longer_than_the_system_takes_is_told_as_such(tmp_path):
+    for name in ("b" * 300, "b/" * 3000):
+        with pytest.raises(OSError, match="too long") as caught:
+            (tmp_path / name).mkdir()
+        assert str(tell_refused(caught.value)).endswith("b: tên tệp hoặc đường dẫn quá dài; hãy đặt tên ngắn hơn")
+
+
+@on_posix
+def test_what_is_no_folder_where_one_belongs_is_told_as_such(tmp_path):
+    """As where it leads to a drive that is not there."""
+    (tmp_path / "outputs").symlink_to(tmp_path / "ổ mạng")
+    (tmp_path / "tệp").touch()
+    for name in ("outputs", "tệp"):
+        with pytest.raises(FileExistsError) as caught:
+            make_folders(tmp_path / name / "2019-Q1")
+        assert f"{name}: phải là thư mục, nhưng là tệp hoặc liên kết" in str(tell_refused(caught.value))
+
+
+def test_a_drive_that_fails_is_told_as_such():
+    told = tell_refused(OSError(errno.EIO, "Input/output error", "E:/a"))
+    assert str(told).startswith("E:/a: ổ đĩa hoặc ổ mạng bị lỗi")
+    assert tell_refused(OSError(errno.EIO, "Input/output error")) is None
+
+
 def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(PermissionError(13, "denied")))
     with pytest.raises(PermissionError):
@@ -138,8 +166,6 @@ def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):
 
 
 # --- what is replaced stays what it is ------------------------------------------------------------------------------
-
-on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes and no groups")
 
 
 def mode_of(path: Path) -> int:
