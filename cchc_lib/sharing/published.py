@@ -7,13 +7,17 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from rich.console import Console
+
 from ..errors import Notice
 from ..files import hash_bytes, replace_files
 from ..folders import Folders
 from ..language import Message, say
+from ..manifest import hash_some
 from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
 from ..runner.outcome import Run
+from ..runner.progress import print_line
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
 
 
@@ -53,6 +57,21 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
     replace_files({output / path: (holder.folder / path).read_bytes() for path in paths})
 
 
+def clear_older(
+    folders: Folders, quarter: Quarter, releases: Sequence[PublishedRelease], console: Console, lang: str
+) -> None:
+    """`clear_unpublished`, and tell of it, while nothing of the newest release lies among the outputs.
+
+    Whatever stops a publication, or brings a record from elsewhere, whoever puts it out comes by here first.
+    """
+    output, newest = folders.outputs_of(quarter), releases[-1]
+    records = {name: sha for name, sha in newest.files.items() if name.startswith("records/")}
+    is_ahead = records and not hash_some(output, records).items() & records.items()
+    if is_ahead and (gone := clear_unpublished(output, releases)):
+        why = say("vì theo kết quả trước lần phát hành mới nhất")
+        print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
+
+
 def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> list[str]:
     """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports.
 
@@ -63,17 +82,15 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
     exports = sorted(output.glob("ranking*.xlsx"))
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-    for path in exports:
-        with suppress(PermissionError):
-            path.unlink()
-    held = {sha for release in releases for sha in release.files.values()}
+    held, old = {sha for release in releases for sha in release.files.values()}, list[Path]()
     for record, told in list_records(output):
         if hash_bytes(record.read_bytes()) not in held:
-            made = [output / name for name, sha in told["files"].items() if not _is_edited(output / name, sha)]
-            for path in (*made, record):
-                with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
-                    path.unlink()
-    if kept := [path.name for path in (*folders, *exports) if path.exists()]:
+            old += [output / name for name, sha in told["files"].items() if not _is_edited(output / name, sha)]
+            old.append(record)
+    for path in (*exports, *old):
+        with suppress(FileNotFoundError, PermissionError):
+            path.unlink()
+    if kept := [path.name for path in (*folders, *exports, *old) if path.exists()]:
         message = say("Bản cũ chưa xóa được vì đang mở ở chương trình khác: {files}. Hãy đóng rồi xóa", files=kept)
         warnings.warn(Notice(message), stacklevel=2)
     return [path.name for path in (*folders, *exports) if path.name not in kept]

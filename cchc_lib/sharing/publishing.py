@@ -46,7 +46,7 @@ from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.run_log import alone_in
 from ..runner.staleness import Reads, list_records, make_record, read_reads
-from .published import clear_unpublished, find_holder, name_released, name_standing, tell_cleared
+from .published import clear_older, find_holder, name_released, name_standing
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
@@ -200,9 +200,7 @@ def _publish(
         releases = list_releases(folders, quarter)
         made = {"quarter": quarter, "dated": releases[-1].dated, "folder": folders.shown(releases[-1].folder)}
         print_line(console, say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **made).to(lang))
-        if gone := clear_unpublished(output, releases):
-            why = say("vì theo kết quả trước lần phát hành này")
-            print_line(console, tell_cleared(folders, quarter, gone, why).to(lang))
+        clear_older(folders, quarter, releases, console, lang)
         if old:
             told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))

@@ -13,6 +13,7 @@ from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import index_name, suffix_of
 from ..language import LANGUAGES, Message, say
+from ..releases import Releases
 from ..results import History, QuarterResults, read_checker
 from ..runner.batch_run import run_batch
 from ..runner.machine_files import read_run
@@ -26,7 +27,7 @@ from ..runner.staleness import place_of_record, read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
-from .published import find_holder, is_restored, name_standing, restore
+from .published import clear_older, find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ def make_bulletins(
         If another run makes bulletins of this quarter, and does not end in time.
     """
     _check_manner(how)
-    runs = plan_bulletins(history, lang, selection)
+    plan_bulletins(history, lang, selection)  # before anybody is waited for, or what the last run left is touched
     output = history.folders.outputs_of(history.quarter)
-    with alone_in(output) as log, history.frozen(output / FROZEN) as fixed:
-        _restore_published(fixed, runs)
+    with alone_in(output) as log, _look_again(history).frozen(output / FROZEN) as fixed:
+        runs = plan_bulletins(fixed, lang, selection)
+        _restore_published(fixed, runs, console, lang)
         if gone := drop_gone(output, _read_entries(fixed)):
             told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
             print_line(console, told.to(lang))
@@ -118,6 +120,12 @@ def make_bulletins(
         tell_changed(history, console, lang)
     _tell_early(history, runs, console, lang)
     return sum(not outcome.ok for outcome in outcomes)
+
+
+def _look_again(history: History) -> History:
+    """The same, or what there is by now where the quarter was published, or taken back, while others were at work."""
+    folders, quarter = history.folders, history.quarter
+    return history if Releases(folders).of(quarter) == history.releases.of(quarter) else History(folders, quarter)
 
 
 def _tell_early(history: History, runs: Iterable[Run], console: Console, lang: str) -> None:
@@ -226,9 +234,11 @@ def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> 
     return {run.output: find_reason(run) for run in runs}
 
 
-def _restore_published(history: History, runs: Iterable[Run]) -> None:
-    """Copy out of the record what was published, as far as it is not there."""
+def _restore_published(history: History, runs: Iterable[Run], console: Console, lang: str) -> None:
+    """Copy out of the record what was published, as far as it is not there; of what is older nothing stays."""
     output, releases = history.folders.outputs_of(history.quarter), history.releases.of(history.quarter)
+    if releases:
+        clear_older(history.folders, history.quarter, releases, console, lang)
     for run in runs:
         if (holder := find_holder(run, releases)) and not is_restored(run, holder, output):
             restore(run, holder, output)

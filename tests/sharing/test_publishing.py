@@ -23,6 +23,7 @@ from cchc_lib.sharing import (
     find_behind,
     find_touched,
     find_unpublished,
+    make_bulletins,
     publish_quarter,
     publishing,
     revise_quarter,
@@ -180,6 +181,44 @@ def test_what_was_made_before_a_publication_and_is_not_of_it_goes_away(press):
         f"{QUARTER}_{n}" for n in EVERYTHING
     }
     assert not [path for path in press.output.rglob("*.html") if "Tạm tính" in page_at(path).text]
+
+
+def test_what_was_made_before_goes_with_the_next_run_where_the_publication_was_stopped_midway(press, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    press.run(units=["p1"], lang="en")
+    old = press.output / "share" / f"{QUARTER}_board.zip"
+    old.parent.mkdir()
+    old.write_bytes(b"provisional")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(publishing, "clear_older", stop)
+        press.issue()
+    said = " ".join(press.run().said)
+    assert "vì theo kết quả trước lần phát hành mới nhất: share; làm lại: cchc share 2019-Q1" in said
+    assert not [path for path in press.output.rglob("*.html") if "Tạm tính" in page_at(path).text]
+    old.parent.mkdir()
+    old.write_bytes(b"of what is published")
+    press.run(lang="en")
+    assert "Đã xóa" not in " ".join(press.run().said) and old.exists()
+
+
+def test_who_waited_for_a_publication_puts_out_what_it_published(press):
+    """And who waited until it was taken back makes what is provisional again."""
+
+    def run_since(before: History) -> list[str]:
+        with press.in_this_process() as (made, printed):
+            assert make_bulletins(before, printed, how=Manner(workers=1)) == 0
+        return made
+
+    before = History(press.folders, Q)
+    press.issue()
+    published = bytes_below(press.output / "bulletins")
+    assert (run_since(before), bytes_below(press.output / "bulletins")) == ([], published)
+    before = History(press.folders, Q)
+    assert before.results.units()
+    press.withdraw()
+    assert {*run_since(before)} == EVERYTHING
 
 
 def test_what_was_published_is_not_published_again_and_the_way_to_change_it_is_named(official):

@@ -20,7 +20,7 @@ DIFFERS = (
 RECORD = "Đã phát hành quý I/2019, ngày {day}. Hồ sơ: outputs/published/2019-Q1/{number}"
 
 GONE = (
-    "Đã xóa ở outputs/2019-Q1, vì theo kết quả trước lần phát hành này: {files}; làm lại: cchc share "
+    "Đã xóa ở outputs/2019-Q1, vì theo kết quả trước lần phát hành mới nhất: {files}; làm lại: cchc share "
     "2019-Q1 --to unit (hoặc --to board), cchc export 2019-Q1"
 )
 

@@ -1,6 +1,7 @@
 """What was published and sent to nobody can be taken back; what git keeps, or others rest on, can not."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -35,6 +36,14 @@ def copy_record(press: Press, to: str, number: int, **told) -> None:
     record = json.loads((target / "record.json").read_text(encoding="utf-8"))
     record = {name: value for name, value in (record | {"number": number, **told}).items() if value is not None}
     (target / "record.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def write_revised(press: Press) -> None:
+    """A page of a revision among the outputs."""
+    page = press.output / "bulletins" / f"{QUARTER}_company_dc1.html"
+    page.write_bytes(b"revised")
+    told = {"key": {}, "reads": [], "files": {f"bulletins/{page.name}": hash_bytes(b"revised")}}
+    (press.output / "records" / f"{page.stem}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(official, cchc):
@@ -72,19 +81,21 @@ def test_a_word_file_that_somebody_edited_stays_and_one_that_nobody_did_goes(off
     assert left & {f"{QUARTER}_{name}.docx" for name in names} == {made.name}
 
 
-def test_a_table_that_is_open_in_excel_stays_and_is_named(official, monkeypatch):
+@pytest.mark.parametrize("name", ["ranking.xlsx", f"bulletins/{QUARTER}_company_dc1.html"])
+def test_what_is_open_in_another_program_stays_and_is_named(official, monkeypatch, name):
     """Else it would be handed on as what was published."""
-    opened, unlink = official.output / "ranking.xlsx", Path.unlink
+    opened, unlink = official.output / name, Path.unlink
 
     def refuse(path, missing_ok=False):
         if path == opened:
             raise PermissionError(13, "used by another process")
         unlink(path, missing_ok)
 
-    for path in (opened, opened.with_name("ranking.en.xlsx")):
+    write_revised(official)
+    for path in (opened, official.output / "ranking.en.xlsx"):
         path.touch()
     monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.warns(Notice, match=r"vì đang mở ở chương trình khác: ranking\.xlsx\. Hãy đóng rồi xóa"):
+    with pytest.warns(Notice, match=rf"vì đang mở ở chương trình khác: {re.escape(opened.name)}\. Hãy đóng rồi xóa"):
         assert clear_unpublished(official.output, list_releases(official.folders, Q)) == ["ranking.en.xlsx"]
 
 
@@ -100,10 +111,8 @@ def test_of_a_revision_what_was_published_before_stays(official):
 def test_whatever_stops_it_no_page_stays_of_a_revision_that_is_gone(official, monkeypatch, step):
     """No run makes or clears what has a name of its own, and it says to be official."""
     copy_record(official, QUARTER, 2, reason="Nhầm")
-    kept, page = official.made(), official.output / "bulletins" / f"{QUARTER}_company_dc1.html"
-    page.write_bytes(b"revised")
-    told = {"key": {}, "reads": [], "files": {f"bulletins/{page.name}": hash_bytes(b"revised")}}
-    (official.output / "records" / f"{page.stem}.json").write_text(json.dumps(told), encoding="utf-8")
+    kept = official.made()
+    write_revised(official)
 
     def stop(*_):
         raise KeyboardInterrupt
