@@ -107,7 +107,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "note": Look("Ghi chú dưới bảng", 11, align="JUSTIFY"),
     "lead": replace(BODY, name="Sapo", bold=True),
     "period": Look("Ngày của số liệu", 12, italic=True),
-    "status": Look("Tình trạng", 12),
+    "status": Look("Trạng thái", 12),
     "notice": Look("Dữ liệu minh họa", 12, bold=True),
     TABLE_TEXT: Look(TABLE_TEXT, 12, align="LEFT", before=0.5, after=0.5),
     TABLE_HEAD: Look(TABLE_HEAD, 12, bold=True, before=0.5, after=0.5, keep=True),

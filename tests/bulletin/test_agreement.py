@@ -452,7 +452,7 @@ def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, 
 def count_shortcomings(made: Made, block: str) -> Counter:
     """What the rows of the block's table say of where each came from and what became of it."""
     tables = [table for table in made.page("block", block).tables if table.caption.startswith("Tồn tại")]
-    quarters, states = ([v for t in tables for v in t.column(name)] for name in ("Từ quý", "Tình trạng"))
+    quarters, states = ([v for t in tables for v in t.column(name)] for name in ("Từ quý", "Trạng thái"))
     assert len(states) == len(made.results.shortcomings(block=block))
     counts = Counter(all=len(states))
     for quarter, state in zip(quarters, states, strict=True):

@@ -12,6 +12,7 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.proposals import list_proposals
+from cchc_lib.bulletin.sections.ranking import _finding
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
@@ -206,6 +207,31 @@ def test_where_all_of_a_block_are_equal_nobody_is_said_to_lead_it(small):
     assert "Khối doi: mọi đơn vị đồng hạng (100,00 %, 40,00/40 điểm)." in made.page("notice").text
     assert made.page("company").table("Kết quả từng khối").column("Dẫn đầu")[1] == "mọi đơn vị đồng hạng"
     assert "Xếp loại Tốt, đồng hạng 1 trong khối 4 đơn vị" in made.page("unit", "d1").text
+
+
+@pytest.mark.parametrize(
+    ("third", "finding", "told"),
+    [
+        ({}, "Mọi đơn vị đồng hạng", "Khối doi: cả 2 đơn vị cùng đạt 100 % điểm tối đa."),
+        (
+            {"d3": {"a2": "83"}}, "Đơn vị d2, Đơn vị d1 dẫn đầu",
+            "Khối doi: Đơn vị d2, Đơn vị d1 dẫn đầu 3 đơn vị với 100 % điểm tối đa; "
+            "bình quân khối 98 % điểm tối đa.",
+        ),
+    ],
+)  # fmt: skip
+def test_those_who_share_a_rank_by_their_printed_percentage_are_not_said_to_have_equal_points(
+    tmp_path, third, finding, told
+):
+    points = {"d1": {"a1": "9.6"}, "d2": {"a1": "9.8"}} | third
+    rounding = {"at": "total", "places": "2", "percent_places": "0"}
+    blocks, units = {"doi": Block({"a1": 10, "a2": 90})}, dict.fromkeys(points, "doi")
+    folders = SmallCompany(blocks, units, {"2019-Q1": points}, rounding=rounding).write(tmp_path)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    write_yaml(head, read_yaml(head) | {"rank_by": "percent"})
+    assert told in Made(tmp_path, "2019-Q1").page("article").text
+    block = open_quarter("2019-Q1", root=tmp_path).block("doi")
+    assert block.write.plain(_finding(block)) == finding
 
 
 def test_a_company_where_nobody_lost_a_point_says_so(small):

@@ -83,22 +83,23 @@ class Article(Publication, CompanyPage):
 
     def _tell_block(self, name: str) -> Message:
         block, ranked = self.blocks[name], self.ranked(name)
-        best = [self.units[score.unit].name for score in find_leaders(ranked)]
+        leaders = find_leaders(ranked)
+        best = [self.units[score.unit].name for score in leaders]
         values = {"block": block.title, "points": self.total_of(ranked[0]), "most": block.max_points}
         if len(ranked) == 1:
             values |= {"unit": best[0], "grade": self.class_of(ranked[0])}
             return say("{unit}, đơn vị duy nhất của khối, đạt {points}/{most} điểm, xếp loại {grade}.", **values)
+        reached = say("{points}/{most} điểm", **values)
+        if not have_same_points(leaders):
+            reached = say("{percent} điểm tối đa", percent=self.percent_of(ranked[0]))
+        values |= {"of": len(ranked), "reached": reached}
         if len(best) == len(ranked):
-            return say("{block}: cả {of} đơn vị cùng đạt {points}/{most} điểm.", of=len(ranked), **values)
-        units = best if len(best) <= MOST_NAMED else say("{n} đơn vị bằng điểm nhau", n=len(best))
-        values |= {"of": len(ranked), "units": units, "mean": self.mean_percent(name)}
-        if not have_same_points(find_leaders(ranked)):
-            values["percent"] = self.percent_of(ranked[0])
-            return say(
-                "{block}: {units} dẫn đầu {of} đơn vị với {percent} điểm tối đa; bình quân khối {mean}.", **values
-            )
+            return say("{block}: cả {of} đơn vị cùng đạt {reached}.", **values)
+        units = best if len(best) <= MOST_NAMED else say("{n} đơn vị đồng hạng", n=len(best))
         return say(
-            "{block}: {units} dẫn đầu {of} đơn vị với {points}/{most} điểm; bình quân khối {mean} điểm tối đa.",
+            "{block}: {units} dẫn đầu {of} đơn vị với {reached}; bình quân khối {mean} điểm tối đa.",
+            units=units,
+            mean=self.mean_percent(name),
             **values,
         )
 

@@ -159,7 +159,7 @@ def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -
         rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * is_overdue))
     units = [] if "unit" in page.scope else [say("Đơn vị")]
     columns = [
-        say("Số"), *units, texts(say("Tồn tại và yêu cầu")), say("Từ quý"), say("Hạn"), say("Tình trạng"),
+        say("Số"), *units, texts(say("Tồn tại và yêu cầu")), say("Từ quý"), say("Hạn"), say("Trạng thái"),
     ]  # fmt: skip
     return page.write.table(caption, columns, rows, data=page.name_data(data)) if rows else None
 
@@ -230,7 +230,7 @@ def show_plan(page: Page) -> Section:
         for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
         if not task.is_done
     ]
-    columns = [texts(say("Nhiệm vụ")), *names, say("Hạn quý"), texts(say("Tình trạng")), say("Mã nhiệm vụ")]
+    columns = [texts(say("Nhiệm vụ")), *names, say("Hạn quý"), texts(say("Trạng thái")), say("Mã nhiệm vụ")]
     data = "" if page.scope else page.name_data("nhiem-vu")
     caption = say("Nhiệm vụ chưa hoàn thành")
     if any(task.status == DROPPED for task in asked):

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, numbers, spans, texts
-from ..page import Page, find_leaders, is_held, rank, repeats_points, show_rank
+from ..page import Page, find_leaders, have_same_points, is_held, rank, repeats_points, show_rank
 from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
 from .change import mark_of_unit, marks_column, name_compared, name_scale, show_marks
@@ -76,10 +76,10 @@ def _caption(page: BlockPage) -> Message:
 def _finding(page: BlockPage) -> Message:
     best = find_leaders(page.ranked)
     if len(best) == len(page.ranked):
-        return say("Mọi đơn vị bằng điểm nhau")
+        return say("Mọi đơn vị đồng hạng")
     names = [page.units[score.unit].short for score in best]
     gap = best[0].total - min(score.total for score in page.ranked)
-    if not gap:  # whom a veto ranks last has more
+    if not (gap and have_same_points(best)):  # whom a veto ranks last has more; of one % points may differ
         return say("{units} dẫn đầu", units=names)
     return say("{units} dẫn đầu, hơn đơn vị thấp điểm nhất {n} điểm", units=names, n=page.points(gap))
 

@@ -73,7 +73,7 @@ RESULTS = {
     "percent_difference": Column("Tỷ lệ %", 8, cells.DIFFERENCE),
     "class_difference": Column("Bậc xếp loại", 8, cells.DIFFERENCE),
     "rank_difference": Column("Hạng", 8, cells.DIFFERENCE),
-    "status": Column("Tình trạng", 18, cells.STATUS),
+    "status": Column("Trạng thái", 18, cells.STATUS),
     "overdue": Column("Tồn tại quá hạn", 9, cells.TO_FILL, "Nhập"),
 }
 _ADJUSTMENTS = {"bonus": Column("Thưởng", 8, cells.POINTS), "penalty": Column("Phạt", 8, cells.POINTS)}

@@ -40,7 +40,7 @@ _HOW = (
     "Chính xác: máy tính lưu số lẻ theo hệ hai nên 8,1 không đúng là 8,1. Ở đây x và điểm là phân số của hai số "
     "nguyên (cột phụ, chữ xám), so sánh bằng nhân chéo; mọi số nguyên đều dưới "
     f"10^{LIMIT_DIGITS} nên không sai một đơn vị nào.",
-    "Nơi nào không chắc chắn, cột Kiểm tra hoặc Tình trạng nói rõ và không ghi kết quả: ô nhập không hợp lệ hoặc có "
+    "Nơi nào không chắc chắn, cột Kiểm tra hoặc Trạng thái nói rõ và không ghi kết quả: ô nhập không hợp lệ hoặc có "
     "quá nhiều chữ số, số quá lớn, tổng quá sát nửa đơn vị làm tròn, bình quân chưa làm tròn quá sát một mức.",
 )
 _ROUNDING = {

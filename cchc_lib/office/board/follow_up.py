@@ -44,7 +44,7 @@ def tabulate_follow_up(page: Page) -> Table:
         texts("due_quarter", say("Hạn quý"), lambda row: row.due_quarter and row.due_quarter.roman, 9),
         Field("due", say("Hạn ngày"), lambda row: row.due, date),
         texts("late", say("Quá hạn"), lambda row: say("quá hạn") if row.is_late else None, 9),
-        texts("state", say("Tình trạng"), lambda row: row.state, 16),
+        texts("state", say("Trạng thái"), lambda row: row.state, 16),
         texts("ended", say("Kết thúc quý"), lambda row: row.ended and row.ended.roman, 9),
         texts("proof", say("Minh chứng"), lambda row: row.proof, 24),
     ]
