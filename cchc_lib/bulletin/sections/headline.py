@@ -12,6 +12,7 @@ from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, known, rank
 from ..scoped_pages import OneUnit
 from .pending import count_open
+from .proposals import list_struck
 
 MOST_PARTS = 2
 
@@ -53,7 +54,7 @@ def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
     if n := page.stated("units that handed nothing in", sum(bool(one.not_submitted) for one in page.units.values())):
         yield say("{n} đơn vị không nộp hồ sơ", n=n)
-    if n := page.stated("units struck by a veto", sum(_is_struck(page, score) for score in page.scores.values())):
+    if n := page.stated("units struck by a veto", len(list_struck(page.results, **page.scope))):
         yield say("{n} đơn vị bị điểm liệt", n=n)
     moves = [move_of_class(page, score) for score in page.scores.values()]
     fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
@@ -82,16 +83,11 @@ def _tell_unit(page: OneUnit) -> Message:
     return _tell_alone(page, score)
 
 
-def _is_struck(page: Page, score: UnitScore) -> bool:
-    """Whether a veto strikes a unit; of one that handed nothing in that alone is told."""
-    return not page.units[score.unit].not_submitted and bool(find_vetoes(page.results, score.unit, score.block))
-
-
 def _tell_struck(page: Page, score: UnitScore) -> Message | None:
     """What comes before all that points could tell of a unit."""
     if page.units[score.unit].not_submitted:
         return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
-    if _is_struck(page, score):
+    if find_vetoes(page.results, score.unit, score.block):
         return say("Bị điểm liệt, xếp loại {grade}", grade=page.class_of(score))
     return None
 

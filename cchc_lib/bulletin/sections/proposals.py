@@ -148,9 +148,9 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     return Proposal(found, what, lambda: _facts(facts), became)
 
 
-def list_struck(results: QuarterResults) -> dict[str, list[Message]]:
+def list_struck(results: QuarterResults, **scope: str) -> dict[str, list[Message]]:
     """The units that a veto strikes, and at what: not those that handed nothing in, of whom that alone is said."""
-    units = [one for one in results.units().values() if not (one.missing or one.not_submitted)]
+    units = [one for one in results.units(**scope).values() if not (one.missing or one.not_submitted)]
     found = {unit.id: find_vetoes(results, unit.id, unit.block) for unit in units}
     return {
         unit: [say("«{title}»", title=short_name(criterion)) for _, criterion in struck]

@@ -17,6 +17,7 @@ from ...model import (
     SHORTCOMING_COLUMNS,
     STATUS_NAMES,
     TASK_STATUS_NAMES,
+    Block,
     Criterion,
     label_criterion,
 )
@@ -272,12 +273,15 @@ def _by_records(change: UnitChange) -> Iterable[Message]:
 
 def _name_criteria(page: Page, unit: str) -> dict[str, Message]:
     """The criteria of a unit's block by id, as they are printed."""
-    block = page.results.regulation.blocks[page.units[unit].block]
-    return {one.id: label_criterion(one, short=True) for one in block.criteria}
+    return {one.id: label_criterion(one, short=True) for one in _block_of(page, unit).criteria}
+
+
+def _block_of(page: Page, unit: str) -> Block:
+    return page.results.regulation.blocks[page.units[unit].block]
 
 
 def _by_criteria(page: Page, change: UnitChange) -> Iterable[Message]:
-    penalties = [one.id for one in page.results.regulation.blocks[page.units[change.unit].block].penalty.criteria]
+    penalties = [one.id for one in _block_of(page, change.unit).penalty.criteria]
     names = _name_criteria(page, change.unit)
     references = _tell_references(page, change)
     for criterion, pair in change.criteria.items():
@@ -319,8 +323,7 @@ def _by_vetoes(page: Page, change: UnitChange) -> Iterable[Message]:
 
 def _tell_references(page: Page, change: UnitChange) -> dict[str, Message]:
     """What a unit's criteria are held against, where that is another."""
-    block = page.results.regulation.blocks[page.units[change.unit].block]
-    criteria = (one for one in block.criteria if one.id in change.references)
+    criteria = (one for one in _block_of(page, change.unit).criteria if one.id in change.references)
     return {one.id: _tell_reference(page, one, change.references[one.id]) for one in criteria}
 
 
