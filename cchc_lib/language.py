@@ -283,8 +283,10 @@ def filled(pattern: str, values: Mapping[str, str]) -> str:
     return pattern.format(**values)
 
 
-def first_of(items: Sequence[object], most: int, name_others: Callable[[int], Message]) -> list[object]:
-    """The first ``most`` of the items, and how many others there are."""
+def first_of(
+    items: Sequence[object], most: int, name_others: Callable[[int], object] = lambda n: "…"
+) -> list[object]:
+    """The first ``most`` of the items, and how many others there are; … where the sentence counts them all."""
     rest = len(items) - most
     return [*items[:most], name_others(rest)] if rest > 0 else [*items]
 
@@ -456,7 +458,7 @@ def not_there(what: Message, found: str, guess: Message | None, allowed: Sequenc
     told: dict[str, object] = {"what": what, "found": found, "guess": guess}
     if guess and len(allowed) > MOST_BESIDE_GUESS:
         return say("{what} «{found}» không có; có phải {guess}?", **told)
-    told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]
+    told["allowed"] = first_of(allowed, MOST_LISTED)
     if not found.strip():
         return say("{what} để trống; được dùng: {allowed}", **told)
     if guess:

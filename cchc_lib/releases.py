@@ -17,7 +17,7 @@ from typing import NoReturn
 from .errors import RecordBroken, UsageError
 from .files import hash_bytes, rename, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders
-from .language import Message, count, say
+from .language import Message, count, first_of, say
 from .manifest import (
     MANIFEST,
     SIGNATURE,
@@ -136,7 +136,7 @@ class Releases:
         """The release that is being made (``$CCHC_RELEASE``), else the newest published, else a provisional one."""
         if begun := os.environ.get(RELEASE_VARIABLE):
             record = _read(Path(begun))
-            if record.get("quarter", str(quarter)) == str(quarter):
+            if record["quarter"] == str(quarter):
                 return _release(record, Path(begun))
         return self.of(quarter)[-1] if self.of(quarter) else Release()
 
@@ -330,10 +330,10 @@ def require_whole(release: Release, names: Collection[str] = ()) -> None:
         raise RecordBroken(text)
 
 
-def describe_flaws(flaws: Mapping[str, Message]) -> list[Message]:
+def describe_flaws(flaws: Mapping[str, Message]) -> list[object]:
     """The first files with what is wrong with each, and how many more there are."""
-    told = [say("{file} {what}", file=name, what=what) for name, what in list(flaws.items())[:_NAMED]]
-    return told + ([say("và {n} tệp khác", n=len(flaws) - _NAMED)] if len(flaws) > _NAMED else [])
+    told = [say("{file} {what}", file=name, what=what) for name, what in flaws.items()]
+    return first_of(told, _NAMED, lambda n: say("và {n} tệp khác", n=n))
 
 
 def name_record(folder: Path) -> str:

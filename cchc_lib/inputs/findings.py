@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from ..errors import InputError
-from ..language import Message, say
+from ..language import Message, first_of, say
 from ..model import Finding
 
 T = TypeVar("T")
@@ -61,8 +61,8 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
     named = list(dict.fromkeys(codes.get((f.block, f.criterion), f.criterion) for f in group if f.criterion))
     message = say("{message} ({n} dòng)", message=first.message, n=count)
     if named:
-        listed = named if len(named) <= MOST_NAMED else [*named[:MOST_NAMED], "…"]
-        message = say("{message} ({n} dòng: {criteria})", message=first.message, n=count, criteria=listed)
+        criteria = first_of(named, MOST_NAMED)
+        message = say("{message} ({n} dòng: {criteria})", message=first.message, n=count, criteria=criteria)
     criterion = first.criterion if len(named) == 1 else ""
     cells = tuple(finding.cell for finding in group)
     return replace(first, message=message, cell=_range(cells), criterion=criterion, cells=cells)
@@ -78,10 +78,10 @@ def _range(cells: Sequence[str]) -> str:
             runs[-1].append(cell)
         else:
             runs.append([cell])
-    told = [_run(run[0], run[-1]) for run in runs[:MOST_NAMED]] + ["…"] * (len(runs) > MOST_NAMED)
+    told = ", ".join(map(str, first_of([_run(run[0], run[-1]) for run in runs], MOST_NAMED)))
     if _IN_SHEET.fullmatch(cells[0]):
-        return ", ".join(told)
-    return cells[0].replace(str(_row(cells[0])), ", ".join(told), 1)
+        return told
+    return cells[0].replace(str(_row(cells[0])), told, 1)
 
 
 def _run(first: str, last: str) -> str:

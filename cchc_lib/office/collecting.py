@@ -19,7 +19,7 @@ from ..inputs.findings import MOST_NAMED
 from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
-from ..language import say
+from ..language import first_of, say
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..model.records import VALUE_COLUMNS
 from ..quarter import Quarter
@@ -146,7 +146,7 @@ def _find_unread(folder: Path, folders: Folders, read: Collection[Path]) -> Iter
     """What else lies in the folder, in one sentence: units send evidence along, and sheets in folders or as PDF."""
     names = [path.name + "/" * path.is_dir() for path in list_folder(folder) if path not in read]
     if names:
-        told = {"n": len(names), "names": [*names[:MOST_NAMED], *["…"] * (len(names) > MOST_NAMED)]}
+        told = {"n": len(names), "names": first_of(names, MOST_NAMED)}
         message = say("{n} mục không đọc: {names}; chỉ gom các phiếu .xlsx nằm ngay trong thư mục này", **told)
         yield Finding(message, folders.shown(folder.resolve()), is_fault=False)
 

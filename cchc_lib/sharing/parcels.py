@@ -19,7 +19,7 @@ from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_v
 from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders, suffix_of
-from ..language import LANGUAGES, Message, ascii_name, say
+from ..language import LANGUAGES, Message, ascii_name, first_of, say
 from ..locks import hold
 from ..model import EvidenceFile, Named, Names, evidence_key
 from ..quarter import Quarter
@@ -154,7 +154,7 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
     told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
     if told:
         options = _name_options(history.quarter, str(runs[0].parameters["lang"]))
-        about = {"n": len(told), "names": told[:_MOST_NAMED] + ["…"] * (len(told) > _MOST_NAMED), "options": options}
+        about = {"n": len(told), "names": first_of(told, _MOST_NAMED), "options": options}
         text = say("Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}", **about)
         raise UsageError(text)
 

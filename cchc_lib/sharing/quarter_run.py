@@ -1,7 +1,7 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import index_name, suffix_of
-from ..language import LANGUAGES, Message, say
+from ..language import LANGUAGES, Message, first_of, say
 from ..releases import Releases
 from ..results import History, QuarterResults, read_checker
 from ..runner.batch_run import run_batch
@@ -170,7 +170,7 @@ def tell_changed(history: History, console: Console, lang: str) -> None:
             "Trong lúc chạy có {n} tệp dữ liệu được sửa: {files}. Mọi bản tin đều theo số liệu lúc bắt đầu; để theo "
             "số liệu mới, hãy chạy lại.",
             n=len(changed),
-            files=changed[:_NAMED],
+            files=first_of(changed, _NAMED),
         )
         print_line(console, told.to(lang))
 
@@ -290,7 +290,7 @@ def plan_all(
         suffix=suffix_of(lang),
     )
     if selection.html_only:
-        runs = [Run(run.entry, run.notebook, run.parameters, run.output, ("html",)) for run in runs]
+        runs = [replace(run, formats=("html",)) for run in runs]
     return check_parameters(runs)
 
 

@@ -4,13 +4,18 @@ import json
 import os
 import shutil
 import sys
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
-from cchc_lib.folders import READS_VARIABLE, variables_set
+from cchc_lib.folders import READS_VARIABLE, Folders, variables_set
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, freshness
 from cchc_lib.runner.staleness import read_lines
+from cchc_lib.sharing.quarter_run import tell_changed
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
 from tests.whole.harness import run_notebook
@@ -170,3 +175,12 @@ def noting(function, done: list[str], inside: list[str]):
         return function(*arguments)
 
     return noted
+
+
+@pytest.mark.parametrize(("files", "told"), [(5, "0, 1, 2, 3, 4. Mọi"), (6, "0, 1, 2, 3, 4, … Mọi")])
+def test_where_not_all_files_that_changed_meanwhile_are_named_the_sentence_shows_it(files, told):
+    root, said = Path("cong-ty"), StringIO()
+    changed = [root / str(number) for number in range(files)]
+    history = SimpleNamespace(folders=Folders(root), list_changed=lambda: changed)
+    tell_changed(history, Console(file=said, width=500), "vi")
+    assert f"có {files} tệp dữ liệu được sửa: {told}" in said.getvalue()
