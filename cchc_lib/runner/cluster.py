@@ -56,16 +56,16 @@ class _Needed:
 
 
 def check_cluster(cluster: str) -> None:
-    """Refuse what is no cluster; ``tcp://host:port`` and ``local:4`` are, and nothing is none.
+    """Refuse what is no cluster; ``tcp://host:port`` and ``local:4`` are.
 
     Raises
     ------
     UsageError
         If it is written in another way, or Dask is not installed.
     """
-    if cluster and not _WRITTEN.fullmatch(cluster):
+    if not _WRITTEN.fullmatch(cluster):
         raise UsageError(say("--cluster {cluster}: cần tcp://máy:cổng, hoặc local:4 để mở 4 worker", cluster=cluster))
-    if cluster and not all(map(find_spec, ("distributed", "cryptography"))):
+    if not all(map(find_spec, ("distributed", "cryptography"))):
         libraries = say('--cluster cần các thư viện distributed, cryptography: python -m pip install "cchc[cluster]"')
         raise UsageError(libraries)
 

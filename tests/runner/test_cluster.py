@@ -86,14 +86,13 @@ def test_what_is_no_cluster_is_refused_with_what_would_be_one(written):
     assert f"--cluster {written}: " in str(error.value)
 
 
-@pytest.mark.parametrize("written", ["", "local:4", "tcp://10.0.0.5:8786", "tls://may-chu:8786"])
+@pytest.mark.parametrize("written", ["local:4", "tcp://10.0.0.5:8786", "tls://may-chu:8786"])
 def test_clusters_are_written_in_two_ways(written):
     check_cluster(written)
 
 
 def test_where_dask_is_missing_the_command_that_installs_it_is_told(monkeypatch):
     monkeypatch.setattr(dask, "find_spec", lambda name: None)
-    check_cluster("")
     with pytest.raises(UsageError, match=r'python -m pip install "cchc\[cluster\]"'):
         check_cluster("local:4")
 

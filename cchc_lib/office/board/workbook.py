@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain, count
 from pathlib import Path
 from textwrap import shorten
 
@@ -43,8 +44,8 @@ def _name_sheet(title: str, taken: Sequence[str]) -> str:
     words = _NOT_IN_A_NAME.sub(" ", title)
     name = shorten(words, _LONGEST_NAME, placeholder="") or words.strip()[:_LONGEST_NAME].strip() or "–"
     others = {other.casefold() for other in taken}
-    numbered = (f"{name[: _LONGEST_NAME - 4]} ({n})" for n in range(2, len(taken) + 3))
-    return next(one for one in (name, *numbered) if one.casefold() not in others)
+    numbered = (f"{name[: _LONGEST_NAME - 4]} ({n})" for n in count(2))
+    return next(one for one in chain([name], numbered) if one.casefold() not in others)
 
 
 def _write_sheet(sheet: Worksheet, page: Page, table: Table) -> None:
