@@ -6,7 +6,6 @@ That cases are few is said in comments alone: the points follow the regulation.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import Ratio, decimals_of, round_half_up
@@ -27,6 +26,7 @@ from ..results import (
     is_of_few,
     outcomes_of,
     read_year,
+    wilson_interval,
 )
 from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, trace_factor
 from . import regulation_words as words
@@ -35,7 +35,6 @@ from .ledger import note, state
 
 Classed = UnitScore | Standing | UnitOutcome
 
-_Z = Decimal("1.959964")  # of the normal distribution, 95 %
 MOST_MORE = 4  # decimals
 _YES_OR_NO = ("có", "không")
 _TYPED = re.compile(r"\d+([.,]\d+)?")
@@ -124,20 +123,6 @@ def read_typed(text: str) -> Fraction | bool | str:
     if text in _YES_OR_NO:
         return text == _YES_OR_NO[0]
     return Fraction(text.replace(",", ".")) if _TYPED.fullmatch(text) else text
-
-
-def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fraction]:
-    """The Wilson score interval, 95 %, of a share of ``value`` in ``total`` cases; both bounds in %.
-
-    Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference. JASA 22, 209-212.
-    """
-    n = Decimal(total.numerator) / total.denominator
-    p = Decimal(value.numerator) / value.denominator / n
-    middle = p + _Z**2 / (2 * n)
-    half = _Z * (p * (1 - p) / n + _Z**2 / (4 * n**2)).sqrt()
-    scale = 1 + _Z**2 / n
-    low, high = (100 * Fraction((middle + sign * half) / scale) for sign in (-1, 1))
-    return max(Fraction(0), low), min(Fraction(100), high)
 
 
 def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Message], list[Message]]:

@@ -1,9 +1,10 @@
 """The results of a quarter: written once, read by unit, by block or over the quarters.
 
 In it: the results file (`tables`, `writing`, `reading`; of a year `year_writing`, `years`), whether it fits the
-inputs (`freshness`), which one is shown (`current`, `history`), the hash of what was read of it, and what several
-results tell together (`differences`, `notices`, `swing`, `control_limits`, `funnel`). Past quarters are scored again
-by `rescoring` for whoever asks, by `restating` for a trend under one regulation, by `second_scoring` to try a record.
+inputs (`freshness`), which one is shown (`current`, `history`), the hash of what was read of it, what several results
+tell together (`differences`, `notices`), and what of it chance explains (`swing`, `control_limits`, `funnel`,
+`intervals`). Past quarters are scored again by `rescoring` for whoever asks, by `restating` for a trend under one
+regulation, by `second_scoring` to try a record.
 Not in it: how points come about (`scoring`), and what is said of them (`bulletin`).
 """
 
@@ -13,6 +14,7 @@ from .differences import CellChange, Pair, UnitChange, find_changes, find_moved_
 from .freshness import hash_inputs, require_quarter
 from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
 from .history import History, check_quarter, open_history, read_checker
+from .intervals import may_be_chance, wilson_interval
 from .notices import FEW_CASES, is_of_few
 from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome
 from .rescoring import rescore_quarters, score_changed, score_stored

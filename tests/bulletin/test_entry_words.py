@@ -15,7 +15,6 @@ from cchc_lib.bulletin.entry_words import (
     tell_cases,
     tell_first_reason,
     tell_share,
-    wilson_interval,
 )
 from cchc_lib.inputs import read_entry
 from cchc_lib.language import say
@@ -169,29 +168,6 @@ def test_why_it_has_its_points_is_told(score, entered, expected):
     entry = read_entry(model(SHARE), entered) if entered else None
     unit = SimpleNamespace(criteria={"a": score})
     assert told(describe_why(BLOCK, unit, model(SHARE), entered, entry, 2)) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "total", "low", "high"),
-    [(81, 263, "25.53", "36.62"), (15, 148, "6.24", "16.05"), (0, 20, "0.00", "16.11"), (1, 29, "0.61", "17.18")],
-)
-def test_the_interval_is_the_one_of_the_published_examples(value, total, low, high):
-    """Newcombe, R. G. (1998), Two-sided confidence intervals for the single proportion, table I, method 3."""
-    found = wilson_interval(F(value), F(total))
-    assert [f"{float(bound):.2f}" for bound in found] == [low, high]
-
-
-def test_half_a_case_counts_as_half():
-    """n = 7.5 and p = 1/3, by the formula: (0.5894 ± 0.4236) / 1.5122."""
-    found = wilson_interval(F(5, 2), F(15, 2))
-    assert [f"{float(bound):.2f}" for bound in found] == ["10.97", "66.99"]
-
-
-@pytest.mark.parametrize("total", [1, 5, 9])
-def test_the_interval_holds_the_share_and_stays_within_0_and_100(total):
-    for value in range(total + 1):
-        low, high = wilson_interval(F(value), F(total))
-        assert 0 <= low <= F(100 * value, total) <= high <= 100
 
 
 @pytest.mark.parametrize(

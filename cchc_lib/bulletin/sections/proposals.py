@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from ...exact import add_up
 from ...language import Message, first_of, say
 from ...model import DROPPED, short_name
-from ...results import QuarterResults
+from ...results import QuarterResults, may_be_chance
 from ...scoring import LossSum, UnitScore
 from ..drawing.writer import Section, old_to_new, texts
-from ..entry_words import find_vetoes, wilson_interval
+from ..entry_words import find_vetoes
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
@@ -283,16 +283,9 @@ def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
 
 
 def _may_be_chance(was: LossSum, now: LossSum) -> bool:
-    """Whether two shares of cases that fell short differ by no more than chance may make, at 95 %.
-
-    Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions: comparison of
-    eleven methods. Statistics in Medicine 17, 873-890; its method 10, of two Wilson intervals.
-    """
+    """Whether the shares of cases that fell short differ by no more than chance may make."""
     shares = [(one.missed, one.cases) for one in (was, now) if one.missed is not None and one.cases]
-    if len({missed / cases for missed, cases in shares}) < 2:
-        return False
-    (less, _, high), (more, low, _) = sorted((100 * x / n, *wilson_interval(x, n)) for x, n in shares)
-    return (more - less) ** 2 <= (more - low) ** 2 + (high - less) ** 2
+    return len(shares) == 2 and may_be_chance(*shares)
 
 
 def _losing(page: Page, sums: LossSum) -> Message:
