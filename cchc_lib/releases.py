@@ -82,6 +82,13 @@ class Release:
         return "provisional" if self.number == 0 else "published" if self.number == 1 else "revised"
 
     @property
+    def status_name(self) -> Message:
+        """Provisional, official, or which revision, as people read it."""
+        if self.status == "revised":
+            return say("Đính chính số {number}", number=self.number - 1)
+        return say("Chính thức") if self.status == "published" else say("Tạm tính")
+
+    @property
     def suffix(self) -> str:
         """What the names of its bulletins end in: nothing, or ``_dc1`` for the first revision."""
         return f"_dc{self.number - 1}" if self.status == "revised" else ""

@@ -22,7 +22,6 @@ from .drawing.charts import ChartRow
 from .drawing.writer import NOTHING, Num, Sheet, Writer
 from .ledger import note, state
 from .quarter_data import QuarterData, with_results
-from .regulation_words import describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
@@ -386,7 +385,7 @@ class Page(Sheet):
 
     def status(self) -> Message | str:
         """Provisional, published, or which revision."""
-        return describe_release(self.release)
+        return self.release.status_name
 
     @property
     def dated(self) -> date:

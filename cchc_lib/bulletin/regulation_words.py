@@ -1,7 +1,6 @@
 """Words for what the regulation and the data name by an id."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..exact import ZERO
 from ..language import Message, Num, Text, say
@@ -23,8 +22,7 @@ from ..model import (
     YearRule,
     short_name,
 )
-from ..quarter import ROMAN, Quarter
-from ..releases import Release
+from ..quarter import ROMAN
 from ..results import Reached
 from ..scoring import policy_of
 
@@ -54,27 +52,6 @@ TEXT_NAMES = {
     "outcome": say("Kết luận"),
 }
 LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
-
-
-def describe_release(release: Release) -> Message:
-    """Provisional, official, or which revision."""
-    if release.status == "revised":
-        return say("Đính chính số {number}", number=release.number - 1)
-    return say("Chính thức") if release.status == "published" else say("Tạm tính")
-
-
-def tell_revised(
-    releases: Iterable[tuple[Quarter, Release]],
-    name_day: Callable[[date], object] = lambda day: say("ngày {day}", day=day),
-) -> Iterator[Message]:
-    """The quarters that count as a revision has them, and which one: others were printed before."""
-    revised = [
-        say("{quarter} ({status}, {day})", quarter=one, status=describe_release(release), day=name_day(release.dated))
-        for one, release in releases
-        if release.dated
-    ]
-    if revised:
-        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
 
 
 def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: bool = False) -> Message:

@@ -386,12 +386,11 @@ def publish(quarter: Published, dated: Dated = None, workers: Workers = None, si
 @app.command(epilog="Ví dụ: cchc unpublish {quarter}")
 def unpublish(quarter: Published) -> None:
     """Rút lại lần phát hành sau cùng khi chưa gửi cho ai và chưa lưu vào git: bỏ hồ sơ và các bản tin của nó."""
-    from ..bulletin.regulation_words import describe_release
     from ..sharing import withdraw_release
 
     folders, chosen = chosen_quarter(quarter)
     gone = withdraw_release(folders, chosen, console(), chosen_lang())
-    told = {"status": describe_release(gone), "quarter": chosen, "dated": gone.dated, "name": str(chosen)}
+    told = {"status": gone.status_name, "quarter": chosen, "dated": gone.dated, "name": str(chosen)}
     tell(say("Đã rút lại bản {status} của {quarter}, ngày {dated}. Làm lại bản tin: cchc run {name}", **told))
 
 
@@ -513,12 +512,11 @@ def _revise(folders: Folders, quarter: Quarter, reason: str, dated: date | None,
 
 def _tell_unpublished(history: "History") -> bool:
     """Say whether the inputs now give other results than those that were published, and on what these rest."""
-    from ..bulletin.regulation_words import describe_release
     from ..sharing import find_unpublished, how_to_revise
 
     _tell_behind(history)
     release = history.release
-    told = {"quarter": str(history.quarter), "status": describe_release(release), "dated": release.dated}
+    told = {"quarter": str(history.quarter), "status": release.status_name, "dated": release.dated}
     try:
         changed = find_unpublished(history)
     except InputError:

@@ -79,12 +79,11 @@ def _list_classes(folders: Folders, quarter: Quarter) -> None:
 
 
 def _list_quarters(folders: Folders, quarter: Quarter) -> None:
-    from ..bulletin.regulation_words import describe_release
     from ..releases import Releases
 
     releases = Releases(folders)
     rows = [
-        (say("{quarter}", quarter=one), describe_release(release), release.dated or "", str(one))
+        (say("{quarter}", quarter=one), release.status_name, release.dated or "", str(one))
         for one in sorted([*folders.quarters(), *folders.years()])
         for release in [releases.newest(one)]
     ]

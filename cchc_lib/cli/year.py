@@ -42,7 +42,6 @@ def check_year(folders: Folders, year: Year) -> int:
 
 def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
     """What a quarter lacks for the year, and whether that is a fault of its inputs."""
-    from ..bulletin.regulation_words import describe_release
     from ..releases import Releases
     from ..results import check_quarter, score_quarter
 
@@ -50,9 +49,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
         return say("chưa có dữ liệu; muốn mở quý: cchc new {name}", name=str(quarter)), False
     release, name = Releases(folders).newest(quarter), str(quarter)
     if release.number:
-        return say(
-            "không thiếu gì: {status}, ngày {dated}", status=describe_release(release), dated=release.dated
-        ), False
+        return say("không thiếu gì: {status}, ngày {dated}", status=release.status_name, dated=release.dated), False
     try:
         inputs, findings = check_quarter(folders, quarter)
     except (InputError, UsageError, RecordBroken) as error:

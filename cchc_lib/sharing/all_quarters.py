@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ..bulletin.drawing.writer import Link, Writer, numbers
 from ..bulletin.ledger import note
-from ..bulletin.regulation_words import describe_release
 from ..errors import RecordBroken
 from ..folders import Folders, index_name
 from ..language import Message, quarter_title, say
@@ -44,7 +43,7 @@ def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> lis
     counts = read_counts(folders.outputs_of(quarter) / index_name(lang))
     return [
         Link(f"{quarter}/{index_name(lang)}", quarter_title(quarter, lang)),
-        describe_release(release),
+        release.status_name,
         say("{made} trong {due}", **counts._asdict()) if counts else None,
         counts and counts.failed,
         _result(quarter, release.results or folders.results_of(quarter)),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ..bulletin.documents import LETTERS
-from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
@@ -222,7 +221,7 @@ def _put_out(history: History, how: Manner) -> None:
 
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
     if releases and not reason:
-        told = {"status": describe_release(releases[-1]), "dated": releases[-1].dated, "how": how_to_revise(quarter)}
+        told = {"status": releases[-1].status_name, "dated": releases[-1].dated, "how": how_to_revise(quarter)}
         text = say(  # where something stopped it after the record stood, it is done again in vain
             "{quarter} đã phát hành ({status}, ngày {dated}). Bản tin, văn bản chưa chép hết ra outputs thì chạy: "
             "cchc run {name}. Muốn sửa: {how}", quarter=quarter, name=str(quarter), **told,
@@ -368,7 +367,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
         if changed := [run for run in runs if not is_as_published(run, but_for_deadlines=but_for_deadlines)]:
             return changed
     newest = [Release(), *history.releases.of(history.quarter)][-1]  # not the one that is begun
-    told = {"quarter": history.quarter, "status": describe_release(newest)}
+    told = {"quarter": history.quarter, "status": newest.status_name}
     raise UsageError(
         say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành ({status})", **told)
     )

@@ -12,7 +12,6 @@ from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.ledger import note
 from ..bulletin.page import Page, rank
 from ..bulletin.quarter_data import QuarterData
-from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.change import (
     explain_marks,
     mark_of_unit,
@@ -127,7 +126,7 @@ def _releases(index: _Index, releases: Sequence[Release]) -> Iterable[Part]:
 
 def _describe_publication(index: _Index, release: Release) -> Message:
     place = f"../published/{index.results.quarter}/{release.number}/bulletins/"
-    told = {"status": Link(place, describe_release(release)), "dated": release.dated}
+    told = {"status": Link(place, release.status_name), "dated": release.dated}
     if release.reason:
         return say("{status}, ngày {dated}: {reason}", **told, reason=release.reason)
     return say("{status}, ngày {dated}", **told)

@@ -13,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..bulletin.regulation_words import describe_release
 from ..errors import InputError, RecordBroken, UsageError
 from ..folders import Folders
 from ..language import Message, ascii_name, harmless, say
@@ -392,5 +391,5 @@ def _find_annulling(request: _Copy, copies: list[_Copy]) -> _Copy | None:
 
 
 def _name(copy: _Copy) -> Message:
-    status = describe_release(copy.release)
+    status = copy.release.status_name
     return say("{quarter}, {status}, ngày {dated}", quarter=copy.quarter, status=status, dated=copy.release.dated)

@@ -12,7 +12,6 @@ from cchc_lib.bulletin.regulation_words import (
     describe_ceiling,
     describe_classes,
     describe_measure,
-    describe_release,
     describe_rounding,
     describe_year,
     explain_ceiling,
@@ -24,7 +23,6 @@ from cchc_lib.bulletin.regulation_words import (
 )
 from cchc_lib.language import Text
 from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
-from cchc_lib.releases import Release
 from cchc_lib.results import Reached
 from tests.scoring.cases import AWARD, YES_NO, award, block, case, criterion, regulation_of
 
@@ -173,19 +171,6 @@ def test_a_ceiling_is_told_as_fact_rule_and_clause(when, measure, reached, vi, e
     then = " thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 2)", " the class is Good at most (Article 6 clause 2)"
     assert told(explain_ceiling(ceiling, about, grade, numbers, 1)) == (vi + then[0], en + then[1])
     assert told(describe_ceiling(ceiling, about, grade)) == (rule_vi + then[0], rule_en + then[1])
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        (0, ("Tạm tính", "Provisional")),
-        (1, ("Chính thức", "Official")),
-        (2, ("Đính chính số 1", "Revision no. 1")),
-        (3, ("Đính chính số 2", "Revision no. 2")),
-    ],
-)
-def test_a_release_is_told(number, expected):
-    assert told(describe_release(Release(number))) == expected
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from ..derivation import explain_score
 from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, Writer, old_to_new, texts
 from ..page import Page, show_rank
 from ..quarter_data import QuarterData
-from ..regulation_words import describe_release
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
 from ..sections.next_class import tell_steps
@@ -151,7 +150,7 @@ class Exploration(Sheet):
         told = say(
             "Đây là theo số liệu hiện nay; kết quả {quarter} đã phát hành ({status}, ngày {dated}) được giữ nguyên.",
             quarter=self.quarter,
-            status=describe_release(release),
+            status=release.status_name,
             dated=release.dated,
         )
         return self.write.paragraph(told)

@@ -9,7 +9,8 @@ from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
-from ..regulation_words import describe_combining, tell_revised
+from ..regulation_words import describe_combining
+from ..sections.change import tell_revised
 from ..sections.pending import name_counts
 from ..sections.year import flow_of, list_revised, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice

@@ -1,19 +1,21 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, Text, say
 from ...model import BONUS, PENALTY, label_criterion
+from ...quarter import Quarter
+from ...releases import Release
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import SPAN
-from ..regulation_words import describe_release
 from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
 _CAUSES = {
@@ -235,6 +237,20 @@ def explain_marks(page: Page) -> Message:
     return say("{told} Số trong ngoặc: trong mức đó.", told=told) if "(" in marks else told
 
 
+def tell_revised(
+    releases: Iterable[tuple[Quarter, Release]],
+    name_day: Callable[[date], object] = lambda day: say("ngày {day}", day=day),
+) -> Iterator[Message]:
+    """The quarters that count as a revision has them, and which one: others were printed before."""
+    revised = [
+        say("{quarter} ({status}, {day})", quarter=one, status=release.status_name, day=name_day(release.dated))
+        for one, release in releases
+        if release.dated
+    ]
+    if revised:
+        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+
+
 def tell_revised_since(page: Page) -> Iterator[Message]:
     """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
     before, dated = page.before, page.release.dated
@@ -245,7 +261,7 @@ def tell_revised_since(page: Page) -> Iterator[Message]:
         yield say(
             "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
             quarter=before.quarter,
-            status=describe_release(one),
+            status=one.status_name,
             dated=one.dated,
         )
 

@@ -29,7 +29,7 @@ from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
-from ..regulation_words import describe_measure, describe_release, tell_vetoes
+from ..regulation_words import describe_measure, tell_vetoes
 from .change import name_limits
 from .pending import find_asked, list_late, list_open
 
@@ -41,10 +41,10 @@ def show_revision(page: Page) -> list[Part]:
     """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
     if page.release.status != "revised":
         return []
-    values = {"status": describe_release(page.release), "reason": page.release.reason}
+    values = {"status": page.release.status_name, "reason": page.release.reason}
     lead = say("**{status}**. Lý do: {reason}.", **values)
     if before := [one for one in page.opened.held(page.recorded) if one.number < page.release.number]:
-        values |= {"before": describe_release(before[-1]), "dated": before[-1].dated}
+        values |= {"before": before[-1].status_name, "dated": before[-1].dated}
         lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]

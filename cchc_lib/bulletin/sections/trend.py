@@ -27,8 +27,8 @@ from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import AnyQuarter, Quarters, find_not_by_work, with_results
-from ..regulation_words import tell_revised
 from ..scoped_pages import BlockPage, UnitPage
+from .change import tell_revised
 
 Values = list[Num | None]  # a percentage as its quarter printed it
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores

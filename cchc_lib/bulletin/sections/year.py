@@ -16,9 +16,10 @@ from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
 from ..entry_words import explain_ceilings, explain_vetoes, tell_caps
 from ..page import Page
-from ..regulation_words import describe_year, tell_revised
+from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
+from .change import tell_revised
 from .classes import draw_classes
 from .pending import name_counts
 

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ...bulletin.regulation_words import describe_release
 from ...language import day, quarter_name
 from ...model import Grade
 from ...releases import Release
@@ -64,7 +63,7 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
 
 def name_release(number: int, dated: date | None) -> str:
     """Provisional, official, or which revision; of which day."""
-    release = str(describe_release(Release(number))).lower()
+    release = str(Release(number).status_name).lower()
     return f"{release}, {day(dated)}" if dated else release
 
 
