@@ -232,7 +232,9 @@ class ResultNotice(Letter):
         return say("{grade} (**)", grade=marked) if is_ruled else marked
 
     def _notes(self) -> Iterator[Message]:
-        yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))
+        """What the marks mean, of units in the order of the table."""
+        in_order = (score for name in self.blocks for score in self._ranked(name))
+        yield from (say("(*) {held}", held=one) for one in self.held_down(in_order))
         yield from (say("(**) {told}", told=one) for one in self.tell_rules())
 
 

@@ -264,6 +264,13 @@ def test_the_annex_of_the_notice_has_every_unit_with_its_printed_result(ours):
         assert rank == ("–" if len(ours.results.scores(block=score.block)) == 1 else str(score.rank))
 
 
+def test_the_notes_below_the_annex_are_in_the_order_of_its_rows(ours):
+    page = ours.page("notice")
+    marked = [row[0] for row in page.tables[0].rows if "(*)" in " ".join(row)]
+    notes = [page.text.index(f"(*) {name}") for name in marked]
+    assert len(marked) > 1 and notes == sorted(notes)
+
+
 def test_percentages_that_would_repeat_the_points_are_left_out(tmp_path):
     """Where every block has a maximum of a hundred; the mean of a block stands among the points then."""
     small = SmallRoot.make(tmp_path)
