@@ -99,7 +99,8 @@ def compare_lists(
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
-            message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
+            told = {"id": line.cells["id"]}
+            message = say("tồn tại «{id}» chưa khắc phục ở quý trước mà danh sách quý này không ghi", **told)
             yield line.row.find("id", message, unit=unit, is_fault=False)
             continue
         for column, means in _KEPT.items():

@@ -478,7 +478,7 @@ def test_the_company_counts_the_shortcomings_of_its_blocks_and_lists_those_overd
     lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Có"))
     assert numbers(main) == [is_open, overdue]
     assert numbers(lead) == told(counts)
-    assert number(page.key_figures["Tồn tại còn mở"]) == is_open
+    assert number(page.key_figures["Tồn tại chưa khắc phục"]) == is_open
     table = page.table("Tồn tại quá hạn")
     assert len(table.rows) == overdue > 0
     assert numbers(table.caption) == [overdue, is_open]  # it says how many it leaves out

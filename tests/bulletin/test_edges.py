@@ -257,7 +257,7 @@ def test_equal_totals_share_a_rank_and_the_next_is_skipped(small):
 def test_a_unit_without_shortcomings_or_tasks_says_so(small):
     page = small.page("unit", "d1")
     assert page.sentences("Tồn tại và thời hạn khắc phục")[1:] == [
-        "Quý này không có tồn tại nào còn mở hoặc mới đóng."
+        "Quý này không có tồn tại nào chưa khắc phục hoặc mới đóng."
     ]
     assert page.sentences("Chương trình CCHC hằng năm")[1:] == [
         "Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."

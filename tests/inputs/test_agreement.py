@@ -106,7 +106,7 @@ def test_a_shortcoming_that_was_open_and_is_in_the_list_no_more_is_a_notice(smal
     leave_open(small, id="TT-9")
     notice = next(found for found in small.findings() if found.cell == "2:id")
     assert (notice.address, notice.unit) == ("params/quarters/2018-Q4/shortcomings.csv › 2:id", "cau-ke")
-    assert str(notice.message) == "tồn tại «TT-9» còn mở ở quý trước mà danh sách quý này không ghi"
+    assert str(notice.message) == "tồn tại «TT-9» chưa khắc phục ở quý trước mà danh sách quý này không ghi"
     assert not notice.is_fault
 
 

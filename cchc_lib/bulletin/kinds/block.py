@@ -35,7 +35,7 @@ class BlockBulletin(Bulletin, BlockPage):
     other_weights = show_other_weights
 
     def main_points(self) -> Section:
-        """The findings of the quarter, five at most, each one number and its meaning."""
+        """Who leads, the classes, what rules and ceilings did, what was lost, is open and late; and a few figures."""
         parts = [say("{count} đơn vị {title}", count=n, title=title) for n, title in self.count_classes(self.ranked)]
         points = [
             self._leaders(),

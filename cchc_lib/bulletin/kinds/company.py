@@ -55,7 +55,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         figures = [
             (say("Số đơn vị"), str(units), say("{n} khối", n=len(self.blocks))),
             (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị được chấm")),
-            (say("Tồn tại còn mở"), str(still_open), say("{overdue} quá hạn", overdue=overdue)),
+            (say("Tồn tại chưa khắc phục"), str(still_open), say("{overdue} quá hạn", overdue=overdue)),
             *([(say("Nhiệm vụ {scored} đến hạn"), f"{done}/{due}", say("đã hoàn thành"))] if due else []),
         ]
         return self._tell_results(points, figures)

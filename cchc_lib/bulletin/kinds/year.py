@@ -60,7 +60,7 @@ class YearBulletin(YearSections):
         if due := tasks.due - tasks.dropped:  # what a decision dropped is due no more
             done = f"{tasks.in_time + tasks.late}/{self.stated('tasks due in the year', due)}"
             figures.append((say("Nhiệm vụ {scored} đến hạn"), done, say("đã hoàn thành")))
-        return [*figures, (say("Tồn tại còn mở"), str(self.stated("open", flow.open)), overdue)]
+        return [*figures, (say("Tồn tại chưa khắc phục"), str(self.stated("open", flow.open)), overdue)]
 
 
 class CompanyYear(YearBulletin):

@@ -79,7 +79,7 @@ def _became(page: Page, before: QuarterResults) -> Message:
     states = [now.get(s.id, "open") for s in was_open]
     counted = ((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
     values = {"n": len(was_open), "quarter": before.quarter, "went": name_counts(page, *counted)}
-    return say("Trong **{n}** tồn tại còn mở cuối {quarter}: {went}.", **values)
+    return say("Trong **{n}** tồn tại chưa khắc phục cuối {quarter}: {went}.", **values)
 
 
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:

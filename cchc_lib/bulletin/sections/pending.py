@@ -116,7 +116,7 @@ def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortco
     """Where the quarter's shortcomings come from and what became of them: both add up to all of them."""
     listed, quarter = [*still_open, *closed], page.results.quarter
     if not listed:
-        return page.write.paragraph(say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
+        return page.write.paragraph(say("Quý này không có tồn tại nào chưa khắc phục hoặc mới đóng."))
     back = sum(when == quarter for when in find_opened_again(page).values())
     new = sum(quarter.holds(one.found_in) for one in listed)
     overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
