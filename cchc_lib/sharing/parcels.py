@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,10 @@ MESSAGE = "loi-nhan.txt"
 DRAFT = ".eml"  # ends the name of the draft of a mail with a zip
 JOINED = "_gop.pdf"  # ends the name of a PDF that is joined of others: no published one is called so
 _MOST_NAMED = 5  # bulletins in one sentence
+_USES = {
+    ".html": say("Tệp HTML mở bằng trình duyệt, không cần mạng."),
+    ".pdf": say("Tệp PDF để in hoặc lưu."),
+}
 _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
 _FIRST_OF_ZIP, _LAST_OF_ZIP = date(1980, 1, 1), date(2107, 12, 31)  # the days that the format can tell
 
@@ -178,7 +182,7 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     if not page.whom:
         contents |= _read_evidence(page)
     path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
-    message = write_message(page, path.name, len(contents) + 1)  # that in which it lies itself too
+    message = write_message(page, path.name, [*contents, MESSAGE])  # in which it lies itself too
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     packed, pdf = _zip(contents, page.dated), path.with_name(path.stem + JOINED)
     if not (path.is_file() and path.read_bytes() == packed):
@@ -215,8 +219,8 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path, title: str) -> Path:
     return path
 
 
-def write_message(page: Page, name: str, files: int) -> str:
-    """What is said to a unit or to the board, with the zip of that name and so many files."""
+def write_message(page: Page, name: str, files: Collection[str]) -> str:
+    """What is said to a unit or to the board, with the zip of that name and these files."""
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         *result,
@@ -225,8 +229,8 @@ def write_message(page: Page, name: str, files: int) -> str:
         *page.tell_rules(),
         *_tell_replaced(page),
         *(_tell_steps(page) if isinstance(page, OneUnit) else ()),
-        say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
-        say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu."),
+        say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=len(files)),
+        *(use for kind, use in _USES.items() if any(file.endswith(kind) for file in files)),
         say("Trân trọng."),
         say("({mark}.)", mark=page.mark) if page.mark else None,
     ]

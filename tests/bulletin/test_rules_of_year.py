@@ -95,8 +95,8 @@ def test_each_quarter_is_a_fact_of_its_own(made):
 
 def test_messages_tell_it(made):
     page = opened(made)
-    assert f"Đơn vị d1, quý II/2018: {VETO}." in write_message(page.unit_year("d1"), "a.zip", 1)
-    board = write_message(page.company_year(), "a.zip", 1)
+    assert f"Đơn vị d1, quý II/2018: {VETO}." in write_message(page.unit_year("d1"), "a.zip", ["a.html"])
+    board = write_message(page.company_year(), "a.zip", ["a.html"])
     assert VETO in board and f"Đơn vị d2, quý III/2018: {SILENT}." in board
 
 

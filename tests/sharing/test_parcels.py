@@ -5,10 +5,13 @@ import zipfile
 
 import pytest
 
+from cchc_lib.bulletin.page import Page
+from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.errors import UsageError
 from cchc_lib.quarter import Quarter
 from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import parcels, share_bulletins
+from cchc_lib.sharing.parcels import write_message
 
 from .company import EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
 
@@ -85,13 +88,19 @@ def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về Ban chỉ đạo "
         "CCHC chậm nhất ngày 22/04/2019.",
         f"Tệp kèm theo: {QUARTER}_unit_p1.zip, gồm 2 tệp.",
-        "Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.",
+        "Tệp HTML mở bằng trình duyệt, không cần mạng.",
         "Trân trọng.",
         "(Dữ liệu minh họa, không phải kết quả thật của đơn vị.)",
     ]
     assert len(zipfile.ZipFile(parcel.path).namelist()) == 2
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
     assert "của 5 đơn vị (Tạm tính): 5 đơn vị Tốt." in parcel.message
+
+
+@pytest.mark.parametrize(("files", "told"), [(["a.html"], False), (["a.html", "a.pdf"], True)])
+def test_the_message_tells_of_a_pdf_where_there_is_one(ready, files, told):
+    page = Page(QuarterData(ready.folders, Quarter.parse(QUARTER), "vi"))
+    assert ("Tệp PDF để in hoặc lưu." in write_message(page, "a.zip", files).splitlines()) == told
 
 
 def test_the_message_tells_what_is_asked_of_whom(ready):

@@ -130,7 +130,7 @@ def test_index_and_message_say_the_same_as_the_bulletin(ours, lang):
     assert lang == "en" or headline[""] == "3 tồn tại quá hạn, 2 đơn vị bị khống chế xếp loại"
     told = {"vi": "Điểm đáng chú ý: {}.", "en": "Worth noting: {}."}[lang]
     for about, page in (("", Page(opened)), (UNIT[1], OneUnit(opened, UNIT[1]))):
-        assert told.format(headline[about]) in write_message(page, "a.zip", 1)
+        assert told.format(headline[about]) in write_message(page, "a.zip", ["a.html"])
 
 
 def headline_of(tree) -> str:
