@@ -38,7 +38,8 @@ from .writing import score_quarter
 from .years import year_quarters
 
 KNOWN_QUARTERS, KNOWN, RESULTS = "quarters", "known", "results"
-_OF_RESTATED, _OF_LETTER, _OF_REVISED = '["restated', '["letter"', '["revised"'  # how a read of those begins
+_BESIDE_ROWS = '["restated', '["letter"', '["revised"'  # how reads begin of what the rows of a quarter do not tell
+_OF_RESTATED, _OF_LETTER, _OF_REVISED = _BESIDE_ROWS
 
 
 class History:
@@ -346,7 +347,7 @@ def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Messag
         whole = [read for read in reads if read[1] == RESULTS]
         same = {quarter for quarter, selector, digest in whole if digest_now(quarter, selector) == digest}
         for quarter, selector, digest in reads:
-            is_of_rows = selector.startswith("[") and not selector.startswith((_OF_RESTATED, _OF_LETTER))
+            is_of_rows = selector.startswith("[") and not selector.startswith(_BESIDE_ROWS)
             # results of the same inputs have the same rows
             if selector == RESULTS or (is_of_rows and quarter in same):
                 continue

@@ -174,7 +174,8 @@ def test_faults_that_are_kept_with_its_results_call_it_a_year_too(tmp_path, lang
 @pytest.mark.parametrize(("lang", "told"), [("vi", "%, năm trước "), ("en", "%, the year before ")])
 def test_what_moved_is_compared_with_the_year_before(yearly, monkeypatch, lang, told):
     monkeypatch.setattr(notices, "MOST_MOVED", -1)  # whatever it is
-    messages = [one.message.to(lang) for one in open_quarter("2020", lang, yearly.root).results.findings()]
+    opened = open_quarter("2020", lang, yearly.root)
+    messages = [one.message.to(opened.lang) for one in opened.results.findings()]
     assert any(told in message for message in messages)
     assert not any(re.search("[qQ]uý trước|quarter before", message) for message in messages)
 

@@ -10,7 +10,7 @@ from cchc_lib.folders import KNOWN_VARIABLE, Folders
 from cchc_lib.inputs import regulation
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Releases
-from cchc_lib.results import Gap, History, QuarterResults, freshness, open_history
+from cchc_lib.results import Gap, History, QuarterResults, freshness, open_history, read_checker
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER, BEFORE = Quarter(2019, 1), Quarter(2018, 4)
@@ -148,6 +148,16 @@ def test_copies_are_read_whatever_becomes_of_the_results_meanwhile(folders, tmp_
             folders.results_of(quarter).unlink()
         assert fixed.results.scores()
         assert fixed.previous().scores()
+
+
+@pytest.mark.parametrize("selector", ['["letter", "notice"]', '["revised", ["d1"]]'])
+def test_what_releases_tell_is_compared_though_the_rows_are_the_same(folders, selector):
+    """A revision that is taken back leaves the results of what it was made of."""
+    history = History(folders, QUARTER)
+    now = history.hash_read(BEFORE, selector)
+    for digest, changed in ((now, False), ("another", True)):
+        reads = [["2018-Q4", "results", history.previous().inputs_hash], ["2018-Q4", selector, digest]]
+        assert bool(read_checker(history)(reads)) == changed
 
 
 def test_a_hash_of_what_was_read_counts_every_quarter_however_it_was_asked_for(folders):

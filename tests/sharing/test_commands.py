@@ -35,7 +35,7 @@ finally:
 """
 
 
-TOLD_BESIDES = ("quarters", "known", '["letter"', "results")  # how reads begin that are no rows
+TOLD_BESIDES = ("quarters", "known", '["letter"', '["revised"', "results")  # how reads begin that are no rows
 WRITTEN_EACH_TIME = ("index.html", "run.log")
 
 
