@@ -218,7 +218,8 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
         told = {"found": dated, "last": last.dated, "quarter": parse_period(last.folder.parent.name)}
         text = say(
             "Văn bản {series} ghi ngày {found} không thể mang số sau văn bản ngày {last} ({quarter}): "
-            "hãy ghi --date từ {last} trở đi", series=series, **told,
+            "hãy ghi --date từ {last} trở đi; chưa gửi {quarter} cho ai thì rút lại trước: cchc unpublish {name}",
+            series=series, name=last.folder.parent.name, **told,
         )  # fmt: skip
         raise UsageError(text)
 

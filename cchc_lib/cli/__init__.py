@@ -358,7 +358,7 @@ def run(
                 raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
             if selection != Selection():
                 raise UsageError(
-                    say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only")
+                    say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only, --html-only")
                 )
             _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
         try:
@@ -422,7 +422,7 @@ def share(
     from ..sharing import draft_mails, share_bulletins
 
     folders, chosen = chosen_quarter(quarter)
-    parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf)
+    parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf, eml)
     for parcel in parcels:
         for path in filter(None, (parcel.pdf, parcel.path)):
             console().rule(as_text(folders.shown(path)), align="left")

@@ -33,8 +33,8 @@ _TOLD: dict[str, Callable[..., Message]] = {
     r"Invalid value for '(.*?)': .*or equal to (\d+)": lambda on, found, least: say(
         "{option} phải từ {least} trở lên", option=found, least=least
     ),
-    r"Invalid value for '(.*?)': .*formats": lambda on, found: say(
-        "{option} phải là ngày dd/mm/yyyy: 31/03/2019", option=found
+    r"Invalid value for '(.*?)': .*?['\"](.*)['\"] does not match the format": lambda on, option, found: say(
+        "{option} «{found}» phải là ngày dd/mm/yyyy, như 31/03/2019", option=option, found=found
     ),
 }
 

@@ -5,11 +5,10 @@ from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders
 from ..inputs import load_company
-from ..language import Text, say
+from ..language import Text
 from ..locks import hold
 from ..quarter import Quarter
 from .parcels import DRAFT, Parcel
@@ -25,13 +24,9 @@ def draft_mails(folders: Folders, quarter: Quarter, parcels: Sequence[Parcel]) -
 
     Raises
     ------
-    UsageError
-        If the parcels are for the board.
     InputError
         If ``units.yaml`` has faults.
     """
-    if not all(parcel.unit for parcel in parcels):
-        raise UsageError(say("--eml chỉ đi cùng --to unit"))
     units = {unit.id: unit for unit in load_company(folders).units}
     written, missing = [], []
     for parcel in parcels:

@@ -64,7 +64,13 @@ class Parcel(NamedTuple):
 
 
 def share_bulletins(
-    folders: Folders, quarter: Quarter, to: str, units: Sequence[str] = (), lang: str = "vi", one_pdf: bool = False
+    folders: Folders,
+    quarter: Quarter,
+    to: str,
+    units: Sequence[str] = (),
+    lang: str = "vi",
+    one_pdf: bool = False,
+    by_mail: bool = False,
 ) -> list[Parcel]:
     """Write into ``outputs/<quarter>/share/`` a zip for each unit, or one for the board.
 
@@ -78,13 +84,16 @@ def share_bulletins(
         For these units only, by any of their names; empty for all.
     one_pdf : bool
         Write beside each zip its PDFs as one, with bookmarks.
+    by_mail : bool
+        Drafts of mails are to follow, which go to units alone.
 
     Raises
     ------
     UsageError
-        If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
+        If a unit has no result, a bulletin is not there or would not come out as it is, or the board is to be sent
+        drafts; nothing is written then.
     """
-    to = _find_audience(to, units)
+    to = _find_audience(to, units, by_mail)
     with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
         history = History(folders, quarter)
         units = [history.results.require_unit(unit) for unit in units]
@@ -119,7 +128,7 @@ def name_parcel(quarter: Quarter, unit: str, lang: str = LANGUAGES[0]) -> str:
     return f"{quarter}_{f'unit_{unit}' if unit else 'board'}{suffix_of(lang)}.zip"
 
 
-def _find_audience(to: str, units: Sequence[str]) -> str:
+def _find_audience(to: str, units: Sequence[str], by_mail: bool) -> str:
     if not (to or units):
         raise UsageError(
             say("Hãy ghi gửi cho ai: --to unit (đơn vị), --to board (lãnh đạo) hoặc --unit và tên đơn vị")
@@ -127,6 +136,8 @@ def _find_audience(to: str, units: Sequence[str]) -> str:
     found = AUDIENCES.require(to) if to else "unit"
     if units and found != "unit":
         raise UsageError(say("--unit chỉ đi cùng --to unit"))
+    if by_mail and found != "unit":
+        raise UsageError(say("--eml chỉ đi cùng --to unit"))
     return found
 
 
@@ -134,7 +145,9 @@ def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
     missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
     if missing and (units or not results.sums_up):  # a year may end without a result for a newcomer
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
-        raise UsageError(say("Chưa gửi được, còn đơn vị chưa có kết quả: {units}", units=told))
+        about = {"units": told, "quarter": str(results.quarter)}
+        text = say("Chưa gửi được, còn đơn vị chưa có kết quả: {units}. Xem: cchc check {quarter}", **about)
+        raise UsageError(text)
 
 
 def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:

@@ -197,13 +197,28 @@ def _publish(
         finally:
             drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
-        made = {"quarter": quarter, "dated": releases[-1].dated, "folder": folders.shown(releases[-1].folder)}
-        print_line(console, say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **made).to(lang))
+        _tell_made(folders, quarter, releases[-1], console, lang)
         clear_older(folders, quarter, releases, console, lang)
         if old:
             told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
             print_line(console, told.to(lang))
     _put_out(History(folders, quarter), how)
+
+
+def _tell_made(folders: Folders, quarter: Quarter, made: PublishedRelease, console: Console, lang: str) -> None:
+    """What was published; and the quarter before, of which a letter may have no earlier day from now on."""
+    told = {"quarter": quarter, "status": made.status_name, "dated": made.dated, "name": str(quarter)}
+    place = folders.shown(made.folder)
+    text = say("Đã phát hành bản {status} của {quarter}, ngày {dated}. Hồ sơ: {place}", place=place, **told)
+    print_line(console, text.to(lang))
+    before = max((known for known in folders.quarters() if known < quarter), default=None)
+    if before and made.number == 1 and made.last_numbers and not list_releases(folders, before):
+        text = say(
+            "Chưa phát hành {before}: từ nay văn bản cùng ký hiệu trong năm {year} không ghi ngày trước {dated} "
+            "được. Chưa gửi {quarter} cho ai thì rút lại, phát hành {before} trước: cchc unpublish {name}",
+            before=before, year=str(made.dated.year), **told,
+        )  # fmt: skip
+        print_line(console, text.to(lang))
 
 
 def _put_out(history: History, how: Manner) -> None:
@@ -284,9 +299,10 @@ def _check_quarters(history: History) -> None:
     first = min(history.folders.quarters())
     quarters = [one for one in year_quarters(history.results) if one.quarter >= first and not one.number]
     if quarters:
-        why = [say("{quarter} ({why})", quarter=q.quarter, why=q.why or say("chưa phát hành")) for q in quarters]
-        told = {"year": history.quarter, "quarters": why}
-        raise UsageError(say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}", **told))
+        why = [say("{quarter} ({why})", quarter=q.quarter, why=q.why) if q.why else q.quarter for q in quarters]
+        told = {"year": history.quarter, "quarters": why, "name": str(history.quarter)}
+        text = say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}. Xem: cchc check {name}", **told)
+        raise UsageError(text)
 
 
 def _choose_date(dated: date | None, history: History, releases: Sequence[PublishedRelease]) -> date:

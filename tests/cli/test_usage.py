@@ -20,7 +20,11 @@ TYPOS = [
     (("run", "--workers", "hai"), "--workers phải là số nguyên", "--workers must be a whole number"),
     (("run", "--memory", "-1"), "--memory phải từ 0 trở lên", "--memory must be 0 or more"),
     (("run", "--memory", str(2**63)), "--memory không quá 8.000.000", "--memory must be at most 8,000,000"),
-    (("publish", "--date", "hôm nay"), "--date phải là ngày dd/mm/yyyy: 31/03/2019", "--date must be a day"),
+    (
+        ("publish", "--date", "31/06/2019"),
+        "--date «31/06/2019» phải là ngày dd/mm/yyyy, như 31/03/2019",
+        "--date “31/06/2019” must be a day dd/mm/yyyy, such as 31/03/2019",
+    ),
 ]
 OF_TYPER = ("Usage: python", "Try ", "Error", "Invalid", "No such", "Missing", "Got unexpected", "requires", "╭")
 

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pikepdf
 import pytest
 
-from cchc_lib.errors import InputError
+from cchc_lib.errors import InputError, UsageError
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.inputs import load_company
 from cchc_lib.quarter import Quarter
@@ -75,6 +75,12 @@ def test_no_draft_to_an_address_that_is_given_no_more_stays(ready):
     ready.edit_yaml("units.yaml", lambda content: [unit.pop("email", None) for unit in content["units"]])
     _, drafts, missing = draft(ready, "p1")
     assert not drafts and len(missing) == 1 and not path.exists()
+
+
+def test_the_board_is_sent_no_drafts_and_nothing_is_packed_then(ready):
+    with pytest.raises(UsageError, match=r"^--eml chỉ đi cùng --to unit$"):
+        share_bulletins(ready.folders, Quarter.parse(QUARTER), "board", by_mail=True)
+    assert not list(ready.folders.outputs_of(Quarter.parse(QUARTER)).glob("share/*_board.zip"))
 
 
 @pytest.mark.parametrize("wrong", ["p1", "p1@congty", "a@b.vn, c@d.vn", "p1@congty.vn\nBcc: x@y.vn", "p1 @congty.vn"])

@@ -170,7 +170,9 @@ def test_a_quarter_that_was_not_run_names_a_few_of_its_bulletins(ready):
 def test_a_unit_without_points_is_named(ready):
     ready.edit_points("r2", "b1", "nhiều")
     ready.run()
-    assert refusal(ready, "board").startswith("Chưa gửi được, còn đơn vị chưa có kết quả: Đơn vị r2 (")
+    told = refusal(ready, "board")
+    assert told.startswith("Chưa gửi được, còn đơn vị chưa có kết quả: Đơn vị r2 (")
+    assert told.endswith(f"). Xem: cchc check {QUARTER}")
     assert "Đơn vị r2 (" in refusal(ready, "unit", "r2")
     assert send(ready, "unit", "r1")
 

@@ -115,7 +115,10 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
     numbers = record(official, quarter=EARLIER)["letters"]
     assert min(numbers.values()) == 4
     shutil.rmtree(official.record_of(1, EARLIER).parent)
-    later = r"TB ghi ngày 15/01/2019 không thể mang số sau văn bản ngày 15/04/2019 \(quý I/2019\): hãy ghi --date từ"
+    later = (
+        r"TB ghi ngày 15/01/2019 không thể mang số sau văn bản ngày 15/04/2019 \(quý I/2019\): hãy ghi --date từ "
+        r"15/04/2019 trở đi; chưa gửi quý I/2019 cho ai thì rút lại trước: cchc unpublish 2019-Q1$"
+    )
     with pytest.raises(UsageError, match=later):
         official.issue(EARLIER)  # on 15/01/2019 by its own settings, the same year
     assert not official.record_of(1, EARLIER).exists()
@@ -288,9 +291,11 @@ def test_a_file_that_is_open_keeps_nothing_from_being_published_and_it_is_said_w
     monkeypatch.setattr(files, "_move", move)
     with press.in_this_process() as (_, printed), pytest.raises(CchcError) as refused:
         publish_quarter(press.folders, Q, printed, "vi", Manner(workers=1))
-    assert printed.file.getvalue().splitlines()[-1] == (
-        f"Đã phát hành quý I/2019, ngày 15/04/2019. Hồ sơ: outputs/published/{QUARTER}/1"
-    )
+    assert printed.file.getvalue().splitlines()[-2:] == [
+        f"Đã phát hành bản Chính thức của quý I/2019, ngày 15/04/2019. Hồ sơ: outputs/published/{QUARTER}/1",
+        "Chưa phát hành quý IV/2018: từ nay văn bản cùng ký hiệu trong năm 2019 không ghi ngày trước 15/04/2019 "
+        f"được. Chưa gửi quý I/2019 cho ai thì rút lại, phát hành quý IV/2018 trước: cchc unpublish {QUARTER}",
+    ]
     assert str(refused.value) == (
         f"Đã phát hành, nhưng bản tin, văn bản chưa chép hết ra outputs/{QUARTER}. Không ghi được {held.name}: "
         f"hãy đóng tệp này. Sau đó chạy: cchc run {QUARTER}"

@@ -17,7 +17,7 @@ DIFFERS = (
     "Đây là kết quả đã phát hành (Chính thức, ngày 15/04/2019), được giữ nguyên; dữ liệu nay cho kết quả khác "
     'ở 2 đơn vị: Đơn vị r1, Đơn vị r2. Muốn đính chính: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
 )
-RECORD = "Đã phát hành quý I/2019, ngày {day}. Hồ sơ: outputs/published/2019-Q1/{number}"
+RECORD = "Đã phát hành bản {status} của quý I/2019, ngày {day}. Hồ sơ: outputs/published/2019-Q1/{number}"
 
 GONE = (
     "Đã xóa ở outputs/2019-Q1, vì theo kết quả trước lần phát hành mới nhất: {files}; làm lại: cchc share "
@@ -39,7 +39,10 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     old.write_bytes(b"provisional")
     (output / "ranking.xlsx").write_bytes(b"provisional")
     said = call(0, "publish", quarter)
-    assert RECORD.format(day="15/04/2019", number=1) in said and GONE.format(files="share, ranking.xlsx") in said
+    assert (
+        RECORD.format(status="Chính thức", day="15/04/2019", number=1) in said
+        and GONE.format(files="share, ranking.xlsx") in said
+    )
     assert not old.exists()
     call(0, "export", quarter)
     assert "đang có hiệu lực" in call(0, "verify", output)
@@ -60,7 +63,10 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     assert "trước ngày của bản đã phát hành: 15/04/2019" in call(2, *reason, "--date", "14/04/2019")
     assert "appeal 22/04/2019; hãy sửa ở deadlines của quarter.yaml" in call(2, *reason, "--date", "23/04/2019")
     said = call(0, *reason, "--date", "17/04/2019")
-    assert RECORD.format(day="17/04/2019", number=2) in said and GONE.format(files="ranking.xlsx") in said
+    assert (
+        RECORD.format(status="Đính chính số 1", day="17/04/2019", number=2) in said
+        and GONE.format(files="ranking.xlsx") in said
+    )
     assert "14,00" in call(0, "score", quarter)
 
     said = call(0, "verify", output)
