@@ -315,6 +315,9 @@ def _choose_date(dated: date | None, history: History, releases: Sequence[Publis
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
+    if chosen < (as_of := results.settings.as_of):
+        told = {"found": chosen, "as_of": as_of}
+        raise UsageError(say("Ngày {found} trước ngày mà số liệu tính đến: {as_of} (as_of ở quarter.yaml)", **told))
     if why := results.settings.why_not_dated(chosen, published_quarters(history.folders)):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen

@@ -137,6 +137,8 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
     with pytest.raises(UsageError, match=r"23/04/2019 .*appeal 22/04/2019; hãy sửa ở deadlines của quarter\.yaml"):
         press.issue(dated=date(2019, 4, 23))
     assert not press.record_of(1).parent.exists()
+    with pytest.raises(UsageError, match=r"^Ngày 30/03/2019 trước ngày mà số liệu tính đến: 31/03/2019 \(as_of"):
+        press.issue(dated=date(2019, 3, 30))
     press.put_off(date(2109, 4, 23))
     with pytest.raises(UsageError, match="ngày 23/04/2109 quá xa quý I/2019; phải từ 01/01/2019 đến 31/03/2020"):
         press.issue(dated=date(2109, 4, 23))
