@@ -177,7 +177,7 @@ def expected(audited: AuditedQuarter) -> dict[str, tuple]:
                 float(score.total),
                 float(score.percent),
                 str(grade),
-                score.rank,
+                score.rank if len(units) > 1 else None,
                 *map(float, points),
             )
     return found

@@ -56,6 +56,17 @@ def test_the_first_sheet_says_which_release_the_formulas_are_held_against(ours, 
         assert told_first(path)[2] == f"Đối chiếu với bản {told}. Dữ liệu minh họa."
 
 
+def test_a_unit_without_a_result_of_the_year_is_named_with_the_reason_and_one_alone_has_no_rank(half_a_year):
+    book = load_workbook(audit_quarter(History(half_a_year, Year(2018))))
+    *_, last = book["Khối 2"].iter_rows(values_only=True)
+    assert last[0] == "Phòng Kế hoạch và Vật tư"
+    assert last[1].startswith("chưa có kết quả: chỉ có 2 quý có kết quả, quy định cần ít nhất 3; quý I/2018: ")
+    counted = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert counted["Khối 2: Các đơn vị gián tiếp"] == len([*book["Khối 2"].iter_rows(min_row=4)]) - 1
+    heads, *_, alone = book["Khối 3"].iter_rows(min_row=2, values_only=True)
+    assert [cell for head, cell in zip(heads, alone, strict=True) if head == "Hạng"][1] is None
+
+
 def told_first(path) -> list[object]:
     """What the first column of the first sheet says."""
     return [row[0] for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]

@@ -68,7 +68,7 @@ def test_formulas_find_the_year_again(scored, tmp_path, rule, year, in_tenths):
             one = found[names[row[0]]]
             cells = dict(zip(heads[::-1], row[::-1], strict=True))  # of equal heads the first, which is recalculated
             assert Fraction(str(cells["Cả năm, %"])) == one.percent, (row[0], cells)
-            assert cells["Hạng"] == one.rank
+            assert cells["Hạng"] in ((None, "") if sheet.max_row == 4 else (one.rank,))  # one alone has none
             start = heads.index("Bậc xếp loại") - 1
             assert row[start : start + 3] == (0, 0, 0)
             seen += 1

@@ -294,6 +294,17 @@ def test_a_year_tells_what_of_it_is_not_published_as_its_bulletins_do(ours):
     assert f"Chưa phát hành: {quarters}, nên kết quả năm là tạm tính." in notes(path)
 
 
+def test_losses_of_a_year_lack_the_blocks_of_the_quarters_in_which_a_unit_had_no_points(half_a_year):
+    """Not those of which a unit has no result of the year; and they are told as of the same releases."""
+    (path,) = export(half_a_year, "2018")
+    told = "Chưa tính được vì còn đơn vị chưa có kết quả: {0} (quý I/2018), {0} (quý II/2018)."
+    assert told.format("Các đơn vị gián tiếp") in notes(path)
+    found = {(row["Khối"].value, row["Quý"].value) for row in read(path)["Điểm mất"]}
+    assert {quarter for block, quarter in found if block == "Các đơn vị gián tiếp"} == {"III/2018", "IV/2018"}
+    (*_, last) = (note for note in notes(path) if "Chưa phát hành" in note)
+    assert sum(note == last for note in notes(path)) == 2 + len({block for block, _ in found})
+
+
 def notes(path) -> list[str]:
     """What stands above the tables of a workbook."""
     found = []

@@ -125,26 +125,15 @@ def group_columns(group: str, headings: Mapping[str, str], width: int, look: str
     return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}
 
 
-def tell_published(
-    name: Text, found: UnitScore | UnitYear, grades: Sequence[Grade], overdue: int
-) -> dict[str, object]:
-    """What stands in a unit's row of what was published, by column."""
-    place = [grade.id for grade in grades].index(found.final_class)
-    return {
-        "unit": name,
-        "published_percent": found.percent,
-        "published_class": grades[place].title,
-        "published_rank": found.rank,
-        "published_number": place + 1,
-        "overdue": overdue,
-    }
+UNRANKED = {"rank": '""', "rank_difference": "0"}  # the formulas of a block of which bulletins rank nobody
 
 
 class ResultSheet:
     """A sheet of results, one row a unit: its columns by key, and how formulas call its cells."""
 
     name: str
-    units: Sequence[Any]
+    units: Sequence[Any]  # those that have a result
+    missing: Sequence[tuple[Text, Text | None]]  # the others, and why they have none
 
     @property
     @abstractmethod
@@ -161,9 +150,19 @@ class ResultSheet:
         """The keys of the columns that compare with what was published, which stand side by side."""
         return [key for key in self.columns if key.endswith("_difference")]
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the block has a single unit, which bulletins do not rank."""
+        return len(self.units) + len(self.missing) == 1
+
     def unit_row(self, unit: int) -> int:
         """The row of a unit."""
         return FIRST_UNIT_ROW + unit
+
+    @property
+    def last_row(self) -> int:
+        """The last row that names a unit."""
+        return self.unit_row(len(self.units) + len(self.missing)) - 1
 
     def cell(self, key: str, unit: int) -> str:
         """A cell, as the sheet itself calls it."""
@@ -195,10 +194,29 @@ class ResultSheet:
             cells.mark_differences(sheet, f"{self.cell(first, 0)}:{self.cell(last, len(self.units) - 1)}")
         return sheet
 
+    def tell_published(
+        self, name: Text, found: UnitScore | UnitYear, grades: Sequence[Grade], overdue: int
+    ) -> dict[str, object]:
+        """What stands in a unit's row of what was published, by column."""
+        place = [grade.id for grade in grades].index(found.final_class)
+        return {
+            "unit": name,
+            "published_percent": found.percent,
+            "published_class": grades[place].title,
+            "published_rank": None if self.is_alone else found.rank,
+            "published_number": place + 1,
+            "overdue": overdue,
+        }
+
     def append_unit(self, sheet: cells.Sheet, contents: Mapping[str, object], formulas: Mapping[str, str]) -> None:
         """Write the row of a unit."""
         every = {**contents, **{key: cells.Formula(text) for key, text in formulas.items()}}
         cells.append_row(sheet, ((every[key], column.look) for key, column in self.columns.items()))
+
+    def append_missing(self, sheet: cells.Sheet) -> None:
+        """Name the units that have no result, below the others, and say why."""
+        for name, why in self.missing:
+            cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có kết quả: {why}", cells.NOTE)])
 
 
 def begin_sheet(sheet: cells.Sheet, columns: Collection[Column], freeze: str, printed: str, lines: int) -> None:

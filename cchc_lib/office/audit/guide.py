@@ -24,7 +24,7 @@ GUIDE = "Hướng dẫn"
 FIRST_CLASS_ROW = 5
 CLASS_TITLES = f"'{GUIDE}'!$E${FIRST_CLASS_ROW}:$E$1000"
 
-AGREEMENT = ("Số ô chênh lệch", "Số đơn vị chưa tính được")
+AGREEMENT = ("Số đơn vị có kết quả", "Số ô chênh lệch", "Số đơn vị chưa tính được")
 _WIDTHS = (32, 18, 16, 25, 26, 12)
 _HOW = (
     "Mỗi khối có hai trang. Trang mang mã khối là kết quả, mỗi dòng một đơn vị; trang «chi tiết» mỗi dòng một đơn vị "
@@ -97,21 +97,21 @@ def write_first_sheet(
 
 
 def _agreement(layouts: Mapping[str, BlockLayout]) -> list[Line]:
-    """For each block how many cells differ from what was published, and of how many units nothing can be said."""
-    rows: list[Line] = [[(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", *AGREEMENT)]]
+    """The agreement of each block, its details too."""
+    rows: list[Line] = [[(head, cells.HEADING) for head in ("Khối", *AGREEMENT)]]
     for layout in layouts.values():
         details = [layout.all_details("difference")] if layout.units else []
-        about = (layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER)
-        rows.append([*about, *count_agreement(layout, details)])
+        rows.append([(layout.block.title, cells.LABEL), *count_agreement(layout, details)])
     return rows
 
 
 def count_agreement(sheet: ResultSheet, more: Sequence[str] = ()) -> Line:
-    """Below `AGREEMENT`: how many cells differ, of ``more`` ranges too, and how many units have no result."""
+    """Below `AGREEMENT`: units with a result, cells that differ, of ``more`` ranges too, units not computed."""
     compared = [*sheet.ranges(sheet.differences), *more]
     counts = "+".join(f"SUMPRODUCT(ISNUMBER({one})*({one}<>0))" for one in compared) or "0"
     unknown = "+".join(f'SUMPRODUCT(--({one}<>""))' for one in sheet.ranges(["status"])) or "0"
-    return [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
+    found: Line = [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
+    return [(len(sheet.units), cells.NUMBER), *found]
 
 
 def list_classes(heading: str, grades: Iterable[Grade]) -> list[Line]:

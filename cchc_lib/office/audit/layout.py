@@ -27,8 +27,6 @@ class BlockLayout(ResultSheet):
     ----------
     name : str
         The sheet of results.
-    units : list of AuditedUnit
-        Those that have a result; the others, ``missing``, have no figures.
     averages : list of str
         Which averages of this block others read: ``printed``, ``exact``, ``before_bonus``.
     """
@@ -102,11 +100,6 @@ class BlockLayout(ResultSheet):
     def struck(self, then: str, at: Mapping[str, str]) -> str:
         """How many vetoes do that to a unit whose cells are ``at``: a formula."""
         return "+".join(at[key] for key, veto in self.vetoes.items() if veto.then == then) or "0"
-
-    @property
-    def last_row(self) -> int:
-        """The last row of the results that names a unit."""
-        return self.unit_row(len(self.units) + len(self.missing)) - 1
 
     def factor(self, key: str, unit: int, section: int | None) -> str:
         """The factor of a section's points, ``f_n`` / ``f_d``, as the details call it; 1 of bonus and penalty."""

@@ -9,7 +9,7 @@ from ...model import SIDES, Ceiling
 from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
-from .columns import tell_published
+from .columns import UNRANKED
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
@@ -32,8 +32,7 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     sheet = layout.begin(workbook, f"{layout.letters['status']}{layout.last_row}", 4, _maxima(layout))
     for unit in range(len(layout.units)):
         layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
-    for name, why in layout.missing:
-        cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có kết quả: {why}", cells.NOTE)])
+    layout.append_missing(sheet)
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)
 
@@ -49,7 +48,7 @@ def _maxima(layout: BlockLayout) -> dict[str, object]:
 
 def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
     audited = layout.units[unit]
-    found = tell_published(audited.name, audited.score, layout.regulation.head.classes, audited.overdue)
+    found = layout.tell_published(audited.name, audited.score, layout.regulation.head.classes, audited.overdue)
     return found | {"published_total": audited.score.total}
 
 
@@ -185,8 +184,8 @@ def _results(layout: BlockLayout, at: Mapping[str, str]) -> dict[str, str]:
         "total_difference": f"({at['total_units']}-ROUND({at['published_total']}*{points},0))/{points}",
         "rank_difference": f'IF({at["rank"]}="","",{at["rank"]}-{at["published_rank"]})',
     }
-    if layout.missing:
-        found |= {"rank": '""', "rank_difference": "0"}
+    if layout.missing or layout.is_alone:
+        found |= UNRANKED
     others = {key: f'IF({at["status"]}="",{text},"")' for key, text in found.items() if key != "total_units"}
     return found | others
 

@@ -15,7 +15,7 @@ from ...results import History, QuarterResults, UnitRow, UnitYear, YearQuarter, 
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
-from .columns import HELPERS, NUMBERS, RESULTS, Column, ResultSheet, group_columns, tell_published
+from .columns import HELPERS, NUMBERS, RESULTS, UNRANKED, Column, ResultSheet, group_columns
 from .formulas import compile_class
 from .guide import (
     AGREEMENT,
@@ -43,7 +43,7 @@ _WIDTHS = (34, 16, 25, 34, 10)
 
 
 class YearSheet(ResultSheet):
-    """The sheet of a block: one row a unit that has a result of the year, with how many shortcomings are overdue."""
+    """The sheet of a block: a row for each unit with a result of the year, and how many shortcomings are overdue."""
 
     def __init__(self, results: QuarterResults, rule: YearRule, block: str, number: int):
         """Lay out a block, the first of a regulation being number 1."""
@@ -51,6 +51,7 @@ class YearSheet(ResultSheet):
         self.quarters = year_quarters(results)
         units, years = results.units(), read_year(results)
         self.units = [(units[u], one, results.count_overdue(u)) for u, one in years.items() if one.block == block]
+        self.missing = [(one.name, one.missing) for one in results.unscored(block).values()]
 
     @property
     def scale(self) -> int:
@@ -146,14 +147,14 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     if layout.rule.combine != "last":
         held = [layout.rule.weight_of(one.quarter.number) for one in layout.quarters]
         weights |= {f"q{i}": Formula(str(weight)) for i, weight in enumerate(held)}  # 4/3 has no decimals that end
-    end = f"{layout.letters['overdue']}{layout.unit_row(max(len(layout.units), 1) - 1)}"
-    sheet = layout.begin(workbook, end, 5, weights)
+    sheet = layout.begin(workbook, f"{layout.letters['overdue']}{layout.last_row}", 5, weights)
     for place, (unit, year, overdue) in enumerate(layout.units):
         layout.append_unit(sheet, _contents(layout, unit, year, overdue), _formulas(layout, place))
+    layout.append_missing(sheet)
 
 
 def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
-    found = tell_published(unit.name, year, layout.head.year_classes, overdue)
+    found = layout.tell_published(unit.name, year, layout.head.year_classes, overdue)
     for i, one in enumerate(year.quarters):
         found[f"q{i}"] = one.percent
         if layout.rule.of == "exact" and one.exact_percent is not None:
@@ -173,6 +174,8 @@ def _formulas(layout: YearSheet, unit: int) -> dict[str, str]:
         "rank": f"RANK({at['percent_units']},{layout.column('percent_units')})",
         "rank_difference": f"{at['rank']}-{at['published_rank']}",
     }
+    if layout.is_alone:
+        results |= UNRANKED
     found |= {key: f'IF({at["status"]}="",{text},"")' for key, text in results.items()}
     found |= {f"b{i}": _class_of_quarter(layout, at[f"q{i}"], at[f"c{i}"]) for i in places}
     return found | {f"ceiling{i}": _is_met(layout, ceiling, at) for i, ceiling in enumerate(layout.rule.ceilings)}

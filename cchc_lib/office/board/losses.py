@@ -8,6 +8,7 @@ from ...bulletin.page import Page
 from ...bulletin.quarter_data import QuarterData
 from ...bulletin.scoped_pages import Loss, list_losses
 from ...bulletin.sections.losses import show_share, show_total
+from ...bulletin.sections.year import tell_state
 from ...language import Message, Num, say
 from ...model import MAIN, PENALTY
 from .table import Field, Table, exacts, for_machines, texts, wholes
@@ -22,11 +23,12 @@ class LossOf(NamedTuple):
 
 def tabulate_losses(page: Page) -> Table:
     """The losses of a quarter, or of each quarter of a year."""
-    rows = [LossOf(one, loss) for one in _quarters(page) for loss in _list_losses(one)]
+    quarters = _quarters(page)
+    rows = [LossOf(one, loss) for one in quarters for loss in _list_losses(one)]
     title = say("Điểm mất theo tiêu chí, {quarter}", quarter=page.results.quarter)
     quarter = texts("quarter", say("Quý") if page.results.sums_up else "", lambda row: row.page.results.quarter.roman)
     fields = [quarter if page.results.sums_up else for_machines("quarter", quarter.show), *_fields(page, rows)]
-    return Table("losses", say("Điểm mất"), title, fields, rows, list(_notes(page)))
+    return Table("losses", say("Điểm mất"), title, fields, rows, list(_notes(page, quarters)))
 
 
 def _quarters(page: Page) -> list[Page]:
@@ -46,11 +48,21 @@ def _list_losses(page: Page) -> Iterator[Loss]:
                 yield from list_losses(page.results, block, scores, side)
 
 
-def _notes(page: Page) -> Iterator[Message]:
-    blocks = page.results.regulation.blocks
+def _notes(page: Page, quarters: Iterable[Page]) -> Iterator[Message]:
+    """How it is counted, the blocks that a quarter lacks, and of a year which quarters it is made of."""
     yield say("Cộng mọi đơn vị của khối; tiêu chí mất nhiều điểm nhất ở trên. Dưới 10 trường hợp không tính tỷ lệ %.")
-    if open_ones := [blocks[name].title for name in blocks if page.results.unscored(name)]:
+    if open_ones := [told for one in quarters for told in _name_open(one, page)]:
         yield say("Chưa tính được vì còn đơn vị chưa có kết quả: {blocks}.", blocks=open_ones)
+    if page.results.sums_up:
+        yield from tell_state(page)
+
+
+def _name_open(quarter: Page, page: Page) -> Iterator[object]:
+    """The blocks of a quarter that are not told, as some unit has no points; in a year each with its quarter."""
+    for name, block in quarter.results.regulation.blocks.items():
+        if quarter.results.unscored(name):
+            told = say("{block} ({quarter})", block=block.title, quarter=quarter.results.quarter)
+            yield told if page.results.sums_up else block.title
 
 
 def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
