@@ -775,6 +775,8 @@ def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_mad
     counts = "Gồm kết quả đã đính chính: quý IV/2018 (Đính chính số 1, ngày 20/04/2019)."
     telling = [name for name in names if counts in text_of(official, f"{name}_dc1")]
     assert telling == ["company", "block_ba", "unit_r1"]  # r2 has another rank, and the points that it had
+    call(QUARTER, "--only", "regulation_review")
+    assert counts in text_of(official, "regulation_review_dc1")
     official.edit_points("r2", "b1", "4")
     official.revise("Nhập nhầm", dated=date(2019, 4, 23))
     assert "đã đổi: so sánh" not in text_of(official, "company_dc2") + text_of(official, "unit_r1_dc2")

@@ -64,9 +64,11 @@ class RegulationDiff(Bulletin):
         values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(found)}
         if not found:
             return say("{n} nội dung khác nhau; chưa có quý nào để chấm lại", **values)
-        if not any(rescored.changes for _, rescored in found):
+        compared = [rescored for _, rescored in found if rescored.changes]
+        if not compared:
             return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào so được", **values)
-        moved = [pair for _, rescored in found for pair in list_moved(rescored)]
+        values["quarters"] = len(compared)
+        moved = [pair for rescored in compared for pair in list_moved(rescored)]
         if not moved:
             return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào đổi loại, hạng", **values)
         values |= count_moved(moved)

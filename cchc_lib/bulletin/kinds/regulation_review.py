@@ -12,6 +12,8 @@ from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review
 from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
+from ..sections.change import tell_revised
+from ..sections.trend import list_revised
 from .bulletin import Bulletin
 
 ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it
@@ -94,7 +96,8 @@ class RegulationReview(Bulletin):
             quarters=[one.quarter for one in self.quarters],
             cases=say("{n} lượt", n=len(self.cases)),
         )
-        points = [told, *(self._findings() if self.is_enough else [self._too_few()])]
+        revised = tell_revised(list_revised(self, self.quarters))
+        points = [told, *revised, *(self._findings() if self.is_enough else [self._too_few()])]
         return self.section("main_points", self.write.bullets(points, "main-points"))
 
     def _too_few(self) -> Message:

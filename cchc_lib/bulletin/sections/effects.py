@@ -132,7 +132,10 @@ def _remarks(inputs: QuarterInputs, names: Mapping[str, Text], rescored: Rescore
     for name in rescored.refused:
         yield say("{block}: không chấm lại được, quý này không có số liệu để so.", block=titles[name])
     missing = rescored.old.scores.missing | rescored.new.scores.missing
-    yield from (say("{unit}: không chấm lại được, {why}.", unit=names[u], why=why) for u, why in missing.items())
+    alike: dict[str, tuple[object, list[Text]]] = {}
+    for unit, why in missing.items():
+        alike.setdefault(str(why), (why, []))[1].append(names[unit])
+    yield from (say("{units}: không chấm lại được, {why}.", units=units, why=why) for why, units in alike.values())
 
 
 def _tell_readers(rescored: Rescored, averaged: str) -> Iterator[Message]:

@@ -52,7 +52,27 @@ def show_decisions(page: Page) -> Section:
     caption = say("Kết quả của các đề xuất {quarter}", quarter=page.before.quarter)
     heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]
     outcome = page.write.table(caption, heads, past) if past else None
-    return page.section("decisions", told, outcome, page.write.paragraph(_tell_chosen(last), "method"))
+    how = [page.write.paragraph(one, "method") for one in (_tell_chosen(last), _tell_rested_on(page, page.before))]
+    return page.section("decisions", told, outcome, *how)
+
+
+def _tell_rested_on(page: Page, before: QuarterResults) -> Message | None:
+    """That falls are counted from a revision that came after the bulletins that proposed, which named others."""
+    history = page.opened.history
+    made, was = history.releases.newest(before.quarter).dated, before.before
+    if not (made and was):
+        return None
+    revised = history.revised(was.quarter, [*was.percents()])
+    if revised is None or revised.dated < made:
+        return None
+    return say(
+        "Đề xuất {proposed} tính lại theo {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó đề xuất "
+        "theo số liệu cũ.",
+        proposed=before.quarter,
+        quarter=was.quarter,
+        status=revised.status_name,
+        dated=revised.dated,
+    )
 
 
 def _tell_chosen(last: list[Proposal]) -> Message | None:

@@ -341,10 +341,10 @@ def tell_quarters(page: Page, quarters: Quarters) -> list[Part]:
     missing = [found for found in quarters if isinstance(found, Gap)]
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
     told = [say("Thiếu số liệu: {gaps}.", gaps=gaps)] if gaps else []
-    return [page.write.paragraph(one, "method") for one in (*told, *tell_revised(_list_revised(page, quarters)))]
+    return [page.write.paragraph(one, "method") for one in (*told, *tell_revised(list_revised(page, quarters)))]
 
 
-def _list_revised(page: Page, quarters: Quarters) -> Iterator[tuple[Quarter, Release]]:
+def list_revised(page: Page, quarters: Quarters) -> Iterator[tuple[Quarter, Release]]:
     """The quarters before in which a revision gave somebody in scope, or whom it succeeds, another result."""
     for found in (one for one in with_results(quarters) if one is not page.results):
         whom = [name for one in page.units.values() for name in (one.id, *one.succeeds)]

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.bulletin.sections.effects import show_effects
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs import require_version
-from cchc_lib.language import day
+from cchc_lib.language import day, say
 from tests.bulletin.sections.test_headline import MOST_WORDS
 from tests.whole.reading import Page
 
@@ -94,6 +95,16 @@ def test_the_command_leaves_a_bulletin_beside_the_quarters(tmp_path, cchc, copy_
     copy_ours(tmp_path)
     said = cchc("--root", tmp_path, "regulation", "diff", "2018", "2019", "--quarters", "1", "--pdf")
     assert (said.code, (tmp_path / "outputs/regulation/bulletins/regulation_2018_2019.pdf").is_file()) == (0, True)
+
+
+def test_a_quarter_of_which_nobody_can_be_compared_is_not_counted_and_who_lacks_the_same_is_named_at_once(ours):
+    diff = open_quarter("2019-Q1", root=ours.root).diff("2018", "2019", 2)
+    (inputs, _), (_, last) = diff.rescored
+    last.changes.clear()
+    assert "; chấm lại 1 quý: " in diff.write.plain(diff.headline())
+    last.new.scores.missing.update(dict.fromkeys(("van-phong", "kd"), say("dữ liệu đầu vào còn lỗi")))
+    told = "Văn phòng, Phòng Kinh doanh: không chấm lại được, dữ liệu đầu vào còn lỗi."
+    assert told in [str(one) for one in show_effects(inputs, last).remarks]
 
 
 def test_where_no_unit_can_be_compared_headline_and_main_points_say_the_same(ours):

@@ -1,16 +1,18 @@
 """Proposals to the committee follow from the results, and so does what became of the last ones."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.proposals import _lost_now, list_proposals
+from cchc_lib.bulletin.sections.proposals import _lost_now, list_proposals, show_decisions
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
+from cchc_lib.quarter import Quarter
+from cchc_lib.releases import Release
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
@@ -91,6 +93,25 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
     more = f", {dropped} nhiệm vụ dừng theo quyết định" * bool(dropped)
     assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ{more}"] if was_late else [])
     assert dropped == (1 if quarter == "2019-Q1" else 0)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(14, False), (15, True)])
+def test_what_was_proposed_by_a_quarter_that_was_revised_since_is_said_to_be_counted_anew(
+    ours, monkeypatch, day, is_told
+):
+    """The falls of 2018-Q3 are those from 2018-Q2; its bulletins, of 15/10/2018, may have named others."""
+    page = open_quarter("2018-Q4", root=ours.root).company()
+    history, asked = page.opened.history, []
+
+    def find_revised(quarter, units):
+        asked.append(quarter)
+        return Release(2, date(2018, 10, day))
+
+    monkeypatch.setattr(history.releases, "newest", lambda quarter: Release(1, date(2018, 10, 15)))
+    monkeypatch.setattr(history, "revised", find_revised)
+    told = "Đề xuất quý III/2018 tính lại theo quý II/2018 (Đính chính số 1, ngày 15/10/2018); bản tin phát hành"
+    assert (told in show_decisions(page).html.replace("\N{NO-BREAK SPACE}", " ")) is is_told
+    assert asked == [Quarter(2018, 2)]
 
 
 def test_that_the_worst_criteria_are_seldom_so_again_is_told_where_their_outcome_is(ours):
