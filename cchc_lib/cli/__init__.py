@@ -52,7 +52,7 @@ from .printing import (
     to_chosen,
 )
 from .usage import call
-from .year import check_year, print_year, refuse_option, tell_unscored
+from .year import check_year, print_year, refuse_option, tell_parts, tell_unscored
 
 if TYPE_CHECKING:
     from ..results import History
@@ -316,6 +316,8 @@ def explain(
         for label, sentence in steps:
             grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
         console().print(grid)
+        if is_year:
+            tell_parts(history)
     differs = _tell_unpublished(history)
     raise typer.Exit(FAILED if failed else FAULTS if differs else OK)
 

@@ -76,6 +76,14 @@ def print_year(history: "History") -> None:
         tell(told)
 
 
+def tell_parts(history: "History") -> None:
+    """Say which of the quarters are not published, have no results, or count as a revision has them."""
+    from ..bulletin.sections.year import tell_state
+
+    for told in tell_state(_page_of(history)):
+        tell(told)
+
+
 def tell_unscored(history: "History") -> None:
     """Name the units without a result, and why."""
     from ..bulletin.sections.year import tell_missing

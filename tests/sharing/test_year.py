@@ -117,7 +117,7 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
         assert told.code == 0
         stated = "Gồm kết quả đã đính chính: quý IV/2018 (Đính chính số 1, ngày 16/01/2019)."
         assert stated in " ".join(told.out.split()) and "đã đính chính: quý" not in before.out
-        assert cchc(*derive).out != derived
+        assert stated in " ".join(cchc(*derive).out.split()) and "đã đính chính: quý" not in derived
     history = History(company.folders, Year(2018))
     rested_on = [one.quarters()[-1].inputs_hash for one in (history.as_of(first), history)]
     of_quarter = [QuarterResults(one.results).inputs_hash for one in list_releases(company.folders, Quarter(2018, 4))]
