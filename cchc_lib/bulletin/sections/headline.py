@@ -106,10 +106,13 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
     if n := count_open(page)[1]:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     if score.rank and page.has_ranks(score.block):
-        # of a year's ranks those have none who have no result
-        members = known(page.results.block(score.block)).units - len(page.results.unscored(score.block))
+        unranked = len(page.results.unscored(score.block))  # of a year's ranks those have none who have no result
+        members = known(page.results.block(score.block)).units - unranked
         of = note("members with a rank", score.block, members)
         values = {"told": told, "rank": page.rank_of(score), "of": of}
+        if unranked:
+            tied = say("{told}, đồng hạng {rank} trong {of} đơn vị có kết quả", **values)
+            return tied if score.tied else say("{told}, hạng {rank} trong {of} đơn vị có kết quả", **values)
         tied = say("{told}, đồng hạng {rank} trong khối {of} đơn vị", **values)
         return tied if score.tied else say("{told}, hạng {rank} trong khối {of} đơn vị", **values)
     if page.results.sums_up:

@@ -156,7 +156,7 @@ def test_a_place_is_one_among_those_who_have_a_result(ours, monkeypatch):
     opened = open_quarter("2018", root=ours.root)
     lacking = {"cau-ke": opened.results.units()["cau-ke"]}
     monkeypatch.setattr(type(opened.results), "unscored", lambda *_: lacking)
-    assert "hạng 9 trong khối 8 đơn vị" in text_of(opened.unit_year("tra-cu").masthead())
+    assert "hạng 9 trong 8 đơn vị có kết quả" in text_of(opened.unit_year("tra-cu").masthead())
     notice = text_of(opened.year_notice().overall_results())
     assert "Ngoài ra có 01 đơn vị chưa có kết quả năm." in notice and "trong đó 01 đơn vị chưa" not in notice
 
