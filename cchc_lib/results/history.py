@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from ..errors import RecordBroken
 from ..files import hash_bytes, reading_once, replace_file
@@ -38,8 +39,8 @@ from .writing import score_quarter
 from .years import year_quarters
 
 KNOWN_QUARTERS, KNOWN, RESULTS = "quarters", "known", "results"
-_BESIDE_ROWS = '["restated', '["letter"', '["revised"'  # how reads begin of what the rows of a quarter do not tell
-_OF_RESTATED, _OF_LETTER, _OF_REVISED = _BESIDE_ROWS
+# how reads begin of what the rows of a quarter do not tell
+_OF_RESTATED, _OF_RELEASES = '["restated', ('["letter"', '["revised"', '["newest"')
 
 
 class History:
@@ -178,24 +179,27 @@ class History:
 
     def issued(self, quarter: Quarter, letter: str) -> list[PublishedRelease]:
         """The releases of another quarter that issued a letter which a bulletin names."""
-        tell_read(str(quarter), json.dumps(["letter", letter]), self._hash_letter(quarter, letter))
+        self._note_releases(quarter, "letter", letter)
         return self.releases.issued(quarter, letter)
 
     def revised(self, quarter: Quarter, units: Iterable[str]) -> PublishedRelease | None:
         """The newest release of another quarter that gave one of these units other points or another class."""
         asked = sorted(units)
-        tell_read(str(quarter), json.dumps(["revised", asked]), self._hash_revised(quarter, asked))
+        self._note_releases(quarter, "revised", asked)
         return self._find_revised(quarter, asked)
+
+    def newest(self, quarter: Quarter) -> Release:
+        """The newest release of another quarter, a provisional one where nothing is published."""
+        self._note_releases(quarter, "newest")
+        return self.releases.newest(quarter)
 
     def hash_read(self, quarter: Quarter, selector: str) -> str:
         """Hash of what a read of an earlier time would give now."""
         known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known}
         if selector in known:
             return known[selector](quarter)
-        if selector.startswith(_OF_LETTER):
-            return self._hash_letter(quarter, json.loads(selector)[1])
-        if selector.startswith(_OF_REVISED):
-            return self._hash_revised(quarter, json.loads(selector)[1])
+        if selector.startswith(_OF_RELEASES):
+            return self._hash_releases(quarter, *json.loads(selector))
         if selector.startswith(_OF_RESTATED):
             return self.restated.hash_selector(selector) if self.restated else ""
         found = self._open_or_gap(quarter)
@@ -272,9 +276,15 @@ class History:
     def _hash_known(self, quarter: Quarter) -> str:
         return _hash_found([self._find(quarter) if self._is_known(quarter) else None])
 
-    def _hash_letter(self, quarter: Quarter, letter: str) -> str:
-        issued = (release for release in self.releases.of(quarter) if letter in release.letters)
-        return hash_content([[str(release.dated), release.name_letter(letter)] for release in issued])
+    def _note_releases(self, quarter: Quarter, *asked: Any) -> None:
+        tell_read(str(quarter), json.dumps(asked), self._hash_releases(quarter, *asked))
+
+    def _hash_releases(self, quarter: Quarter, what: str, about: Any = None) -> str:
+        if what == "letter":
+            issued = (release for release in self.releases.of(quarter) if about in release.letters)
+            return hash_content([[str(release.dated), release.name_letter(about)] for release in issued])
+        found = self._find_revised(quarter, about) if what == "revised" else self.releases.newest(quarter)
+        return hash_content([found.number, str(found.dated)] if found else None)
 
     def _find_revised(self, quarter: Quarter, units: Sequence[str]) -> PublishedRelease | None:
         for release in reversed(self.releases.of(quarter)):
@@ -282,10 +292,6 @@ class History:
             if any(change.unit in units and change.is_of_outcome for change in changes):
                 return release
         return None
-
-    def _hash_revised(self, quarter: Quarter, units: Sequence[str]) -> str:
-        found = self._find_revised(quarter, units)
-        return hash_content([found.number, str(found.dated)] if found else None)
 
 
 def _list_before(quarter: Quarter, first: Quarter) -> list[Quarter]:
@@ -347,7 +353,7 @@ def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Messag
         whole = [read for read in reads if read[1] == RESULTS]
         same = {quarter for quarter, selector, digest in whole if digest_now(quarter, selector) == digest}
         for quarter, selector, digest in reads:
-            is_of_rows = selector.startswith("[") and not selector.startswith(_BESIDE_ROWS)
+            is_of_rows = selector.startswith("[") and not selector.startswith((_OF_RESTATED, *_OF_RELEASES))
             # results of the same inputs have the same rows
             if selector == RESULTS or (is_of_rows and quarter in same):
                 continue

@@ -150,7 +150,7 @@ def test_copies_are_read_whatever_becomes_of_the_results_meanwhile(folders, tmp_
         assert fixed.previous().scores()
 
 
-@pytest.mark.parametrize("selector", ['["letter", "notice"]', '["revised", ["d1"]]'])
+@pytest.mark.parametrize("selector", ['["letter", "notice"]', '["revised", ["d1"]]', '["newest"]'])
 def test_what_releases_tell_is_compared_though_the_rows_are_the_same(folders, selector):
     """A revision that is taken back leaves the results of what it was made of."""
     history = History(folders, QUARTER)

@@ -35,7 +35,8 @@ finally:
 """
 
 
-TOLD_BESIDES = ("quarters", "known", '["letter"', '["revised"', "results")  # how reads begin that are no rows
+# how reads begin that are no rows
+TOLD_BESIDES = ("quarters", "known", '["letter"', '["revised"', '["newest"', "results")
 WRITTEN_EACH_TIME = ("index.html", "run.log")
 
 

@@ -59,7 +59,7 @@ def show_decisions(page: Page) -> Section:
 def _tell_rested_on(page: Page, before: QuarterResults) -> Message | None:
     """That falls are counted from a revision that came after the bulletins that proposed, which named others."""
     history = page.opened.history
-    made, was = history.releases.newest(before.quarter).dated, before.before
+    made, was = history.newest(before.quarter).dated, before.before
     if not (made and was):
         return None
     revised = history.revised(was.quarter, [*was.percents()])
