@@ -34,6 +34,7 @@ def tag_cells(pdf: bytes, tables: list[list[tuple[str, list[int]]]]) -> bytes:
                 cell.S, cell.ID = pikepdf.Name.TH, name
                 attributes.Scope = pikepdf.Name.Row if scope in ROW_SCOPES else pikepdf.Name.Column
         document.Root.StructTreeRoot.IDTree = index_ids(document, elements)
+        del document.Root.MarkInfo.Suspects  # none is, as where nothing is said; poppler takes the word for an error
         output = BytesIO()
         document.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return output.getvalue()

@@ -73,7 +73,7 @@ def test_document_information(document):
     assert str(document.docinfo["/CreationDate"]).startswith("D:20190415")
     assert str(document.Root.Lang) == "vi"
     assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
-    assert bool(document.Root.MarkInfo.Marked)
+    assert document.Root.MarkInfo == {"/Marked": True}
 
 
 def test_words_of_another_language_are_said_to_be_so():
