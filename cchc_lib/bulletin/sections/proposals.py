@@ -45,13 +45,12 @@ def show_decisions(page: Page) -> Section:
     caption = say("Đề xuất, {committee_short} giao đơn vị chủ trì và thời hạn")
     nothing = say("Quý này không có việc cần {committee_short} quyết định thêm.")
     told = page.write.table(caption, columns, rows) if rows else page.write.paragraph(nothing)
-    if page.before is None:
+    if page.before is None or not (last := list_proposals(page, page.before)):
         return page.section("decisions", told)
-    last = list_proposals(page, page.before)
     past = [[one.what, one.became(page.results)] for one in last]
     caption = say("Kết quả của các đề xuất {quarter}", quarter=page.before.quarter)
     heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]
-    outcome = page.write.table(caption, heads, past) if past else None
+    outcome = page.write.table(caption, heads, past)
     how = [page.write.paragraph(one, "method") for one in (_tell_chosen(last), _tell_rested_on(page, page.before))]
     return page.section("decisions", told, outcome, *how)
 
