@@ -12,10 +12,9 @@ from ..bulletin.kinds.correction import CorrectionRequest
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
-from ..bulletin.sections.change import tell_revised_since
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
-from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_void_requests
+from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_revised_since, tell_void_requests
 from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders, suffix_of

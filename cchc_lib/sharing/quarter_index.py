@@ -12,15 +12,9 @@ from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.ledger import note
 from ..bulletin.page import Page, rank
 from ..bulletin.quarter_data import QuarterData
-from ..bulletin.sections.change import (
-    explain_marks,
-    mark_of_unit,
-    name_compared,
-    name_scale,
-    number_compared,
-    tell_revised_since,
-)
+from ..bulletin.sections.change import explain_marks, mark_of_unit, name_compared, name_scale, number_compared
 from ..bulletin.sections.headline import tell_headline
+from ..bulletin.sections.revision import tell_revised_since
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
 from ..language import Message, folded, say

@@ -108,23 +108,14 @@ def test_a_head_that_cannot_be_edited_is_not_guessed_at(small):
     assert [path.name for path in small.folders.regulations.iterdir()] == ["2019"]
 
 
-def test_a_copy_that_is_stopped_leaves_nothing(small, monkeypatch):
-    def stop(*arguments):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(drafting_module, "_check_edited", stop)
-    with pytest.raises(KeyboardInterrupt):
-        draft_version(small.folders, "2020", "2019")
-    assert [path.name for path in small.folders.regulations.iterdir()] == ["2019"]
-
-
-def test_a_draft_that_stands_has_the_schemas_that_it_names(small, monkeypatch):
-    """It is not drafted again, so whatever stopped it before they are written would leave it without."""
+@pytest.mark.parametrize("step", ["_check_edited", "write_schemas"])
+def test_a_copy_that_is_stopped_leaves_nothing(small, monkeypatch, step):
+    """What stood without the schemas that it names would stay so: it is not drafted again."""
 
     def stop(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(drafting_module, "write_schemas", stop)
+    monkeypatch.setattr(drafting_module, step, stop)
     with pytest.raises(KeyboardInterrupt):
         draft_version(small.folders, "2020", "2019")
     assert [path.name for path in small.folders.regulations.iterdir()] == ["2019"]

@@ -12,10 +12,11 @@ from ..drawing.writer import Num, Section
 from ..page import find_leaders, have_same_points, is_held, known
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
-from ..sections.change import ARROWS, sign_of_move, tell_revised_since
+from ..sections.change import ARROWS, sign_of_move
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
 from ..sections.pending import count_due, count_open, find_asked, list_late
+from ..sections.revision import tell_revised_since
 from .bulletin import Publication
 
 MOST_LOSSES, MOST_NAMED = 3, 3

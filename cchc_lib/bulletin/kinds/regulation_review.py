@@ -12,8 +12,7 @@ from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review
 from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
-from ..sections.change import tell_revised
-from ..sections.trend import list_revised
+from ..sections.revision import list_revised, tell_revised
 from .bulletin import Bulletin
 
 ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it

@@ -10,9 +10,9 @@ from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
-from ..sections.change import tell_revised
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, list_revised, name_tasks, show_percents, tasks_of, tell_missing
+from ..sections.revision import tell_revised
+from ..sections.year import flow_of, list_revised_parts, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice
 
 
@@ -123,5 +123,5 @@ class YearNotice(ResultNotice):
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
-        yield from tell_revised(list_revised(self.results), self.day)
+        yield from tell_revised(list_revised_parts(self.results), self.day)
         yield from tell_missing(self)

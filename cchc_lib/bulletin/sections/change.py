@@ -1,15 +1,12 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, Text, say
 from ...model import BONUS, PENALTY, label_criterion
-from ...quarter import Quarter
-from ...releases import Release
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
@@ -235,35 +232,6 @@ def explain_marks(page: Page) -> Message:
     else:
         told = say("{told} Không phần thực hiện nào tăng hay giảm khác thường, quá {times} lần mức đó.", **values)
     return say("{told} Số trong ngoặc: trong mức đó.", told=told) if "(" in marks else told
-
-
-def tell_revised(
-    releases: Iterable[tuple[Quarter, Release]],
-    name_day: Callable[[date], object] = lambda day: say("ngày {day}", day=day),
-) -> Iterator[Message]:
-    """The quarters that count as a revision has them, and which one: others were printed before."""
-    revised = [
-        say("{quarter} ({status}, {day})", quarter=one, status=release.status_name, day=name_day(release.dated))
-        for one, release in releases
-        if release.dated
-    ]
-    if revised:
-        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
-
-
-def tell_revised_since(page: Page) -> Iterator[Message]:
-    """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
-    before, dated = page.before, page.release.dated
-    if before is None or dated is None:
-        return
-    whom = [page.whom] if "unit" in page.scope else [*before.percents()]
-    if (one := page.opened.history.revised(before.quarter, whom)) and one.dated >= dated:
-        yield say(
-            "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
-            quarter=before.quarter,
-            status=one.status_name,
-            dated=one.dated,
-        )
 
 
 def show_marks(page: Page) -> Part:

@@ -1,6 +1,6 @@
-"""What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
+"""What a revision changes, in bulletins and letters; and that other quarters are told as one has them."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -29,6 +29,7 @@ from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
+from ..quarter_data import Quarters, with_results
 from ..regulation_words import describe_measure, tell_vetoes
 from .change import name_limits
 from .pending import find_asked, list_late, list_open
@@ -502,3 +503,42 @@ def _due(page: Page, cell: CellChange, text: str) -> object:
     if cell.table == "plan":
         return Quarter.parse(text)
     return letter_day(date.fromisoformat(text), page.opened.lang)
+
+
+def list_revised(page: Page, quarters: Quarters) -> Iterator[tuple[Quarter, Release]]:
+    """The quarters before in which a revision gave somebody in scope, or whom it succeeds, another result."""
+    for found in (one for one in with_results(quarters) if one is not page.results):
+        whom = [name for one in page.units.values() for name in (one.id, *one.succeeds)]
+        if "unit" not in page.scope:
+            whom = [*found.percents(page.scope.get("block"))]
+        if release := page.opened.history.revised(found.quarter, whom):
+            yield found.quarter, release
+
+
+def tell_revised(
+    releases: Iterable[tuple[Quarter, Release]],
+    name_day: Callable[[date], object] = lambda day: say("ngày {day}", day=day),
+) -> Iterator[Message]:
+    """The quarters that count as a revision has them, and which one: others were printed before."""
+    revised = [
+        say("{quarter} ({status}, {day})", quarter=one, status=release.status_name, day=name_day(release.dated))
+        for one, release in releases
+        if release.dated
+    ]
+    if revised:
+        yield say("Gồm kết quả đã đính chính: {quarters}.", quarters=revised)
+
+
+def tell_revised_since(page: Page) -> Iterator[Message]:
+    """That changes are counted from a revision that came after the quarter's bulletins, which tell other ones."""
+    before, dated = page.before, page.release.dated
+    if before is None or dated is None:
+        return
+    whom = [page.whom] if "unit" in page.scope else [*before.percents()]
+    if (one := page.opened.history.revised(before.quarter, whom)) and one.dated >= dated:
+        yield say(
+            "So sánh với {quarter} ({status}, ngày {dated}); bản tin phát hành trước đó so sánh với số liệu cũ.",
+            quarter=before.quarter,
+            status=one.status_name,
+            dated=one.dated,
+        )

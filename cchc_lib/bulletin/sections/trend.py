@@ -11,7 +11,6 @@ from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, in_brief, say
 from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
-from ...releases import Release
 from ...results import (
     ENOUGH_FOR_GOOD,
     PER_RANGE,
@@ -28,7 +27,7 @@ from ..ledger import state
 from ..page import Page, known
 from ..quarter_data import AnyQuarter, Quarters, find_not_by_work, with_results
 from ..scoped_pages import BlockPage, UnitPage
-from .change import tell_revised
+from .revision import list_revised, tell_revised
 
 Values = list[Num | None]  # a percentage as its quarter printed it
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
@@ -342,16 +341,6 @@ def tell_quarters(page: Page, quarters: Quarters) -> list[Part]:
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
     told = [say("Thiếu số liệu: {gaps}.", gaps=gaps)] if gaps else []
     return [page.write.paragraph(one, "method") for one in (*told, *tell_revised(list_revised(page, quarters)))]
-
-
-def list_revised(page: Page, quarters: Quarters) -> Iterator[tuple[Quarter, Release]]:
-    """The quarters before in which a revision gave somebody in scope, or whom it succeeds, another result."""
-    for found in (one for one in with_results(quarters) if one is not page.results):
-        whom = [name for one in page.units.values() for name in (one.id, *one.succeeds)]
-        if "unit" not in page.scope:
-            whom = [*found.percents(page.scope.get("block"))]
-        if release := page.opened.history.revised(found.quarter, whom):
-            yield found.quarter, release
 
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:

@@ -19,9 +19,9 @@ from ..page import Page
 from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
-from .change import tell_revised
 from .classes import draw_classes
 from .pending import name_counts
+from .revision import tell_revised
 
 Listed = TypeVar("Listed", PlanTask, Shortcoming)
 FEW = 3
@@ -202,10 +202,10 @@ def tell_state(page: Page) -> Iterator[Message]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
-    yield from tell_revised(list_revised(page.results))
+    yield from tell_revised(list_revised_parts(page.results))
 
 
-def list_revised(results: QuarterResults) -> list[tuple[Quarter, Release]]:
+def list_revised_parts(results: QuarterResults) -> list[tuple[Quarter, Release]]:
     """The quarters of a year that count as a revision has them, and which one."""
     return [(one.quarter, Release(one.number, one.dated)) for one in year_quarters(results) if one.number > 1]
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from ...bulletin.page import Page, rank, repeats_points
 from ...bulletin.sections import change
+from ...bulletin.sections.revision import tell_revised_since
 from ...bulletin.sections.year import tell_state
 from ...exact import ratio_text
 from ...language import Message, say
@@ -53,7 +54,7 @@ def _ranked(page: Page, block: str) -> list[UnitRow]:
 def _notes(page: Page) -> list[Message]:
     if page.results.sums_up:
         return list(tell_state(page))
-    return [*change.tell_revised_since(page), change.explain_marks(page)] if page.compared else []
+    return [*tell_revised_since(page), change.explain_marks(page)] if page.compared else []
 
 
 def _fields(page: Page) -> list[Field]:
