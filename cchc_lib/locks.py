@@ -43,7 +43,7 @@ _ONLY_ITS_HOLDER_WRITES = {  # by the name of a lock: patterns below its folder,
         *("schema/*", "lab/*"),
     ),
 }
-_PREFIX, _IN_USE = "cchc-", "in-use"
+_PREFIX, _IN_USE = "cchc-scratch-", "in-use"
 _MARKING = 1  # seconds: a folder may be there, and its lock not yet be held
 
 
@@ -171,11 +171,15 @@ def temporary_files() -> Iterator[None]:
 
 
 def _clear() -> None:
-    """Remove what was left by processes that ended before they or their workers could."""
+    """Remove what was left by processes that ended before they or their workers could.
+
+    A kernel that outlives them by a moment may make anew what they removed: then nobody has marked it.
+    """
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         mark = folder / _IN_USE
         with suppress(OSError, Timeout):  # somebody else's, or in use
-            if abs(time() - mark.stat().st_mtime) > _MARKING:  # a clock may have been set back since
+            newest = (mark if mark.exists() else folder).stat().st_mtime
+            if abs(time() - newest) > _MARKING:  # a clock may have been set back since
                 with FileLock(mark, blocking=False):
                     pass  # it is nobody's, and closed again, for Windows removes no open file
                 shutil.rmtree(folder, ignore_errors=True)

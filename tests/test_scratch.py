@@ -57,8 +57,23 @@ def test_what_a_killed_run_left_goes_with_the_next(other, place, passed):
         assert list(place.iterdir()) == [folder]
 
 
-def test_a_folder_of_another_program_stays(place):
-    (place / "cchc-của-tôi").mkdir()
+def test_what_a_kernel_made_anew_when_its_run_had_been_removed_goes_too(other, place):
+    process, left = other
+    process.kill()
+    process.wait()
+    (left / "in-use").unlink()
+    (left / "ipython").mkdir()
+    with scratch_folder():
+        assert left.is_dir()  # it might just be begun
+    os.utime(left, (1, 1))
+    with scratch_folder() as folder:
+        assert list(place.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("name", ["cchc-của-tôi", "cchc-a1b2c3d4"])
+def test_a_folder_of_another_program_stays(place, name):
+    (place / name).mkdir()
+    os.utime(place / name, (1, 1))
     with scratch_folder():
         pass
-    assert [path.name for path in place.iterdir()] == ["cchc-của-tôi"]
+    assert [path.name for path in place.iterdir()] == [name]

@@ -87,6 +87,7 @@ def test_kills_at_random_moments_and_then_the_bytes_of_an_undisturbed_run(press,
         running.wait()
     assert press.made_names() >= undisturbed.made_names()
     edit(press, 9)
+    wait_until(lambda: not processes_with(f"MARK={scratch}\0"))  # until then they may write there
     time.sleep(2)  # a folder that is no second old may be another run's that is only beginning: it is left alone
     run(press, *options)
     assert press.made() == undisturbed.made()

@@ -102,7 +102,7 @@ def bench(tmp_path_factory) -> Bench:
 def left_over(bench: Bench, root: Path) -> list[Path]:
     """Half files and folders, and temporary ones; but for one that began so late that it might be in use."""
     parts = [path for path in root.rglob("*") if path.suffix in (".part", ".holder")]
-    return parts + [path for path in bench.temporary.iterdir() if not path.name.startswith("cchc-")]
+    return parts + [path for path in bench.temporary.iterdir() if not path.name.startswith("cchc-scratch-")]
 
 
 def kill_some(bench: Bench, words: tuple, draw: random.Random) -> int:
