@@ -143,7 +143,8 @@ def _value_check(criterion: Criterion, value: str, total: str, lists: Lists) -> 
             return _tell(DataValidation("custom", formula1=formula), f"{word} từ 0, không lớn hơn tổng.")
         case measures.ValueMeasure() as measure:
             return _up_to(measure.at_most, f"Số ({measure.unit})")
-    return _up_to(None, "Số")
+        case measures.RatioMeasure() | measures.RelativeMeasure() | measures.BlockAverageMeasure():
+            return _up_to(None, "Số")
 
 
 def _total_check(criterion: Criterion) -> DataValidation:

@@ -1,6 +1,7 @@
 """Every scale says and gives what the regulation means, at, below and above each of its bounds: `scales.yaml`."""
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -82,6 +83,30 @@ def test_points_are_told_with_the_decimals_of_the_regulation():
     assert [one.rpartition(" được ")[2] for one in told_with] == [
         "5 trên 7 điểm", "4,7 trên 7 điểm", "4,667 trên 7 điểm",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_between_its_turns_points_move_one_way_and_beyond_them_towards_what_they_come_to(case):
+    """What is found by halving rests on both: the least step that changes points, steps to a higher class."""
+    found, ends = model(case), case["measure"]["kind"] in ("award", "yes_no")
+    turns = sorted({Fraction(0), *found.scale.turns(found.max_points)})
+    for low, high in pairwise(turns):
+        within = [found.points_at(low + (high - low) * Fraction(n, 8)) for n in range(1, 8)]
+        assert within in (sorted(within), sorted(within, reverse=True))
+    if not ends:
+        end, points = found.scale.points_far_out(found.max_points), found.points_at(10**9 * (1 + turns[-1]))
+        assert abs(end - points) < Fraction(1, 10**6)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_threshold_that_moves_is_told(case):
+    """By these words two versions are compared."""
+    found = model(case)
+    is_fixed = case["scale"].get("holds") == "lower"  # the lowest of its bands, which begins at 0
+    for old in found.scale.thresholds:
+        moved = found.scale.model_copy(update=found.scale.move(old, old + 1))
+        changed = found.model_copy(update={"scale": moved})
+        assert told(changed.describe_scale()) != case["describe"] or (is_fixed and old == 0)
 
 
 def test_every_scale_stands_in_the_table():

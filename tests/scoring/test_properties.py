@@ -2,15 +2,23 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_lib.model import Criterion
+from cchc_lib.model.scales import Scale
 from tests import oracle
 from tests.scoring.cases import criterion, edges, score
 from tests.strategies import PAIRS, companies, entries_of, pick_measure, pick_scale, picker
+
+
+def test_every_scale_is_drawn_with_every_measure_that_it_fits():
+    """Else the proofs here, those against the oracle and those of the audit say nothing of it: `tests.strategies`."""
+    scales = {get_args(scale.model_fields["kind"].annotation)[0]: scale for scale in get_args(get_args(Scale)[0])}
+    assert set(PAIRS) == {(measure, kind) for kind, scale in scales.items() for measure in scale.measures}
 
 
 @st.composite

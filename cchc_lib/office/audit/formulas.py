@@ -7,12 +7,11 @@ multiplying crosswise. Nothing is divided before it is rounded, and rounding div
 `LIMIT_DIGITS` keep them well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, lcm
-from typing import Any
 
 from ...exact import ZERO, decimals_of
 from ...model import Criterion, Grade, measures, scales
@@ -116,7 +115,20 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
 
 def compile_scale(criterion: Criterion, n: str, d: str) -> Points:
     """Points from the cells of x's numerator and denominator."""
-    return _SCALES[type(criterion.scale)](criterion.scale, criterion.max_points, n, d)
+    most = criterion.max_points
+    match criterion.scale:
+        case scales.AwardScale():
+            return Points(n, d, (1, 1))
+        case scales.YesNoScale():
+            return Points(_times(n, most.numerator), _times(d, most.denominator), most.as_integer_ratio())
+        case scales.ProportionalScale() as scale:
+            return _proportional(scale, most, n, d)
+        case scales.LinearScale() as scale:
+            return _linear(scale, most, n, d)
+        case scales.BandsScale() as scale:
+            return _bands(scale, n, d)
+        case scales.DeductionScale() as scale:
+            return _deduction(scale, most, n, d)
 
 
 def compare(n: str, d: str, relation: str, bound: Fraction) -> str:
@@ -126,14 +138,6 @@ def compare(n: str, d: str, relation: str, bound: Fraction) -> str:
 
 def _times(cell: str, factor: int) -> str:
     return cell if factor == 1 else f"{cell}*{factor}"
-
-
-def _award(scale: scales.AwardScale, most: Fraction, n: str, d: str) -> Points:
-    return Points(n, d, (1, 1))
-
-
-def _yes_no(scale: scales.YesNoScale, most: Fraction, n: str, d: str) -> Points:
-    return Points(_times(n, most.numerator), _times(d, most.denominator), (most.numerator, most.denominator))
 
 
 def _proportional(scale: scales.ProportionalScale, most: Fraction, n: str, d: str) -> Points:
@@ -166,7 +170,7 @@ def _linear(scale: scales.LinearScale, most: Fraction, n: str, d: str) -> Points
     )
 
 
-def _bands(scale: scales.BandsScale, most: Fraction, n: str, d: str) -> Points:
+def _bands(scale: scales.BandsScale, n: str, d: str) -> Points:
     """The points of the lowest band, and for each bound that x reaches (or passes) what the next one has more."""
     relation = ">=" if scale.holds == "lower" else ">"
     bounds, points = scale.bounds, [step.points for step in scale.steps]
@@ -184,16 +188,6 @@ def _deduction(scale: scales.DeductionScale, most: Fraction, n: str, d: str) -> 
     per_n, per_d, full, floor = (int(x * common) for x in (each, rest, most, scale.floor))
     left = f"MIN({_times(d, full)},{_times(d, per_d)}-{_times(n, per_n)})"
     return Points(f"MAX({_times(d, floor)},{left})", _times(d, common), (per_n, max(per_d, common)))
-
-
-_SCALES: dict[type[scales.BaseScale], Callable[[Any, Fraction, str, str], Points]] = {
-    scales.AwardScale: _award,
-    scales.YesNoScale: _yes_no,
-    scales.ProportionalScale: _proportional,
-    scales.LinearScale: _linear,
-    scales.BandsScale: _bands,
-    scales.DeductionScale: _deduction,
-}
 
 
 # --- classes ----------------------------------------------------------------------------------------------------
