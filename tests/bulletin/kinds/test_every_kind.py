@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from cchc_lib import Section, open_quarter
-from cchc_lib.bulletin.documents import OpenQuarter
+from cchc_lib.bulletin.documents import KINDS, OpenQuarter
 from cchc_lib.bulletin.kinds.explore import Change
 from cchc_lib.bulletin.sections.pending import find_asked
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
@@ -27,6 +27,7 @@ ABOUT = {
     "explore": (),
     "own": ("Một phân tích",),
 }
+ELSEWHERE = {"reminder", "company_year", "block_year", "unit_year", "year_notice"}  # of other periods: their own tests
 OF_BULLETINS = {"shortcomings", "plan", "data_quality", "method", "knife_edges", "glossary", "provenance"}
 every_kind = pytest.mark.parametrize("kind", ABOUT)
 
@@ -69,6 +70,13 @@ def kinds_of(name: str) -> tuple[type, ...]:
     """What a call says that it opens: an analysis of one's own is of a quarter or of a year."""
     told = inspect.signature(getattr(OpenQuarter, name)).return_annotation
     return get_args(told) or (told,)
+
+
+def test_every_call_that_opens_a_kind_is_here_and_has_its_notebook_which_is_told_by_its_kind():
+    calls = {name for name in vars(OpenQuarter) if not name.startswith("_")}
+    assert calls == {*ABOUT, *ELSEWHERE}, "ABOUT"
+    assert calls - {"own", "explore"} == set(NOTEBOOKS), "NOTEBOOKS of tests/whole/harness.py"
+    assert set(NOTEBOOKS.values()) == set(KINDS), "KINDS of cchc_lib/bulletin/documents.py"
 
 
 @every_kind
