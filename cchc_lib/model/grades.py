@@ -34,6 +34,7 @@ def find_odd_grades(grades: Sequence[Grade]) -> Iterator[Message]:
 def find_unknown_highest(highest: Iterable[str], grades: Sequence[Grade]) -> Iterator[Message]:
     """The highest classes of ceilings that there are not."""
     ids = [grade.id for grade in grades]
-    for grade in highest:
+    for place, grade in enumerate(highest, 1):
         if grade not in ids:
-            yield say("highest_class «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)
+            told = {"place": place, "found": grade, "allowed": ids}
+            yield say("ceilings › [{place}] › highest_class: «{found}» không có; đang có: {allowed}", **told)

@@ -436,7 +436,7 @@ class RegulationHead(YamlModel):
         yield from find_odd_grades(self.classes)
         yield from find_unknown_highest((one.highest_class for one in self.ceilings), self.classes)
         for message in self.year.find_unknown(self.classes) if self.year else ():
-            yield say("year: {what}", what=message)
+            yield say("year › {what}", what=message)
         if len(set(self.blocks)) != len(self.blocks):
             yield say("blocks: ghi hai lần: {found}", found=self.blocks)
         amended = (block for change in (self.amends.changes if self.amends else ()) for block in change.blocks)

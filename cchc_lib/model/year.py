@@ -109,6 +109,7 @@ class YearRule(YamlModel):
         """Classes that ceilings name and that there are not, given the classes of the quarters."""
         yield from find_unknown_highest((one.highest_class for one in self.ceilings), self.classes or of_quarters)
         ids = [grade.id for grade in of_quarters]
-        for ceiling in self.ceilings:
+        for place, ceiling in enumerate(self.ceilings, 1):
             if (grade := ceiling.when.class_below) is not None and grade not in ids:
-                yield say("class_below «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)
+                told = {"place": place, "found": grade, "allowed": ids}
+                yield say("ceilings › [{place}] › class_below: «{found}» không có; đang có: {allowed}", **told)

@@ -138,7 +138,7 @@ IN_SECTION = "sections › 1 › criteria › "
          "classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là 0, 0)"),
         (HEAD_FILE, "title: Yếu", "title: Tốt", "", "classes: title ghi hai lần: Tốt, Tốt"),
         (HEAD_FILE, "highest_class: yeu", "highest_class: kem", "",
-         "highest_class «kem» không có; đang có: tot, yeu"),
+         "ceilings › [1] › highest_class: «kem» không có; đang có: tot, yeu"),
         (HEAD_FILE, "criterion: cap-dien,", "criterion: cap-dien-x,", "ceilings › [1] › when › criterion",
          "tiêu chí «cap-dien-x» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, ke-hoach, "
          "khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"),
@@ -221,12 +221,14 @@ OF_A_CEILING = "cần class_below cùng quarters_at_least, hoặc chỉ overdue_
          "highest_class: yeu, clause: Đ}]}", "year › ceilings › [1] › when",
          "overdue_shortcomings_at_least phải lớn hơn 0"),
         ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: kem, quarters_at_least: 1}, "
-         "highest_class: yeu, clause: Đ}]}", "", "year: class_below «kem» không có; đang có: tot, yeu"),
+         "highest_class: yeu, clause: Đ}]}", "",
+         "year › ceilings › [1] › class_below: «kem» không có; đang có: tot, yeu"),
         ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: tot, quarters_at_least: 1}, "
-         "highest_class: kem, clause: Đ}]}", "", "year: highest_class «kem» không có; đang có: tot, yeu"),
+         "highest_class: kem, clause: Đ}]}", "",
+         "year › ceilings › [1] › highest_class: «kem» không có; đang có: tot, yeu"),
         ("{combine: mean, quarters_needed: 3, classes: [{id: dat, title: Đạt, from: 0}], ceilings: [{when: "
          "{class_below: tot, quarters_at_least: 1}, highest_class: yeu, clause: Đ}]}", "",
-         "year: highest_class «yeu» không có; đang có: dat"),
+         "year › ceilings › [1] › highest_class: «yeu» không có; đang có: dat"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_rule_of_the_year_names_its_keys(small, year, keys, message):
@@ -311,12 +313,17 @@ def test_all_that_is_wrong_between_the_keys_of_a_version_is_told_at_once(small):
     head = read_yaml(small.path(HEAD_FILE))
     ceiling = {"when": {"overdue_shortcomings_at_least": "2"}, "highest_class": "gi-do", "clause": "Điều 6"}
     classes = [{**head["classes"][0], "from": "0"}, *head["classes"][1:]]
-    wrong = {"classes": classes, "ceilings": [ceiling], "blocks": [*head["blocks"], head["blocks"][0]]}
+    wrong = {"classes": classes, "ceilings": [ceiling, ceiling], "blocks": [*head["blocks"], head["blocks"][0]]}
     small.path(HEAD_FILE).write_text(json.dumps(head | wrong, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_regulations(small.folders)
     told = [str(one.message) for one in caught.value.findings]
-    wanted = ("classes: xếp từ cao xuống thấp", "highest_class «gi-do» không có", "blocks: ghi hai lần")
+    wanted = (
+        "classes: xếp từ cao xuống thấp",
+        "ceilings › [1] › highest_class: «gi-do»",
+        "ceilings › [2]",
+        "blocks: ghi hai lần",
+    )
     assert all(text.startswith(start) for text, start in zip(told, wanted, strict=True)), told
 
 

@@ -27,7 +27,13 @@ ABOUT = {
     "explore": (),
     "own": ("Một phân tích",),
 }
-ELSEWHERE = {"reminder", "company_year", "block_year", "unit_year", "year_notice"}  # of other periods: their own tests
+ELSEWHERE = {
+    "reminder",
+    "company_year",
+    "block_year",
+    "unit_year",
+    "year_notice",
+}  # of other periods: their own tests
 OF_BULLETINS = {"shortcomings", "plan", "data_quality", "method", "knife_edges", "glossary", "provenance"}
 every_kind = pytest.mark.parametrize("kind", ABOUT)
 
