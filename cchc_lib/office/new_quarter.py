@@ -48,7 +48,7 @@ deadlines:
 # «Như trên» chỉ ghi ở request, vì thông báo không kính gửi ai; nơi nào có dấu phẩy, dấu hai chấm thì đặt trong "…".
 {letters}
 illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang
-allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy dữ liệu cá nhân
+allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy dữ liệu cá nhân, và in ra
 """
 
 _YEAR_SETTINGS = """\

@@ -41,8 +41,8 @@ _GUIDE = (
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
-    "Chỉ nhập vào các ô nền vàng: điểm tự chấm, tài liệu kiểm chứng và ghi chú (nếu có); ô vàng đậm còn trống. "
-    "Không sửa các ô khác, không thêm bớt dòng.",
+    "Chỉ nhập vào các ô nền vàng: số liệu tự chấm như cột Cách nhập ghi, tài liệu kiểm chứng và ghi chú (nếu có); ô "
+    "vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
     _NUMBERS,
     "Không phát sinh trong quý: ghi 0 trên 0; dòng chỉ nhập một số thì để trống và ghi rõ ở cột ghi chú. Dòng để "
     "trống được báo là chưa tự chấm. {Team} thẩm định từng dòng.",

@@ -97,6 +97,7 @@ def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
     lines = small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8").splitlines()
     dated = [line for line in lines if "/2019" in line and not line.startswith("#")]
     assert len(dated) == 6 and all("  # " in line for line in dated)
+    assert "không nhắc khi thấy dữ liệu cá nhân, và in ra" in lines[-1]  # what documents leave out otherwise
 
 
 def test_the_first_quarter_of_a_company_leaves_its_letters_to_be_filled_in(small):
@@ -271,6 +272,8 @@ def test_each_unit_gets_a_sheet_with_its_rows_alone(small):
     }
     assert open_columns == {"I", "J", "K", "L"}
     assert "05/04/2019" in workbook["Hướng dẫn"]["A7"].value
+    told = workbook["Hướng dẫn"]["A8"].value  # not points, but what the column says
+    assert f"số liệu tự chấm như cột {sheet['G1'].value} ghi" in told
 
 
 def test_self_score_sheets_that_are_there_are_not_overwritten(small):
