@@ -1,4 +1,4 @@
-# Windows has no make: each target below is one line of the table in docs/windows.md.
+# Windows has no make: each target below is a row of the table in docs/windows.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

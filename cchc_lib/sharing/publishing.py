@@ -70,8 +70,8 @@ def publish_quarter(
     Raises
     ------
     UsageError
-        If the quarter was published before, a deadline that documents name is over on that day, or a unit has no
-        result.
+        If the quarter was published before, a unit has no result, or a quarter of the year no release; if something
+        is left to be filled in; or if documents cannot bear that day.
     CchcError
         If a bulletin failed, and nothing is published; or if a file among the outputs cannot be replaced by what was.
     """
