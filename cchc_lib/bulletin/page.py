@@ -398,8 +398,11 @@ class Page(Sheet):
         return note("as of", "", self.results.settings.as_of)
 
     def deadline(self, step: str) -> date:
-        """Until when a step of the quarter's work is to be done."""
-        return note(f"deadline {step}", "", self.results.deadline(step))
+        """Until when a step of the quarter's work is to be done, as it was before releases later than the page."""
+        day = self.results.deadline(step)
+        since = self.opened.history.releases.of(self.results.quarter)[self.release.number :]
+        moved = [release.moved[step] for release in since if step in release.moved]
+        return note(f"deadline {step}", "", moved[0][0] if moved else day)
 
     @property
     def mark(self) -> Message | None:

@@ -447,6 +447,7 @@ def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(rev
     revised.run(lang="en", only=["correction"])
     page = page_at(revised.path("correction_r1.en"))
     assert "02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+    assert "by 28 April 2019" in page.text and "May 2019" not in page.text  # as the letter has it
 
 
 def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
@@ -455,8 +456,10 @@ def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
     page = page_at(revised.path("unit_p1.en"))
     assert page.tree.select_one(".status").get_text() == "Official"
     assert "published 15 April 2019" in page.text and "Revision" not in page.text
+    assert "by 22 April 2019" in page.text and "May 2019" not in page.text
     page = page_at(revised.path("unit_r2_dc1.en"))
     assert "Revision no. 1 replaces the release “Official” of 15 April 2019." in page.text
+    assert "by 20 May 2019" in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
