@@ -21,18 +21,18 @@ from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
 CITED_EN = {
-    "Điều": "Article",
+    "điều": "Article",
     "khoản": "clause",
     "điểm": "point",
-    "Phụ lục": "Appendix",
+    "phụ lục": "Appendix",
     "mục": "item",
-    "Quyết định số": "Decision",
-    "Thông tư số": "Circular",
-    "Nghị định số": "Decree",
-    "QĐ": "Decision",
+    "quyết định": "Decision",
+    "thông tư": "Circular",
+    "nghị định": "Decree",
+    "qđ": "Decision",
     "ngày": "of",
 }
-_CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
+_CITED = re.compile(rf"\b({'|'.join(CITED_EN)})(?: số)?(?= )", re.IGNORECASE)
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED, MOST_BESIDE_GUESS = 24, 12
 LONGEST_QUOTED = 80
@@ -140,7 +140,16 @@ class Citation(str):
 
     def to(self, lang: str) -> str:
         """The citation in ``lang``: ``khoản 2 Điều 9``; in English ``clause 2 Article 9``."""
-        return _CITED.sub(lambda word: CITED_EN[word[0]], self) if lang == "en" else str(self)
+        return _CITED.sub(_cite_in_english, self) if lang == "en" else str(self)
+
+
+def _cite_in_english(found: re.Match[str]) -> str:
+    return _begin_like(found[1], CITED_EN[found[1].lower()])
+
+
+def _begin_like(found: str, word: str) -> str:
+    """A word, with a capital where what it stands for has one."""
+    return word[:1].upper() + word[1:] if found[0].isupper() else word
 
 
 def translate(text: str, lang: str, n: str = "") -> str:
@@ -201,8 +210,7 @@ class Spoken(str):
         return _WORD.sub(self._word, spoken) if "{" in spoken else spoken
 
     def _word(self, place: re.Match) -> str:
-        word = self.words[place[1].lower()]
-        return word[:1].upper() + word[1:] if place[1][0].isupper() else word
+        return _begin_like(place[1], self.words[place[1].lower()])
 
 
 @dataclass(frozen=True)

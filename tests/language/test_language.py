@@ -124,6 +124,9 @@ def test_a_day_is_written_as_letters_of_its_language_write_it():
         ("Phụ lục IV mục 1.1; QĐ 505/QĐ-EVN", "Appendix IV item 1.1; Decision 505/QĐ-EVN"),
         ("điểm a khoản 2 Điều 6", "point a clause 2 Article 6"),
         ("Nghị định số 30/2020/NĐ-CP ngày 05/03/2020", "Decree 30/2020/NĐ-CP of 05/03/2020"),
+        ("Khoản 2 điều 6", "Clause 2 Article 6"),
+        ("Mục 1.1; Quyết định 505/QĐ-EVN", "Item 1.1; Decision 505/QĐ-EVN"),
+        ("điểm Đ khoản 1", "point Đ clause 1"),
     ],
 )
 def test_a_citation_has_its_english_words_and_keeps_its_numbers(cited, english):

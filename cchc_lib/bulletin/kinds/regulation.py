@@ -67,7 +67,7 @@ class RegulationTable(Bulletin, OneBlock):
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
         rows = [[c.code, c.title, c.max_points, self._measure(c), c.describe_scale(), c.clause] for c in criteria]
         columns = [
-            say("Mã"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
+            say("Số"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
             texts(say("Cách chấm")), texts(say("Căn cứ")),
         ]  # fmt: skip
         return self.write.table(caption, columns, rows)
@@ -118,7 +118,7 @@ class RegulationTable(Bulletin, OneBlock):
         codes = {criterion.id: criterion.code for criterion in self.block.criteria}
         columns = [
             (texts(say("Ví dụ")), lambda example: example.name),
-            (say("Mã"), lambda example: codes.get(example.criterion, example.criterion)),
+            (say("Số"), lambda example: codes.get(example.criterion, example.criterion)),
             (say("Số liệu"), _input_of),
             (numbers(say("Điểm")), lambda example: example.points),
             (texts(say("Căn cứ")), lambda example: example.clause),
