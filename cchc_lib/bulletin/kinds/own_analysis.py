@@ -220,8 +220,8 @@ class OwnAnalysis(Publication):
     def figure(self, figure: Any, alt: str, caption: str) -> Section:
         """Show what matplotlib or seaborn drew: a figure, axes, or a grid of seaborn.
 
-        ``alt`` says in words what it shows, for those who cannot see it. What is wider than 17 cm (6.9 inches) or
-        higher than 22 cm is made smaller on paper, letters too; where they would be hard to read, the caption says
+        ``alt`` says in words what it shows, for those who cannot see it. What is wider than 17.8 cm (7 inches) or
+        higher than 22.5 cm is made smaller on paper, letters too; where they would be hard to read, the caption says
         so. On a phone one scrolls.
         """
         import matplotlib.pyplot
