@@ -24,7 +24,7 @@ class EvidenceRules(YamlModel):
 
     @field_validator("max_mb")
     @classmethod
-    def _is_within_bounds(cls, size: int):
+    def _check_bounds(cls, size: int):
         if not 1 <= size <= MOST_MB:
             raise ValueError(say("phải từ 1 đến {most} (thấy {size})", most=MOST_MB, size=size))
         return size

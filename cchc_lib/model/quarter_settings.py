@@ -95,7 +95,7 @@ class QuarterSettings(YamlModel):
 
     @field_validator("quarter")
     @classmethod
-    def _is_of_its_folder(cls, quarter: Quarter, info: ValidationInfo):
+    def _check_folder(cls, quarter: Quarter, info: ValidationInfo):
         wanted = (info.context or {}).get("quarter", quarter)
         if quarter != wanted:
             raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
@@ -103,7 +103,7 @@ class QuarterSettings(YamlModel):
 
     @field_validator("publication_date")
     @classmethod
-    def _is_near(cls, dated: date, info: ValidationInfo):
+    def _check_near(cls, dated: date, info: ValidationInfo):
         if (quarter := info.data.get("quarter")) and (why := _why_far(dated, quarter)):
             raise ValueError(why)
         return dated

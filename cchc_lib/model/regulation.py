@@ -352,7 +352,7 @@ class NoPoints(YamlModel):
 
     @field_validator("points")
     @classmethod
-    def _is_nothing(cls, points: Fraction) -> Fraction:
+    def _check_nothing(cls, points: Fraction) -> Fraction:
         if points:
             raise ValueError(say("phải là 0: không có hồ sơ, số liệu thì được 0 điểm (thấy {found})", found=points))
         return points

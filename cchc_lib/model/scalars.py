@@ -283,7 +283,7 @@ class YamlModel(BaseModel):
         yield from ()
 
     @model_validator(mode="after")
-    def _is_sound(self):
+    def _check_problems(self):
         if problems := list(self.find_problems()):
             raise ValueError(*problems)
         return self
