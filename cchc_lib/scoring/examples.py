@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from ..exact import decimals_of, parse_decimal, ratio_text
 from ..language import Message, say, unknown
-from ..model import AnyExample, Criterion, Entry, Example, Regulation, YearExample
+from ..model import AnyExample, Criterion, Entry, Example, Regulation, YearExample, YesNoMeasure
+from ..model.measures import OutOfRange
 from ..quarter import Quarter
 from .year import QuarterOutcome, YearUnit, score_year
 
@@ -31,13 +32,31 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))
     try:
-        given = {key: _read(text) for key, text in example.input.items()}
-        entry = Entry(given["value"], given.get("total", given.get("reference")))
+        given = {key: _read(criterion, text) for key, text in example.input.items()}
     except ValueError:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
-    if entry.total == 0:
+    value, total = given["value"], given.get("total")
+    if total == 0:
         return say("total phải khác 0")
+    for key, why in _find_refused(criterion, value, total):
+        return say("input › {key}: {why}", key=key, why=why)
+    entry = Entry(value, given.get("reference", total))
     return _compare(example, criterion.points_at(criterion.read_x(entry)))
+
+
+def _read(criterion: Criterion, text: str) -> Fraction:
+    return (
+        Fraction(("không", "có").index(text)) if isinstance(criterion.measure, YesNoMeasure) else parse_decimal(text)
+    )
+
+
+def _find_refused(criterion: Criterion, value: Fraction, total: Fraction | None) -> OutOfRange:
+    """What a scoresheet would not take: nobody can have points for it."""
+    if criterion.measure.is_whole:
+        numbers = {"value": value, "total": total}.items()
+        broken = ((key, number) for key, number in numbers if number is not None and number.denominator != 1)
+        yield from ((key, say("{found} phải là số nguyên", found=number)) for key, number in broken)
+    yield from criterion.find_out_of_range(value, total)
 
 
 def _check_no_points(example: Example, criterion: Criterion, regulation: Regulation) -> Message | None:
@@ -79,7 +98,3 @@ def _result(percent: Fraction | None, grade: str | None) -> Message:
     if percent is None and grade is None:
         return say("không có kết quả")
     return say("{percent} %, loại «{grade}»", percent=percent, grade=grade or "–")
-
-
-def _read(text: str):
-    return parse_decimal({"có": "1", "không": "0"}.get(text, text))

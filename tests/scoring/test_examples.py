@@ -4,10 +4,12 @@ import pytest
 
 from cchc_lib.model import Example, YearExample
 from cchc_lib.scoring import check_example
-from tests.scoring.cases import SHARE, YES_NO, award, bands, block, case, criterion, regulation_of
+from tests.scoring.cases import COUNT, SHARE, YES_NO, award, bands, block, case, criterion, regulation_of
 
 ON_TIME = bands("lower", {"100": 8, "98": 6, "0": 0})
 CRITERIA = [criterion("s", 8, SHARE, ON_TIME), criterion("y", 2, YES_NO, YES_NO), criterion("a", 4, scale=award("1"))]
+BEST = {"kind": "relative", "unit": "hồ sơ", "to": "best"}
+CRITERIA += [criterion("c", 8, COUNT, ON_TIME), criterion("r", 8, BEST, {"kind": "proportional"})]
 
 
 def told(criterion_id, given, points, block_id="khoi"):
@@ -21,7 +23,8 @@ def told(criterion_id, given, points, block_id="khoi"):
 @pytest.mark.parametrize(
     ("criterion_id", "given", "points"),
     [("s", {"value": "49", "total": "50"}, "6"), ("s", {"value": "50", "total": "50"}, "8"),
-     ("y", {"value": "có"}, "2"), ("y", {"value": "không"}, "0"), ("a", {"value": "3"}, "3")],
+     ("y", {"value": "có"}, "2"), ("y", {"value": "không"}, "0"), ("a", {"value": "3"}, "3"),
+     ("r", {"value": "3", "reference": "4"}, "6"), ("r", {"value": "0", "reference": "0"}, "0")],
 )  # fmt: skip
 def test_an_example_holds_where_the_regulation_gives_its_points(criterion_id, given, points):
     assert told(criterion_id, given, points) is None
@@ -39,12 +42,21 @@ def test_an_example_holds_where_the_regulation_gives_its_points(criterion_id, gi
         ("s", {"value": "1", "total": "0"}, "8", ("total phải khác 0", "total must not be 0")),
         ("a", {"value": "ba"}, "3", ("input phải là số, có hoặc không (đang là ba)",
          "input must be a number, có (yes) or không (no); it is ba")),
+        ("s", {"value": "51", "total": "50"}, "8",
+         ("input › value: 51 lớn hơn tổng 50", "input › value: 51 is larger than the total 50")),
+        ("a", {"value": "5"}, "5",
+         ("input › value: 5 quá điểm tối đa 4", "input › value: 5 is above the maximum points, 4")),
+        ("a", {"value": "2.5"}, "2.5", ("input › value: 2,5 không đúng bước 1; được từ 0 đến 4", "")),
+        ("c", {"value": "2.5"}, "0", ("input › value: 2,5 phải là số nguyên", "")),
+        ("c", {"value": "có"}, "0", ("input phải là số, có hoặc không (đang là có)", "")),
+        ("y", {"value": "5"}, "2", ("input phải là số, có hoặc không (đang là 5)", "")),
         ("z", {"value": "3"}, "3",
          ("không có tiêu chí «z» ở khối «khoi»", "there is no criterion “z” in block “khoi”")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_example_is_told(criterion_id, given, points, expected):
-    assert told(criterion_id, given, points) == expected
+    found = told(criterion_id, given, points)
+    assert (found[0], expected[1] and found[1]) == expected
 
 
 def test_a_block_that_there_is_none_of_is_told():
