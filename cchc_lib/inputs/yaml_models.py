@@ -75,7 +75,8 @@ def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
         case "extra_forbidden":
             return unknown(say("khóa"), str(fault["loc"][-1]), _keys_at(model, fault["loc"][:-1]))
         case "literal_error":
-            return unknown(say("giá trị"), str(found), _quoted(context["expected"]))
+            what = say("khóa") if fault["loc"][-1] == "[key]" else say("giá trị")
+            return unknown(what, str(found), _quoted(context["expected"]))
         case "union_tag_invalid":
             return unknown(say("kind"), str(context["tag"]), _quoted(context["expected_tags"]))
         case "union_tag_not_found":

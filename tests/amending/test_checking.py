@@ -65,6 +65,11 @@ def test_faults_end_with_2_and_those_of_the_examples_too(regulation, small):
     assert "2 lỗi, 0 lưu ý" in said.out
 
 
+def test_a_key_of_an_input_that_there_is_not_is_called_a_key(regulation, small):
+    small.write("regulation/2019/examples.yaml", EXAMPLE.replace("value: 98, total: 100", "not_applicable: x"))
+    assert "khóa «not_applicable» không có; được dùng: value, total, reference" in regulation("check", "2019").out
+
+
 def test_the_version_that_applies_last_is_meant_where_none_is_named(regulation, small):
     assert regulation("check").out.endswith("Bản 2019: 0 lỗi, 1 lưu ý; 0 ví dụ sai trong 0.")
     regulation("new", "2018-z")
