@@ -45,9 +45,9 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
 
 
 def _read(criterion: Criterion, text: str) -> Fraction:
-    return (
-        Fraction(("không", "có").index(text)) if isinstance(criterion.measure, YesNoMeasure) else parse_decimal(text)
-    )
+    if isinstance(criterion.measure, YesNoMeasure):
+        return Fraction(("không", "có").index(text))
+    return parse_decimal(text)
 
 
 def _find_refused(criterion: Criterion, value: Fraction, total: Fraction | None) -> OutOfRange:

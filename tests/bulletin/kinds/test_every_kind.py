@@ -27,13 +27,8 @@ ABOUT = {
     "explore": (),
     "own": ("Một phân tích",),
 }
-ELSEWHERE = {
-    "reminder",
-    "company_year",
-    "block_year",
-    "unit_year",
-    "year_notice",
-}  # of other periods: their own tests
+# of other periods: they have tests of their own
+ELSEWHERE = {"reminder", "company_year", "block_year", "unit_year", "year_notice"}
 OF_BULLETINS = {"shortcomings", "plan", "data_quality", "method", "knife_edges", "glossary", "provenance"}
 every_kind = pytest.mark.parametrize("kind", ABOUT)
 
