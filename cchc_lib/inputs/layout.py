@@ -25,52 +25,52 @@ VERIFIED_COLUMNS = tuple(name for name in ASSESSMENT_COLUMNS[2:] if not name.sta
 MEASURE_LINE, SCALE_LINE = "\nCách đo (x): ", "\nThang điểm: "
 
 HEADINGS = {
-    "unit": "Đơn vị",
-    "section": "Lĩnh vực",
-    "code": "Số",
-    "title": "Tiêu chí",
-    "clause": "Căn cứ",
-    "max_points": "Điểm tối đa",
-    "how_measured": "Cách nhập",
-    "criterion": "Mã tiêu chí",
-    "self_value": "Tự chấm: giá trị",
-    "self_total": "Tự chấm: tổng",
-    "verified_value": "Thẩm định: giá trị",
-    "verified_total": "Thẩm định: tổng",
-    "reviewed_value": "Thẩm định lần 2: giá trị",
-    "reviewed_total": "Thẩm định lần 2: tổng",
-    "not_applicable": "Không áp dụng (x)",
-    "reason": "Lý do",
-    "explanation": "Giải trình",
-    "outcome": "Kết luận về giải trình",
-    "evidence": "Tài liệu kiểm chứng",
-    "record_no": "Biên bản số",
-    "checked_on": "Ngày kiểm tra",
-    REMARK: "Tự chấm: ghi chú",
-    "id": "Mã tồn tại",
-    "description": "Nội dung tồn tại",
-    "action": "Yêu cầu khắc phục",
-    "found_in": "Quý phát hiện",
-    "due": "Hạn khắc phục",
-    "status": "Trạng thái",
-    "closed_in": "Quý kết thúc",
+    "unit": say("Đơn vị"),
+    "section": say("Lĩnh vực"),
+    "code": say("Số"),
+    "title": say("Tiêu chí"),
+    "clause": say("Căn cứ"),
+    "max_points": say("Điểm tối đa"),
+    "how_measured": say("Cách nhập"),
+    "criterion": say("Mã tiêu chí"),
+    "self_value": say("Tự chấm: giá trị"),
+    "self_total": say("Tự chấm: tổng"),
+    "verified_value": say("Thẩm định: giá trị"),
+    "verified_total": say("Thẩm định: tổng"),
+    "reviewed_value": say("Thẩm định lần 2: giá trị"),
+    "reviewed_total": say("Thẩm định lần 2: tổng"),
+    "not_applicable": say("Không áp dụng (x)"),
+    "reason": say("Lý do"),
+    "explanation": say("Giải trình"),
+    "outcome": say("Kết luận về giải trình"),
+    "evidence": say("Tài liệu kiểm chứng"),
+    "record_no": say("Biên bản số"),
+    "checked_on": say("Ngày kiểm tra"),
+    REMARK: say("Tự chấm: ghi chú"),
+    "id": say("Mã tồn tại"),
+    "description": say("Nội dung tồn tại"),
+    "action": say("Yêu cầu khắc phục"),
+    "found_in": say("Quý phát hiện"),
+    "due": say("Hạn khắc phục"),
+    "status": say("Trạng thái"),
+    "closed_in": say("Quý kết thúc"),
 }
 _TASK_HEADINGS = {
-    "task": "Mã nhiệm vụ",
-    "unit": "Đơn vị",
-    "title": "Nhiệm vụ",
-    "due": "Hạn quý",
-    "status": "Kết quả",
-    "done_in": "Quý xong (trống: quý này)",
-    "evidence": "Tài liệu kiểm chứng",
-    "dropped_by": "Dừng theo quyết định số",
+    "task": say("Mã nhiệm vụ"),
+    "unit": say("Đơn vị"),
+    "title": say("Nhiệm vụ"),
+    "due": say("Hạn quý"),
+    "status": say("Kết quả"),
+    "done_in": say("Quý xong (trống: quý này)"),
+    "evidence": say("Tài liệu kiểm chứng"),
+    "dropped_by": say("Dừng theo quyết định số"),
 }
 
 
 def heading_of(column: str, columns: Collection[str]) -> str:
     """What stands over a column of a sheet that has these."""
     headings = _TASK_HEADINGS if "task" in columns else HEADINGS
-    return headings["title" if is_named(column, columns) else column]
+    return headings["title" if is_named(column, columns) else column].text
 
 
 def field_of(written: str, known: Collection[str]) -> str:
@@ -81,14 +81,10 @@ def field_of(written: str, known: Collection[str]) -> str:
 @lru_cache
 def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
     titled = "title" if "title" in known else "criterion"
-    headings = [
-        *_TASK_HEADINGS.items(),
-        *HEADINGS.items(),
-        (titled, HEADINGS["title"]),
-        *((name, name) for name in known),
-    ]
+    headings = [*_TASK_HEADINGS.items(), *HEADINGS.items(), (titled, HEADINGS["title"])]
+    named = [*((name, heading.text) for name, heading in headings), *((name, name) for name in known)]
     spoken = ("vi", Spoken("vi", of_years=True))
-    return {folded(translate(heading, lang)): name for lang in spoken for name, heading in headings if name in known}
+    return {folded(translate(heading, lang)): name for lang in spoken for name, heading in named if name in known}
 
 
 def name_fields(headings: Iterable[str], names: Iterable[str], known: Collection[str]) -> list[str]:

@@ -164,7 +164,7 @@ def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
     remarked = {name for name, line in scores.lines.items() if line.cells.get(REMARK)}
     rows = (row for row in inputs.entered if row.unit == scores.unit and row.criterion in remarked)
     if any(REMARK not in row.row.columns for row in rows):
-        column = HEADINGS[REMARK]
+        column = HEADINGS[REMARK].text
         yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 

@@ -460,6 +460,8 @@ def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
     page = page_at(revised.path("unit_r2_dc1.en"))
     assert "Revision no. 1 replaces the release “Official” of 15 April 2019." in page.text
     assert "by 20 May 2019" in page.text
+    columns = [row[2] for row in page.table("Cells that were changed").rows]
+    assert columns == ["Self-score: value", "Verified: value"]
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
