@@ -318,7 +318,7 @@ def explain(
         console().print(grid)
         if is_year:
             tell_parts(history)
-    differs = _tell_unpublished(history)
+    differs = _tell_published(history)
     raise typer.Exit(FAILED if failed else FAULTS if differs else OK)
 
 
@@ -371,7 +371,7 @@ def run(
         failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
         is_lacking = _tell_missing(history, by_name=False)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
-        differs = _tell_unpublished(history)
+        differs = _tell_published(history)
         raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
@@ -461,7 +461,7 @@ def lab(
 def _end(history: "History") -> NoReturn:
     """Tell which units have no result, and what is not published, and end with it."""
     is_lacking = _tell_missing(history)
-    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+    raise typer.Exit(FAULTS if _tell_published(history) or is_lacking else OK)
 
 
 def _tell_missing(history: "History", by_name: bool = True) -> bool:
@@ -512,11 +512,17 @@ def _revise(folders: Folders, quarter: Quarter, reason: str, dated: date | None,
     raise typer.Exit(OK)
 
 
+def _tell_published(history: "History") -> bool:
+    """Say what was published, whether the inputs now give other results, and whether what it rests on changed."""
+    differs = _tell_unpublished(history)
+    _tell_behind(history)
+    return differs
+
+
 def _tell_unpublished(history: "History") -> bool:
-    """Say whether the inputs now give other results than those that were published, and on what these rest."""
+    """Say which release this is, and whether the inputs now give other results."""
     from ..sharing import find_unpublished, how_to_revise
 
-    _tell_behind(history)
     release = history.release
     told = {"quarter": str(history.quarter), "status": release.status_name, "dated": release.dated}
     try:
@@ -539,6 +545,8 @@ def _tell_unpublished(history: "History") -> bool:
                 **told,
             )
         )
+    elif release.number:
+        tell(say("Đây là kết quả đã phát hành ({status}, ngày {dated}).", **told))
     return bool(changed)
 
 

@@ -17,6 +17,7 @@ DIFFERS = (
     "Đây là kết quả đã phát hành (Chính thức, ngày 15/04/2019), được giữ nguyên; dữ liệu nay cho kết quả khác "
     'ở 2 đơn vị: Đơn vị r1, Đơn vị r2. Muốn đính chính: cchc run 2019-Q1 --revise "lý do" --date ngày/tháng/năm'
 )
+STANDS = "Đây là kết quả đã phát hành ({status})."
 RECORD = "Đã phát hành bản {status} của quý I/2019, ngày {day}. Hồ sơ: outputs/published/2019-Q1/{number}"
 
 GONE = (
@@ -44,7 +45,7 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
         and GONE.format(files="share, ranking.xlsx") in said
     )
     assert not old.exists()
-    call(0, "export", quarter)
+    assert STANDS.format(status="Chính thức, ngày 15/04/2019") in call(0, "export", quarter)
     assert "đang có hiệu lực" in call(0, "verify", output)
 
     press.edit_points("r2", "b1", "4")
@@ -67,7 +68,8 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
         RECORD.format(status="Đính chính số 1", day="17/04/2019", number=2) in said
         and GONE.format(files="ranking.xlsx") in said
     )
-    assert "14,00" in call(0, "score", quarter)
+    said = call(0, "score", quarter)
+    assert "14,00" in said and STANDS.format(status="Đính chính số 1, ngày 17/04/2019") in said
 
     said = call(0, "verify", output)
     assert "đã được thay bằng quý I/2019, Đính chính số 1, ngày 17/04/2019" in said
