@@ -3,14 +3,17 @@
 import signal
 import sys
 import warnings
+from _thread import interrupt_main
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from threading import Timer
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
@@ -62,6 +65,7 @@ MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the lim
 
 MANY = 10  # findings, above which a summary follows them
 MOST_NAMED = 6  # documents, where the command is of something else
+_MOMENT = 0.1  # seconds
 
 app = Commands(
     name="cchc",
@@ -597,6 +601,14 @@ def _tell_system(error: OSError) -> Message:
     return say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
 
 
+def _stop_again(otherwise: Callable[[Any], object], lost: Any) -> None:
+    """Repeat a stop that came where Python lets no exception pass, such as what it calls when a module is loaded."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        Timer(_MOMENT, interrupt_main, [signal.SIGTERM]).start()  # once that is over; not Ctrl-C, which nohup ignores
+    else:
+        otherwise(lost)
+
+
 def main() -> None:
     """Run the command line; errors of ours become sentences and exit codes."""
     for stream in (sys.stdout, sys.stderr):
@@ -605,6 +617,7 @@ def main() -> None:
     warnings.showwarning = tell_warning
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)
+    sys.unraisablehook = partial(_stop_again, sys.unraisablehook)
     try:
         _check_typed(sys.argv[1:])
         with telling_full():

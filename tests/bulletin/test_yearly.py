@@ -171,7 +171,7 @@ def test_faults_that_are_kept_with_its_results_call_it_a_year_too(tmp_path, lang
     assert not [text for text in kept if re.search(r"\bquý\b|\bquarter\b", text)]
 
 
-@pytest.mark.parametrize(("lang", "told"), [("vi", "%, năm trước "), ("en", "%, the year before ")])
+@pytest.mark.parametrize(("lang", "told"), [("vi", "%, năm trước "), ("en", "% in the year before")])
 def test_what_moved_is_compared_with_the_year_before(yearly, monkeypatch, lang, told):
     monkeypatch.setattr(notices, "MOST_MOVED", -1)  # whatever it is
     opened = open_quarter("2020", lang, yearly.root)

@@ -44,6 +44,7 @@ def cchc(monkeypatch, capsys):
     def call(*words: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["cchc", *map(str, words)])
         monkeypatch.setattr(options, "_chosen", options._Chosen())
+        monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)  # is put back
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = (" ".join(text.split()) for text in capsys.readouterr())

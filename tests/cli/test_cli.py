@@ -663,6 +663,36 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
 
 
+STOPPED_WHERE_NO_EXCEPTION_PASSES = """
+import signal, time
+from cchc_lib import cli
+
+class Loaded:
+    def __del__(self):
+        signal.raise_signal(signal.{sent})
+
+def run(app):
+    Loaded()
+    while True:
+        time.sleep(0.05)
+
+cli.call = run
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "before"),
+    [("SIGINT", None), ("SIGTERM", None), ("SIGTERM", ignore_ctrl_c)],
+    ids=["int", "term", "nohup"],
+)
+def test_a_stop_is_not_lost_where_python_lets_no_exception_pass(sent, before):
+    code = STOPPED_WHERE_NO_EXCEPTION_PASSES.format(sent=sent)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, preexec_fn=before, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Đã dừng.\n")
+
+
 def test_what_nohup_began_goes_on_when_its_terminal_is_closed():
     shown = "import signal; from cchc_lib.errors import STOPS; print(signal.SIGHUP in STOPS)"
     for before, ends in ((None, "True"), (lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), "False")):
