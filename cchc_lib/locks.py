@@ -28,7 +28,7 @@ from .language import Message, say
 PATIENCE_VARIABLE = "CCHC_WAIT"  # how many seconds a command waits for others; 600 where it is not set
 _PATIENCE, _QUIET = 600, 1  # what takes no second is not worth a word
 
-_ONLY_ITS_HOLDER_WRITES = {  # by the name of a lock: patterns below its folder, of what `replace_files` made half
+_ONLY_ITS_HOLDER_WRITES = {  # by a lock's name, without its number: patterns below its folder, of what is made half
     "run": (
         *("bulletins/*", "notebooks/*", "records/*", "data/*/*", "share/*", "*.json.*", "*.html.*", "frozen"),
         "cluster-*",
@@ -36,7 +36,7 @@ _ONLY_ITS_HOLDER_WRITES = {  # by the name of a lock: patterns below its folder,
     "results": ("results.sqlite.*",),
     "restated": ("restated.sqlite.*",),
     "index": ("*.html.*",),
-    "published": ("published/*/*",),
+    "published": ("published/*/*", "published-*.sqlite.*"),
     "office": (
         *("../*", "../notebooks/*", "../params/*", "../params/quarters/*", "../params/regulation/*"),
         *("../params/quarters/*/*", "*/*.xlsx.*", "*/parquet/*", "*/self-score", "*/verify"),
@@ -138,7 +138,7 @@ def tidy(outputs: Path) -> None:
 
 def _remove_left(path: Path) -> None:
     _drop(path.with_suffix(".holder"))
-    for name in (f"{path.stem}.holder.*", *_ONLY_ITS_HOLDER_WRITES.get(path.stem, ())):
+    for name in (f"{path.stem}.holder.*", *_ONLY_ITS_HOLDER_WRITES.get(path.stem.partition("-")[0], ())):
         remove_parts(path.parent, name)
 
 

@@ -4,7 +4,7 @@ In it: the results file (`tables`, `writing`, `reading`; of a year `year_writing
 inputs (`freshness`), which one is shown (`current`, `history`), the hash of what was read of it, what several results
 tell together (`differences`, `notices`), and what of it chance explains (`swing`, `control_limits`, `funnel`,
 `intervals`). Past quarters are scored again by `rescoring` for whoever asks, by `restating` for a trend under one
-regulation, by `second_scoring` to try a record.
+regulation, by `second_scoring` to try a record, or to read one that another version of the software wrote.
 Not in it: how points come about (`scoring`), and what is said of them (`bulletin`).
 """
 

@@ -116,13 +116,18 @@ class Table:
         exact = (self._fields[field] for field, kind in self.hints.items() if Fraction in (kind, *get_args(kind)))
         return {column for field in exact for column in field.columns}
 
-    def fill(self, database: sqlite3.Connection, rows: Iterable[tuple]) -> None:
-        """Make it, and add encoded rows."""
+    @property
+    def declared(self) -> str:
+        """What makes it, in SQL."""
         columns = {name: kind for field in self._fields.values() for name, kind in field.columns.items()}
         if self._keyed:
             columns |= {next(iter(columns)): "TEXT PRIMARY KEY"}
-        database.execute(f"CREATE TABLE {self.name} ({', '.join(map(' '.join, columns.items()))})")
-        names, places = ", ".join(columns), ", ".join("?" * len(columns))
+        return f"CREATE TABLE {self.name} ({', '.join(map(' '.join, columns.items()))})"
+
+    def fill(self, database: sqlite3.Connection, rows: Iterable[tuple]) -> None:
+        """Make it, and add encoded rows."""
+        database.execute(self.declared)
+        names, places = ", ".join(self.columns), ", ".join("?" * len(self.columns))
         database.executemany(f"INSERT INTO {self.name} ({names}) VALUES ({places})", rows)
 
     def put(self, database: sqlite3.Connection, sources: Iterable[object], **more: Callable[[Any], Any]) -> None:

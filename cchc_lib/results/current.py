@@ -15,6 +15,7 @@ from ..releases import RECORD, RESULTS, Releases, require_whole
 from .codecs import in_languages
 from .freshness import keep_current, require_quarter, score_quarter_if_changed
 from .reading import QuarterResults
+from .second_scoring import published_results
 from .year_writing import Part, files_of_year, hash_year, write_year
 
 
@@ -96,7 +97,7 @@ def look_at(folders: Folders, period: Quarter, releases: Releases) -> Path:
     published = releases.newest(period)
     if published.files:
         require_whole(published, (RECORD, RESULTS))
-    return published.results or score_if_changed(folders, period)
+    return published_results(folders, published) or score_if_changed(folders, period)
 
 
 def look_or_gap(folders: Folders, period: Quarter, releases: Releases) -> Path | Gap:

@@ -35,6 +35,7 @@ from .freshness import require_quarter
 from .notices import Scored, find_in_quarter, find_moved
 from .reading import QuarterResults, digest_reads, hash_content, tell_read
 from .restating import SPAN, keep_restated
+from .second_scoring import published_results
 from .writing import score_quarter
 from .years import year_quarters
 
@@ -80,6 +81,7 @@ class History:
         if known is None:
             for release in self.releases.of(quarter):
                 require_whole(release)
+                published_results(folders, release)  # so that no kernel has to write it
         with reading_once() as read:
             self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
             self._found = {**self._find_as_scored(), **self._found, quarter: self._own}
@@ -102,10 +104,10 @@ class History:
 
     def as_of(self, release: Release) -> "History":
         """The same, with the quarter itself as one of its releases has it."""
-        if release == self.release or not release.results:
+        if release == self.release or not (own := published_results(self.folders, release)):
             return self
         known = {quarter: one for quarter, one in self._found.items() if quarter not in self._parts}
-        found = History(self.folders, self.quarter, known | {self.quarter: release.results})
+        found = History(self.folders, self.quarter, known | {self.quarter: own})
         found.release = release
         return found
 
@@ -243,7 +245,8 @@ class History:
         found = {one.quarter: release for one, release in scored if one.number == release.number}
         for release in found.values():
             require_whole(release, (RECORD, RESULTS_FILE))
-        return {quarter: release.results for quarter, release in found.items() if release.results}
+        paths = {quarter: published_results(self.folders, release) for quarter, release in found.items()}
+        return {quarter: path for quarter, path in paths.items() if path}
 
     def _find(self, quarter: Quarter) -> Path | Gap:
         if quarter not in self._found:

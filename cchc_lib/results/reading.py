@@ -182,7 +182,7 @@ class QuarterResults:
         try:
             return self._database.execute(query, given).fetchall()
         except sqlite3.OperationalError as error:  # no such table, or column
-            raise self._written_by_another_version(error) from error
+            raise written_by_another_version(self._path, _first_line(error)) from error
 
     @contextmanager
     def _of_this_version(self) -> Iterator[None]:
@@ -190,11 +190,7 @@ class QuarterResults:
         try:
             yield
         except (LookupError, ValueError) as error:  # no such column or row; a key too many or too few
-            raise self._written_by_another_version(error) from error
-
-    def _written_by_another_version(self, error: Exception) -> RecordBroken:
-        told = {"file": self._path, "why": str(error).partition("\n")[0]}
-        return RecordBroken(say("{file} do phiên bản khác của phần mềm ghi nên không đọc được ({why})", **told))
+            raise written_by_another_version(self._path, _first_line(error)) from error
 
     @cached_property
     def _quarter_name(self) -> str:
@@ -218,6 +214,11 @@ class QuarterResults:
     def inputs_hash(self) -> str:
         """Hash of the inputs that were scored; no content, so it does not count as read."""
         return self._rows("meta", {"key": "inputs_hash"})[0]["value"]
+
+    @cached_property
+    def shape(self) -> str:
+        """What says which tables and columns it has (`cchc_lib.results.tables.SHAPE`); no content, as its hash."""
+        return next((row["value"] for row in self._rows("meta", {"key": "shape"})), "")
 
     @cached_property
     def before(self) -> "QuarterResults | None":
@@ -553,6 +554,17 @@ class _NotedSettings(QuarterSettings):
 
 class _NotedYearSettings(_NotedSettings, YearSettings):
     """The same of a year."""
+
+
+def written_by_another_version(file: Path, why: object) -> RecordBroken:
+    """What is told of a results file that another version of the software wrote."""
+    return RecordBroken(
+        say("{file} do phiên bản khác của phần mềm ghi nên không đọc được ({why})", file=file, why=why)
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def tell_read(quarter: str, selector: str, digest: str) -> None:

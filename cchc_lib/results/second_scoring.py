@@ -1,18 +1,45 @@
-"""A record scored again from its own inputs: whether what was published is what they give."""
+"""A record scored again from its own inputs: to try it, and to read what another version of the software wrote."""
 
 import shutil
-from collections.abc import Mapping
-from contextlib import closing
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ..errors import InputError, Notice, UsageError
+from ..files import replace_file
 from ..folders import Folders
 from ..inputs import read_quarter
-from ..language import Text
+from ..language import Text, say
 from ..locks import scratch_folder
-from ..releases import RESULTS
+from ..quarter import Quarter, parse_period
+from ..releases import RESULTS, PublishedRelease, Release, list_releases, name_record
 from ..scoring import UnitScore
-from .reading import QuarterResults
-from .writing import score_quarter
+from .freshness import hash_files, keep_current
+from .reading import QuarterResults, written_by_another_version
+from .tables import SHAPE
+from .writing import score_quarter, write_results
+from .year_writing import Part, write_year
+from .years import year_quarters
+
+_OUTCOME = ("unit", "printed_total", "final_class", "rank")  # what no other version may give otherwise
+
+
+def published_results(folders: Folders, release: Release) -> Path | None:
+    """The results of a release, in the shape that this version of the software reads; None of a provisional one.
+
+    What has another shape is scored again, once, from the inputs of the record, which itself stays as it is.
+
+    Raises
+    ------
+    RecordBroken
+        If that cannot be done, or gives a unit other points, another class or rank.
+    """
+    if not isinstance(release, PublishedRelease) or not (published := release.results) or _has_our_shape(published):
+        return release.results
+    path = folders.outputs_of(parse_period(release.folder.parent.name)) / f"published-{release.number}.sqlite"
+    wanted = hash_files(folders, [published])
+    return keep_current(path, wanted, lambda: _write_in_our_shape(folders, release, path, wanted))
 
 
 def find_differing(record: Path) -> list[Text]:
@@ -25,17 +52,28 @@ def find_differing(record: Path) -> list[Text]:
     InputError, UsageError
         If the inputs cannot be scored.
     """
-    with closing(QuarterResults(record / RESULTS)) as results, scratch_folder() as place:
+    with closing(QuarterResults(record / RESULTS)) as results:
         if results.sums_up:
             return []
-        folders = Folders(place)
-        shutil.copytree(record / "inputs", folders.params)
-        for quarter in (folders.params / "quarters").iterdir():  # of the one before a record keeps its lists alone
-            (quarter / "quarter.yaml").touch()
-        scores, _ = score_quarter(read_quarter(folders, results.quarter))
+        with _inputs_of(record, results.quarter) as folders:
+            scores, _ = score_quarter(read_quarter(folders, results.quarter))
         published, units = results.scores(), results.units()
     now = _outcomes(scores.units)
     return [units[unit].short for unit, outcome in _outcomes(published).items() if now.get(unit) != outcome]
+
+
+@contextmanager
+def _inputs_of(record: Path, period: Quarter) -> Iterator[Folders]:
+    """A root of its own with the inputs of a record."""
+    with scratch_folder() as place:
+        folders = Folders(place)
+        shutil.copytree(record / "inputs", folders.params)
+        if not folders.sums_up(period):
+            for quarter in (
+                folders.params / "quarters"
+            ).iterdir():  # of the one before a record keeps its lists alone
+                (quarter / "quarter.yaml").touch()
+        yield folders
 
 
 def _outcomes(scores: Mapping[str, UnitScore]) -> dict[str, object]:
@@ -43,3 +81,45 @@ def _outcomes(scores: Mapping[str, UnitScore]) -> dict[str, object]:
         unit: (one.total, one.final_class, one.rank, {name: c.points for name, c in one.criteria.items()})
         for unit, one in scores.items()
     }
+
+
+def _has_our_shape(path: Path) -> bool:
+    with closing(QuarterResults(path)) as results:
+        return results.shape == SHAPE
+
+
+def _write_in_our_shape(folders: Folders, release: PublishedRelease, path: Path, inputs_hash: str) -> None:
+    period, source = parse_period(release.folder.parent.name), release.folder / RESULTS
+    with closing(QuarterResults(source)) as published, _inputs_of(release.folder, period) as own:
+        try:
+            if own.sums_up(period):
+                write_year(own, period, _parts_of(folders, published), inputs_hash)
+            else:
+                write_results(own, period, inputs_hash)
+        except (InputError, UsageError) as error:
+            raise written_by_another_version(source, error.message) from error
+        with closing(QuarterResults(own.results_of(period))) as scored:
+            if differing := _find_other_outcomes(published, scored):
+                why = say("chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở {units}", units=differing)
+                raise written_by_another_version(source, why)
+            replace_file(path, scored.as_bytes())
+    told = say(
+        "Kết quả đã phát hành ({record}) do phiên bản khác của phần mềm ghi, nên được chấm lại từ dữ liệu trong hồ "
+        "sơ: điểm, loại và hạng đúng như đã phát hành", record=name_record(release.folder),
+    )  # fmt: skip
+    warnings.warn(Notice(told), stacklevel=2)
+
+
+def _find_other_outcomes(published: QuarterResults, scored: QuarterResults) -> list[str]:
+    """The units to which two results do not give the same points, class and rank, by id."""
+    before, now = ({row["unit"]: [*row] for row in one.rows("totals", _OUTCOME)} for one in (published, scored))
+    return [unit for unit in {**before, **now} if before.get(unit) != now.get(unit)]
+
+
+def _parts_of(folders: Folders, published: QuarterResults) -> list[Part]:
+    """The quarters of a year with the releases with which it was scored."""
+    parts = []
+    for one in year_quarters(published):
+        release = {known.number: known for known in list_releases(folders, one.quarter)}.get(one.number, Release())
+        parts.append(Part(one.quarter, published_results(folders, release), release, one.why))
+    return parts

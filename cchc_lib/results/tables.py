@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..files import hash_bytes
 from ..language import Num, Text
 from ..model import PENALTY, EvidenceFile, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
@@ -207,6 +208,9 @@ RESTATED = Table("restated", unit=str, block=str, quarter=Quarter, percent=Fract
 RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)
 YEAR_QUARTERS = Table("year_quarters", YearQuarter)
 UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
+
+EVERY = [table for table in tuple(vars().values()) if isinstance(table, Table)]
+SHAPE = hash_bytes("\n".join(table.declared for table in EVERY).encode())[:16]  # of the tables of this version
 
 TABLES = {  # those that whoever analyses the results may ask for
     table.name: table

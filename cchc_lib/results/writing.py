@@ -165,6 +165,7 @@ def fill_rules(
     meta = {
         "quarter": str(period),
         "inputs_hash": inputs_hash,
+        "shape": tables.SHAPE,
         "regulation": regulation.version,
         "settings": _as_json(settings),
         "organisation": _as_json(company["organisation"]),

@@ -24,7 +24,7 @@ from ..quarter import Quarter, Year
 from ..releases import Release
 from ..scoring import CompanyYear, YearScore, YearUnit, score_year
 from . import tables
-from .codecs import Table, in_languages
+from .codecs import in_languages
 from .freshness import hash_files
 from .reading import QuarterResults
 from .tables import UnitQuarter, YearQuarter
@@ -119,8 +119,8 @@ def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, databa
 def _fill_others(database: sqlite3.Connection) -> None:
     """The tables that a quarter has rows for and a year has not: what was entered, what it is worth."""
     filled = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table in vars(tables).values():
-        if isinstance(table, Table) and table.name not in filled:
+    for table in tables.EVERY:
+        if table.name not in filled:
             table.fill(database, ())
 
 

@@ -14,6 +14,7 @@ from ..locks import hold
 from ..quarter import Quarter, parse_period
 from ..releases import Release, Releases
 from ..results import History, QuarterResults
+from ..results.second_scoring import published_results
 from .index_page import read_counts, write_page
 
 
@@ -46,14 +47,14 @@ def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> lis
         release.status_name,
         say("{made} trong {due}", **counts._asdict()) if counts else None,
         counts and counts.failed,
-        _result(quarter, release.results or folders.results_of(quarter)),
+        _result(folders, quarter, release),
     ]
 
 
-def _result(quarter: Quarter, path: Path) -> Message:
+def _result(folders: Folders, quarter: Quarter, release: Release) -> Message:
     """How many units have a result, and how many are in each class; whether that is illustrative, as it is there."""
     try:
-        with closing(QuarterResults(path)) as results:
+        with closing(QuarterResults(published_results(folders, release) or folders.results_of(quarter))) as results:
             standings, units = results.standings(), results.units()
             grades, is_illustrative = results.quoted.classes, results.settings.illustrative
     except (sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):

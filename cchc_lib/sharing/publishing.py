@@ -40,6 +40,7 @@ from ..results import find_changes, find_moved_deadlines, hash_inputs, year_quar
 from ..results.current import files_of_period, score_if_changed, scored_results
 from ..results.history import History, check_quarter, read_checker
 from ..results.reading import QuarterResults, is_of_deadlines
+from ..results.second_scoring import published_results
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
 from ..runner.progress import print_line
@@ -151,8 +152,9 @@ def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Rele
 
 def _list_years(history: History) -> Iterator[Year]:
     """The years that were scored with another release of a quarter than its newest."""
-    for year in (known for known in history.folders.years() if history.quarter in known.quarters):
-        path = history.releases.newest(year).results or history.folders.results_of(year)
+    folders = history.folders
+    for year in (known for known in folders.years() if history.quarter in known.quarters):
+        path = published_results(folders, history.releases.newest(year)) or folders.results_of(year)
         if path.is_file():
             with closing(QuarterResults(path)) as results:
                 if history.quarter in _list_renewed(results, history.releases):
@@ -328,7 +330,8 @@ def _check_asked_in_time(history: History, dated: date, releases: Sequence[Publi
     results, before = history.results, history.previous()
     known = before.shortcomings() if isinstance(before, QuarterResults) else []
     closed = [one.id for one in known if not one.is_open]
-    asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
+    last = _results_of(history.folders, releases[-1]) if releases else None
+    asked = {one.id for one in last.shortcomings()} if last else set()
     late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated, closed)]
     if which := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
         text = say(
@@ -351,7 +354,7 @@ def _copy_inputs(history: History) -> dict[str, bytes]:
 def _begin_record(history: History, part: Path, dated: date, reason: str) -> list[Run]:
     """Tell in a begun record what all of its bulletins say of their release; the runs that make these."""
     releases = history.releases.of(history.quarter)
-    number, before = len(releases) + 1, _results_of(releases[-1]) if releases else None
+    number, before = len(releases) + 1, _results_of(history.folders, releases[-1]) if releases else None
     changes = find_changes(before, history.results) if before else []
     moved = find_moved_deadlines(before, history.results) if before else {}
     reads = [read for _, reads in _read_published(history).values() for read in reads]
@@ -432,5 +435,6 @@ def _sign_pdfs(part: Path, signer: "Signer") -> None:
         replace_file(path, make_record(**record))
 
 
-def _results_of(release: Release) -> QuarterResults | None:
-    return QuarterResults(release.results) if release.results else None
+def _results_of(folders: Folders, release: Release) -> QuarterResults | None:
+    path = published_results(folders, release)
+    return QuarterResults(path) if path else None

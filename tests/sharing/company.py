@@ -24,7 +24,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders, variables_set
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.releases import list_releases
 from cchc_lib.results import History
 from cchc_lib.runner import execute, single_run
@@ -161,7 +161,7 @@ class Press:
     def issue(self, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
         """Publish a quarter as the command line does; what was made."""
         with self.in_this_process() as (tried, printed):
-            publish_quarter(self.folders, Quarter.parse(quarter), printed, "vi", Manner(workers=1), dated)
+            publish_quarter(self.folders, parse_period(quarter), printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
 
     def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None, signer=None) -> list[str]:
