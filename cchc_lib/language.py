@@ -5,6 +5,7 @@ A sentence is written once, in Vietnamese, with named places: ``say("Thiáº¿u tá»
 """
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
-from .exact import Ratio, decimals_of, fixed, round_half_up
+from .exact import MOST_PLACES, Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
@@ -321,16 +322,16 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
     Parameters
     ----------
     places : int, optional
-        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six; what was written as a
-        fraction stays one: ``100/3``.
+        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six or, where these would
+        make it a whole number, as few as do not; what was written as a fraction stays one: ``100/3``.
     sign : bool
         Write a plus before what is above zero; a minus is always a true minus sign.
     """
     if places is None and isinstance(x, Ratio) and x.denominator > 1:
         return "/".join(number(Fraction(part), 0, lang) for part in x.as_integer_ratio())
     if places is None:
-        exact = decimals_of(x)
-        places = 6 if exact is None else min(exact, 6)
+        exact, most = decimals_of(x), max(MOST_PLACES, brief_places(x))
+        places = most if exact is None else min(exact, most)
     text = fixed(x, places).removeprefix("-")
     whole, _, decimals = text.partition(".")
     group, point = (".", ",") if lang == "vi" else (",", ".")
@@ -349,7 +350,7 @@ def brief_places(x: Fraction) -> int:
     """The decimals with which a computed number is told: two, or more where these would make it a whole number."""
     if _is_short(x):
         return 2
-    return next((places for places in range(2, 6) if round_half_up(x, places).denominator > 1), 6)
+    return next(places for places in itertools.count(2) if round_half_up(x, places).denominator > 1)
 
 
 def _is_short(x: Fraction) -> bool:

@@ -9,14 +9,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 from math import ceil, floor
 from operator import attrgetter
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of, round_up
+from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of, round_half_up, round_up
 from ..language import Message, Num, say
 from .measures import Measure, OutOfRange
 from .scalars import NotNegative, Positive, YamlModel
@@ -71,10 +71,16 @@ class Terms(NamedTuple):
         return say("còn {points} trên {n} điểm", points=self.print_points(points), n=self.most)
 
     def print_points(self, points: Fraction) -> Fraction | Num:
-        """Points as they are where that is short or a fraction of the regulation, else rounded."""
+        """Points as they are where that is short or a fraction of the regulation, else rounded.
+
+        Not to all or none: what is told beside them is why they are neither.
+        """
         decimals = decimals_of(points)
         is_short = decimals is not None and decimals <= self.places
-        return points if is_short or isinstance(points, Ratio) else Num(points, self.places)
+        if is_short or isinstance(points, Ratio):
+            return points
+        ends = () if points in (ZERO, self.most) else (ZERO, self.most)
+        return Num(points, next(n for n in count(self.places) if round_half_up(points, n) not in ends))
 
     def reach(self, x: Fraction, is_upwards: bool) -> Message:
         """From x on, in the direction that gives more."""

@@ -41,6 +41,9 @@ from cchc_lib.quarter import Quarter
         ("100", None, "100", "100"),
         ("2/3", None, "0,666667", "0.666667"),
         ("0.12345678", None, "0,123457", "0.123457"),
+        ("5.0000001", None, "5,0000001", "5.0000001"),  # a bound of 5 was passed
+        ("-0.0000001", None, "−0,0000001", "−0.0000001"),
+        ("3000000001/3000000000", None, "1,0000000003", "1.0000000003"),
     ],
 )
 def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnamese, english):
