@@ -125,7 +125,7 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
         raise UsageError(say("thang điểm của tiêu chí {code} không ghi mức nào để thay", code=found.code))
     if was not in known:
         text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
-                   code=found.code, old=was, known=known)  # fmt: skip
+                   code=found.code, old=was, known=[*dict.fromkeys(known)])  # fmt: skip
         raise UsageError(text)
     return _with_criterion(
         inputs, block, _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))

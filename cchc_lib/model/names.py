@@ -134,7 +134,7 @@ def name_criteria(criteria: Iterable[Cited]) -> Names:
 
 def name_classes(classes: Iterable[Grade]) -> Names:
     """Classes by id and title."""
-    return Names(say("loại"), (Named(grade.id, grade.title) for grade in classes))
+    return Names(say("xếp loại"), (Named(grade.id, grade.title) for grade in classes))
 
 
 def _gather(things: Iterable[Named], same: Callable[[str], str]) -> Mapping[str, list[str]]:

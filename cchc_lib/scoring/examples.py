@@ -80,7 +80,7 @@ def _check_year(example: YearExample, regulation: Regulation) -> Message | None:
     ids = [grade.id for grade in regulation.head.classes]
     for one in example.quarters.values():
         if one.grade not in ids:
-            return unknown(say("loại"), one.grade, ids)
+            return unknown(say("xếp loại"), one.grade, ids)
     quarters = tuple(
         QuarterOutcome(Quarter(example.year, int(number)), one.percent, one.percent, one.grade)
         for number, one in sorted(example.quarters.items())

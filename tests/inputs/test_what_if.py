@@ -77,7 +77,7 @@ def test_another_threshold_changes_the_points_of_its_criterion(small, criterion,
         (lambda i: change_entry(i, "van-phong", "1.1", 1), "tiêu chí 1.1 không nhập số: tính từ % nhiệm vụ đến hạn"),
         (lambda i: change_entry(i, "duyen-hai", "1.1", 47, not_applicable=True),
          "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «47»)"),
-        (lambda i: change_class(i, "kem", 1), "loại «kem» không có"),
+        (lambda i: change_class(i, "kem", 1), "xếp loại «kem» không có"),
         (lambda i: change_class(i, "yeu", 1), "loại cuối có from: 0"),
         (lambda i: change_class(i, "tot", "cao"), "«cao» không phải là số"),
         (lambda i: change_class(i, "tot", 101), "mức của loại Tốt phải nằm giữa 0 và 100 (thấy 101)"),
@@ -98,6 +98,18 @@ def test_what_sheet_or_regulation_would_refuse_is_refused(small, change, message
     with pytest.raises(UsageError) as refused:
         change(small.read())
     assert message in str(refused.value)
+
+
+def test_a_class_that_there_is_not_is_called_one_in_english_too(small):
+    with pytest.raises(UsageError) as refused:
+        change_class(small.read(), "kem", 1)
+    assert refused.value.to("en").startswith("there is no class “kem”; allowed: ")
+
+
+def test_a_threshold_that_two_keys_have_is_named_once(small):
+    with pytest.raises(UsageError) as refused:
+        change_threshold(small.read(), "chi-nhanh", "1.4", 97, 99)
+    assert str(refused.value).endswith("không có mức 97; đang có: 0, 2")
 
 
 def test_bounds_of_classes_that_are_allowed_only_together_are_taken_in_any_order(small):
@@ -121,5 +133,5 @@ def test_every_change_that_cannot_be_made_is_told_at_once(small):
         change_all(small.read(), wrong)
     first, second, third = str(refused.value).splitlines()
     assert first.startswith("101 lớn hơn tổng 100")
-    assert second.startswith("loại «kem» không có")
+    assert second.startswith("xếp loại «kem» không có")
     assert third.startswith("điểm tối đa phải lớn hơn 0")

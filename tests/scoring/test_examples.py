@@ -114,5 +114,7 @@ def test_what_is_wrong_with_an_example_of_a_year_is_told():
     assert told_of_year({"3": ("99", "cao")}, "99", "cao") == (
         "ví dụ ghi 99 %, loại «cao», quy định cho không có kết quả"
     )
-    assert told_of_year(TWO | {"4": ("90.01", "gioi")}, "90", "cao") == "loại «gioi» không có; được dùng: cao, thap"
+    assert (
+        told_of_year(TWO | {"4": ("90.01", "gioi")}, "90", "cao") == "xếp loại «gioi» không có; được dùng: cao, thap"
+    )
     assert told_of_year(TWO, "90.00", "cao", year=None) == "bản này không có quy định tính kết quả năm (year)"

@@ -144,7 +144,7 @@ def test_all_that_cannot_be_tried_is_told_in_a_sentence_each_with_what_is_allowe
         "(bac, A1): cần ghi đủ đơn vị, tiêu chí và giá trị",
         "(doi, A1, -1): điểm tối đa phải lớn hơn 0, nhiều nhất 2 chữ số thập phân (thấy −1)",
         "(to, Z1, 90, 80): thang điểm của tiêu chí Z1 không ghi mức nào để thay",
-        "(gioi, 90): loại «gioi» không có; được dùng: Tốt (tot), Khá (kha), Kém (kem)",
+        "(gioi, 90): xếp loại «gioi» không có; được dùng: Tốt (tot), Khá (kha), Kém (kem)",
         "(kha, 90): mức của loại Khá phải nằm giữa 0 và 80 (thấy 90)",
     ]
     for other in ("bac", print, [explore.entry("bac", "A1", 5)]):
