@@ -40,7 +40,7 @@ LONGEST_QUOTED = 80
 # signs that act on a terminal or turn the order of what stands around them, and what is no text: bytes that are not
 # UTF-8, and two numbers that XML does not take
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_STOPPED = re.compile(r"(\{(\w+)\})\.(?!\S)")  # a place before a stop
+_STOPPED = re.compile(r"(\{(\w+)(?::\w+)?\})\.(?!\S)")  # a place before a stop
 _ENDED = re.compile(r"[.?!…](?:</\w+>)*$")
 _LAST = re.compile(r"\{(\w+)\}$")
 _UNSEEN = {
@@ -232,7 +232,7 @@ class Since:
 
 _spoken_of_ours = lru_cache(Spoken)
 _WORD = re.compile(rf"\{{((?i:{'|'.join(WORDS)}|scored_at_first))\}}")
-_QUARTERS = re.compile(r"\{\w*\}|\b([qQ])uý\b|(?<![/\w])([qQ])uarter(?!\.yaml)")
+_QUARTERS = re.compile(r"\{[^}]*\}|\b([qQ])uý\b|(?<![/\w`])([qQ])uarter(?!\.yaml|s=)")
 _YEARS = {"quý": "năm", "Quý": "Năm", "quarter": "year", "Quarter": "Year"}
 
 
@@ -255,6 +255,8 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 def show(value: object, lang: str) -> str:
     """A value as prose writes it: numbers with their comma, dates, quarters, lists; no sign of it acts anywhere."""
+    if isinstance(value, list | tuple):
+        return enumerated(value, [show(item, lang) for item in value])
     return harmless(_show(value, lang))
 
 
@@ -274,8 +276,6 @@ def _show(value: object, lang: str) -> str:
             return quarter_name(value, lang)
         case Path():
             return value.as_posix()
-        case list() | tuple():
-            return enumerated(value, [show(item, lang) for item in value])
         case _:
             return str(value)
 
@@ -289,7 +289,26 @@ def filled(pattern: str, values: Mapping[str, str]) -> str:
     """The pattern with what is shown in its places; no stop follows one that ends as a sentence does."""
     if "}." in pattern:
         pattern = _STOPPED.sub(lambda place: place[1] if _ENDED.search(values[place[2]]) else place[0], pattern)
+    if ":and}" in pattern:  # of a list, which one thing may stand for
+        values = {name: one if isinstance(one, Listed) else Listed([one]) for name, one in values.items()}
     return pattern.format(**values)
+
+
+class Listed(str):
+    """Items one after the other, of which English may ask for a word before the last one: ``{units:and}``."""
+
+    def __new__(cls, shown: Sequence[str], mark: str = ", "):
+        """The items with a mark between each two."""
+        self = super().__new__(cls, mark.join(shown))
+        self.shown, self.mark = shown, mark
+        return self
+
+    def __format__(self, word: str) -> str:
+        """The items, before the last one the word."""
+        if not word or len(self.shown) < 2:
+            return str(self)
+        *before, last = self.shown
+        return f"{self.mark.join(before)}{self.mark.strip(',')}{word} {last}"
 
 
 def first_of(
@@ -304,7 +323,7 @@ def enumerated(items: Sequence[object], shown: Sequence[str]) -> str:
     """The items one after the other: with semicolons where one holds a comma or a colon; sentences as they are."""
     if all(map(_is_sentence, items)):
         return " ".join(shown)
-    return ("; " if any(", " in item or ": " in item for item in shown) else ", ").join(shown)
+    return Listed(shown, "; " if any(", " in item or ": " in item for item in shown) else ", ")
 
 
 def _is_sentence(item: object) -> bool:

@@ -10,6 +10,7 @@ from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
     Citation,
     Num,
+    Spoken,
     Text,
     as_text,
     ascii_name,
@@ -25,7 +26,7 @@ from cchc_lib.language import (
     show,
     unknown,
 )
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,40 @@ def test_items_that_hold_commas_are_told_apart_by_semicolons(items, written):
     """A name that ends with a stop is no sentence, which stands without a mark before the next one."""
     assert show(items, "vi") == written
     assert Writer("vi").plain(items) == written
+
+
+@pytest.mark.parametrize(
+    ("units", "vietnamese", "english"),
+    [
+        (["Trà Cú", "Cầu Kè"], "Trà Cú, Cầu Kè dẫn đầu", "Trà Cú and Cầu Kè first"),
+        (["A", "B", "C"], "A, B, C dẫn đầu", "A, B and C first"),
+        (
+            ["Pháp chế, An toàn", "Điều độ"],
+            "Pháp chế, An toàn; Điều độ dẫn đầu",
+            "Pháp chế, An toàn; and Điều độ first",
+        ),
+        (["Pháp chế, An toàn"], "Pháp chế, An toàn dẫn đầu", "Pháp chế, An toàn first"),
+        ("Pháp chế, An toàn", "Pháp chế, An toàn dẫn đầu", "Pháp chế, An toàn first"),
+    ],
+)
+def test_a_list_within_a_sentence_ends_with_and_in_english(units, vietnamese, english):
+    told = say("{units} dẫn đầu", units=units)
+    assert (told.to("vi"), told.to("en")) == (vietnamese, english)
+    assert (Writer("vi").plain(told), Writer("en").plain(told)) == (vietnamese, english)
+
+
+def test_it_does_so_before_a_stop_and_of_years_too():
+    told = say("Kết quả {year} chỉ gồm {quarters}.", year=Year(2018), quarters=[Quarter(2018, 3), Quarter(2018, 4)])
+    covered = "The result of year 2018 covers quarter III/2018 and quarter IV/2018 only."
+    assert told.to("en") == told.to(Spoken("en", of_years=True)) == covered
+    stopped = say("Đơn vị không tự chấm ở {codes}.", codes=["1.1", "1.2"])
+    assert stopped.to("en") == "No self-score at 1.1 and 1.2."
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_is_typed_keeps_its_name_where_periods_are_years(lang):
+    told = say("quarters={found}: cần một số nguyên từ 1", found=0)
+    assert told.to(Spoken(lang, of_years=True)).startswith("quarters=0: ")
 
 
 @pytest.mark.parametrize(
