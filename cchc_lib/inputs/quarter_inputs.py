@@ -104,7 +104,7 @@ class QuarterInputs:
         for fault in (finding for finding in self.findings if finding.is_fault):
             blocks = [fault.block] if fault.block else list(self.members)
             found |= {fault.unit} if fault.unit else {unit.id for b in blocks for unit in self.members[b]}
-        return found
+        return found & self.block_of.keys()  # a task left over may be of one that has ended
 
 
 def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
@@ -130,7 +130,8 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     rules, allows = (settings.evidence, settings.allow_personal_data) if settings else (EvidenceRules(), False)
     cited = list_cited(reader.entered, shortcomings, plan, quarter)
     evidence, about_evidence = read_evidence(folders, quarter, rules, company.names, cited, allows)
-    findings = arrange([*found, *about_evidence], regulation.codes)
+    found = [replace(one, block=one.block or reader.block_of.get(one.unit, "")) for one in (*found, *about_evidence)]
+    findings = arrange(found, regulation.codes)
     if settings is None or faults:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])
     return QuarterInputs(

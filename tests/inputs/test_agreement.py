@@ -117,6 +117,7 @@ def test_what_a_letter_told_of_a_shortcoming_and_the_list_tells_otherwise_is_a_n
     leave_open(small, **{column: was})
     (notice,) = small.findings()
     assert (notice.cell, notice.unit, notice.is_fault) == (f"3:{column}", "cau-ke", False)
+    assert notice.block == "chi-nhanh"  # whose bulletin tells it as that of the unit does
     assert str(notice.message) == f"«{shortcoming_rows()[1][column]}», danh sách quý trước ghi «{was}»"
 
 

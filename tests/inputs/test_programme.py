@@ -289,6 +289,15 @@ def test_a_task_of_a_unit_that_ended_is_told_where_it_has_no_successor_or_severa
     assert small.findings() == []
 
 
+def test_what_is_wrong_with_a_task_of_a_unit_that_ended_keeps_nobody_from_being_scored(small):
+    row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    answer = task_rows()[0] | row | {"status": "chưa xong", "done_in": "2019-Q1"}
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), answer])
+    assert [(found.cell, found.unit) for found in small.findings() if found.is_fault] == [("3:done_in", "doi-cu")]
+    assert small.read().faulty == set()
+
+
 def test_a_task_goes_to_whom_its_notice_asks_for_though_the_list_names_the_unit_that_ended(small):
     row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
     answer = task_rows()[0] | row | {"status": "chưa xong", "done_in": ""}
