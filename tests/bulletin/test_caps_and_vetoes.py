@@ -211,7 +211,10 @@ def test_one_alone_in_its_block_has_no_rank(made):
 
 
 def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
-    """d4 has 0 points at a2 too, by the record: the notice counts as many vetoes as the committee is asked about."""
+    """d4 has 0 points at a2 too, by the record: the notice counts as many vetoes as the committee is asked about.
+
+    Beside its class d4 is told to be struck: they are others. It was in the quarter before, and is so no less.
+    """
     write_with_vetoes(tmp_path)
     head, inputs = tmp_path / "params/regulation/2016/regulation.yaml", tmp_path / "params/quarters" / QUARTER
     write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
@@ -219,9 +222,13 @@ def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
     write_yaml(inputs / "quarter.yaml", read_yaml(inputs / "quarter.yaml") | records)
     for criterion in ("a1", "a2", "p1", "p2"):
         edit_row(inputs / "assessments.csv", "d4", criterion, self_value="", verified_value="")
+    edit_row(inputs.with_name("2018-Q4") / "assessments.csv", "d4", "a2", self_value="0", verified_value="0")
     made = Made(tmp_path, QUARTER)
-    assert "trong đó 02 đơn vị bị điểm liệt, 01 đơn vị không nộp hồ sơ chấm điểm." in made.page("notice").text
+    assert "trong đó 01 đơn vị không nộp hồ sơ chấm điểm, 02 đơn vị khác bị điểm liệt." in made.page("notice").text
+    assert "1 đơn vị không nộp hồ sơ, 2 đơn vị khác bị điểm liệt" in made.page("company").text
     assert "điểm liệt ở 2 đơn vị" in made.page("company").text
+    (then,) = [row for row in made.page("company").table("Kết quả của các đề xuất").rows if "điểm liệt" in row[0]]
+    assert then[1] == "Còn bị điểm liệt: Đơn vị d4"
     told = made.page("unit", "d4").sentences("Giữ loại và lên loại")
     (step,) = [one for one in told if "lên loại" in one and not one.startswith("Giữ")]
     assert step == "Đơn vị không nộp hồ sơ nên không tính được cách lên loại; trước hết phải nộp hồ sơ chấm điểm."

@@ -14,7 +14,7 @@ from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
-from ..sections.proposals import list_struck
+from ..sections.proposals import list_struck, tell_struck
 from ..sections.revision import find_middles, list_changes, tell_void_requests
 from .letter import Letter
 
@@ -83,10 +83,10 @@ class ResultNotice(Letter):
         units = self.units.values()
         if n := sum(map(is_held, self.standings.values())):
             yield say("{n} đơn vị bị khống chế xếp loại", n=n)
+        if silent := sum(bool(unit.not_submitted) for unit in units):
+            yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=silent)
         if n := len(list_struck(self.results)):
-            yield say("{n} đơn vị bị điểm liệt", n=n)
-        if n := sum(bool(unit.not_submitted) for unit in units):
-            yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=n)
+            yield tell_struck(n, silent)
         if n := sum(bool(unit.without_value and not unit.not_submitted) for unit in units):
             yield say("{n} đơn vị thiếu số liệu thẩm định", n=n)
 

@@ -12,7 +12,7 @@ from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, known, rank
 from ..scoped_pages import OneUnit
 from .pending import count_open
-from .proposals import list_struck
+from .proposals import list_struck, tell_struck
 
 MOST_PARTS = 2
 
@@ -52,10 +52,11 @@ def move_of_class(page: Page, score: UnitScore) -> int:
 
 def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
-    if n := page.stated("units that handed nothing in", sum(bool(one.not_submitted) for one in page.units.values())):
-        yield say("{n} đơn vị không nộp hồ sơ", n=n)
+    silent = page.stated("units that handed nothing in", sum(bool(one.not_submitted) for one in page.units.values()))
+    if silent:
+        yield say("{n} đơn vị không nộp hồ sơ", n=silent)
     if n := page.stated("units struck by a veto", len(list_struck(page.results, **page.scope))):
-        yield say("{n} đơn vị bị điểm liệt", n=n)
+        yield tell_struck(n, silent)
     moves = [move_of_class(page, score) for score in page.scores.values()]
     fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
     if fell and rose:

@@ -160,7 +160,8 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 
     def became(now: QuarterResults) -> Message:
         still, ended = say("Còn bị điểm liệt"), say("Không còn bị điểm liệt")
-        return _name_still(page, found, now, list_struck(now), still, ended)
+        struck = [one.id for one in now.units().values() if not one.missing and find_vetoes(now, one.id, one.block)]
+        return _name_still(page, found, now, struck, still, ended)  # also who handed nothing in since
 
     what = say("Chỉ đạo khắc phục nội dung bị điểm liệt ở {n} đơn vị", n=len(found))
     facts = [say("{unit} ({titles})", unit=page.name_unit(unit), titles=titles) for unit, titles in found.items()]
@@ -176,6 +177,11 @@ def list_struck(results: QuarterResults, **scope: str) -> dict[str, list[Message
         for unit, struck in found.items()
         if struck
     }
+
+
+def tell_struck(n: int, silent: int) -> Message:
+    """How many units a veto strikes: others than those that handed nothing in, where there are any."""
+    return say("{n} đơn vị khác bị điểm liệt", n=n) if silent else say("{n} đơn vị bị điểm liệt", n=n)
 
 
 def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
