@@ -27,16 +27,17 @@ def draft_mails(folders: Folders, quarter: Quarter, parcels: Sequence[Parcel]) -
     InputError
         If ``units.yaml`` has faults.
     """
-    units = {unit.id: unit for unit in load_company(folders).units}
+    # of a published quarter there may be a unit that is gone from there
+    addresses = {unit.id: unit.email for unit in load_company(folders).units}
     written, missing = [], []
     for parcel in parcels:
-        unit, path = units[parcel.unit], parcel.path.with_suffix(DRAFT)
+        address, path = addresses.get(parcel.unit), parcel.path.with_suffix(DRAFT)
         with hold(folders.run_lock(quarter)):
-            if unit.email is None:
+            if address is None:
                 remove_file(path)  # one to an address that it had
-                missing.append(unit.name)
+                missing.append(parcel.name)
             else:
-                replace_file(path, _draft(parcel, unit.email))
+                replace_file(path, _draft(parcel, address))
                 written.append(path)
     return written, missing
 

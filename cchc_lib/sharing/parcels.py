@@ -18,7 +18,7 @@ from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_r
 from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders, suffix_of
-from ..language import LANGUAGES, Message, ascii_name, first_of, say
+from ..language import LANGUAGES, Message, Text, ascii_name, first_of, say
 from ..locks import hold
 from ..model import EvidenceFile, Named, Names, evidence_key
 from ..quarter import Quarter
@@ -49,8 +49,10 @@ class Parcel(NamedTuple):
     ----------
     title : str
         What it is about and of which status: a revision is told from what was sent before.
+    name : Text
+        Whom it is for, as it addresses them.
     unit : str
-        Whom it is for; empty for the board.
+        The id of that unit; empty for the board.
     pdf : Path or None
         All its PDFs as one, where that was asked for.
     """
@@ -58,6 +60,7 @@ class Parcel(NamedTuple):
     path: Path
     message: str
     title: str
+    name: Text
     unit: str = ""
     pdf: Path | None = None
 
@@ -203,7 +206,7 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
         replace_file(path, packed)
     title = page.write.plain(say("{title} ({status})", title=page.title, status=page.status()))
     joined = _write_pdf(page, runs, pdf, title) if one_pdf else None
-    return Parcel(path, message, title, page.whom, joined)
+    return Parcel(path, message, title, _name_addressee(page), page.whom, joined)
 
 
 def _read_evidence(page: Page) -> dict[str, bytes]:
@@ -235,6 +238,7 @@ def write_message(page: Page, name: str, files: Collection[str]) -> str:
     """What is said to a unit or to the board, with the zip of that name and these files."""
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
+        say("Kính gửi {name},", name=_name_addressee(page)),
         *result,
         say("Điểm đáng chú ý: {finding}.", finding=found) if (found := tell_headline(page)) else None,
         *tell_revised_since(page),
@@ -249,9 +253,12 @@ def write_message(page: Page, name: str, files: Collection[str]) -> str:
     return "\n".join(page.write.plain(sentence) for sentence in told if sentence) + "\n"
 
 
+def _name_addressee(page: Page) -> Text:
+    return page.unit.name if isinstance(page, OneUnit) else page.results.organisation.committee
+
+
 def _tell_unit(page: OneUnit) -> Iterable[Message]:
     score = page.scores[page.unit.id]
-    yield say("Kính gửi {name},", name=page.unit.name)
     yield say(
         "{sender} gửi kết quả chấm điểm {scored} {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
         sender=page.results.organisation.committee,
@@ -264,7 +271,6 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
 
 def _tell_board(page: Page) -> Iterable[Message]:
     counts = page.count_classes(page.scores.values())
-    yield say("Kính gửi {name},", name=page.results.organisation.committee)
     yield say(
         "{sender} gửi kết quả chấm điểm {scored} {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,

@@ -16,7 +16,7 @@ from cchc_lib.cli.help import fill_examples
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
 from cchc_lib.lab import serving
-from cchc_lib.language import folded
+from cchc_lib.language import Text, folded
 from cchc_lib.office.new_quarter import make_self_scores
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import Selection, plan_bulletins
@@ -188,7 +188,7 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
     monkeypatch.setattr(sharing, "verify_path", lambda folders, path: done.append(path.as_posix()) or [])
     monkeypatch.setattr(sharing.parcels, "_check_made", lambda history, runs: done.append(str(len(runs))))
     monkeypatch.setattr(
-        sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, "", page.whom)
+        sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, "", "", Text("tên"))
     )
     monkeypatch.setattr(
         serving, "serve_lab", lambda *arguments, **how: nullcontext(("http://localhost", Server(lambda: 0)))

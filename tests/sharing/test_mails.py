@@ -77,6 +77,14 @@ def test_no_draft_to_an_address_that_is_given_no_more_stays(ready):
     assert not drafts and len(missing) == 1 and not path.exists()
 
 
+def test_a_published_unit_that_is_gone_from_units_yaml_is_one_without_address(official):
+    give(official, p1="p1@congty.vn")
+    _, (path,), _ = draft(official, "p1")
+    official.edit_yaml("units.yaml", lambda content: content["units"].pop(0))
+    _, drafts, missing = draft(official, "p1")
+    assert (drafts, list(map(str, missing)), path.exists()) == ([], ["Đơn vị p1"], False)
+
+
 def test_the_board_is_sent_no_drafts_and_nothing_is_packed_then(ready):
     with pytest.raises(UsageError, match=r"^--eml chỉ đi cùng --to unit$"):
         share_bulletins(ready.folders, Quarter.parse(QUARTER), "board", by_mail=True)
