@@ -161,10 +161,12 @@ def _words_of_root(with_unit: bool) -> dict[str, str]:
 
 def _name_unit(folders: Folders, quarter: Quarter) -> dict[str, str]:
     """A unit of the largest block, as its people call it, and a criterion that is entered for it."""
-    from ..inputs import choose_regulation, load_company, load_regulations
+    from ..inputs import choose_regulation, load_company, load_regulations, require_members
 
-    block, (unit, *_) = max(load_company(folders).members(quarter).items(), key=lambda member: len(member[1]))
-    criteria = choose_regulation(load_regulations(folders), quarter).blocks[block].criteria
+    regulation = choose_regulation(load_regulations(folders), quarter)
+    members = require_members(folders, quarter, regulation, load_company(folders))
+    block, (unit, *_) = max(members.items(), key=lambda member: len(member[1]))
+    criteria = regulation.blocks[block].criteria
     return {
         "unit": f'"{unit.short or unit.name}"',
         "criterion": next(c.code for c in criteria if not c.enters_nothing),

@@ -12,7 +12,7 @@ from .options import QuarterName, chosen_quarter
 from .printing import print_table
 
 if TYPE_CHECKING:
-    from ..model import Regulation
+    from ..model import Regulation, Unit
 
 
 def list_names(
@@ -41,24 +41,27 @@ def _regulation(folders: Folders, quarter: Quarter) -> "Regulation":
     return choose_regulation(load_regulations(folders), require_quarter(folders, quarter))
 
 
-def _list_units(folders: Folders, quarter: Quarter) -> None:
-    from ..inputs import load_company
+def _members(folders: Folders, quarter: Quarter, regulation: "Regulation") -> "dict[str, list[Unit]]":
+    from ..inputs import load_company, require_members
 
+    return require_members(folders, quarter, regulation, load_company(folders))
+
+
+def _list_units(folders: Folders, quarter: Quarter) -> None:
     heads = [say("Đơn vị"), say("Tên ngắn"), say("Cách gọi khác"), say("Mã")]
-    blocks = _regulation(folders, quarter).blocks
-    for block, units in load_company(folders).members(quarter).items():
+    regulation = _regulation(folders, quarter)
+    for block, units in _members(folders, quarter, regulation).items():
         others = ([alias for alias in u.aliases if alias not in (str(u.name), str(u.short))] for u in units)
         rows = ((u.name, u.short or "", also, u.id) for u, also in zip(units, others, strict=True))
-        print_table(blocks[block].title, heads, rows)
+        print_table(regulation.blocks[block].title, heads, rows)
 
 
 def _list_blocks(folders: Folders, quarter: Quarter) -> None:
-    from ..inputs import load_company
-
-    members = load_company(folders).members(quarter)
+    regulation = _regulation(folders, quarter)
+    members = _members(folders, quarter, regulation)
     rows = [
         (block.title, str(len(members.get(name, ()))), block.max_points, name)
-        for name, block in _regulation(folders, quarter).blocks.items()
+        for name, block in regulation.blocks.items()
     ]
     heads = [say("Khối"), say("Số đơn vị"), say("Điểm tối đa"), say("Mã")]
     print_table(say("Khối, {quarter}", quarter=quarter), heads, rows)

@@ -8,7 +8,7 @@ from .entries import read_claim, read_entry
 from .findings import arrange
 from .free_text import find_personal_data, mask_personal_data
 from .programme import find_stray_plans
-from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, find_stray_folders, read_quarter
+from .quarter_inputs import QuarterInputs, files_of_quarter, find_stray_folders, read_quarter, require_members
 from .quarter_tables import find_scoresheet, spreadsheets
 from .regulation import (
     EXAMPLES,

@@ -121,7 +121,7 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     company = _collect(faults, load_company, folders)
     settings = _collect(faults, load_settings, folders, quarter)
     regulation = _collect(faults, choose_regulation, regulations, quarter) if regulations else None
-    misplaced = check_blocks(folders, quarter, regulation, company) if regulation and company else []
+    misplaced = _check_blocks(folders, quarter, regulation, company) if regulation and company else []
     if misplaced or not (regulation and company):
         raise InputError(faults + misplaced)
     silent = _collect(faults, read_not_submitted, folders, settings, company, regulation) if settings else None
@@ -212,7 +212,22 @@ def find_stray_folders(folders: Folders) -> Iterator[Finding]:
             yield Finding(problem, folders.shown(path), is_fault=False)
 
 
-def check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
+def require_members(
+    folders: Folders, quarter: Quarter, regulation: Regulation, company: Company
+) -> dict[str, list[Unit]]:
+    """The units of each block, all of which the regulation knows.
+
+    Raises
+    ------
+    InputError
+        If the company and the regulation do not fit each other.
+    """
+    if faults := _check_blocks(folders, quarter, regulation, company):
+        raise InputError(faults)
+    return company.members(quarter)
+
+
+def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
     """Whether the company is scored for such a time, knows the regulation's blocks, and averages no empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
     file = folders.shown(units_file(folders))

@@ -8,13 +8,13 @@ from typing import Any
 
 import yaml
 
-from ..errors import InputError, UsageError
+from ..errors import UsageError
 from ..files import make_folder, read_yaml, refuse_misnamed
 from ..folders import Folders
 from ..inputs.entries import read_layer
 from ..inputs.layout import SELF_TEXTS
 from ..inputs.names import CriterionNames
-from ..inputs.quarter_inputs import check_blocks, read_carried, read_quarter
+from ..inputs.quarter_inputs import read_carried, read_quarter, require_members
 from ..inputs.regulation import choose_regulation, load_regulations
 from ..inputs.units_and_settings import load_company, load_settings, load_year_settings, year_file
 from ..language import day, quarter_name, quarter_title, say
@@ -118,9 +118,7 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     refuse_misnamed(folders.inputs_of(quarter) / "quarter.yaml")
     regulations, company = load_regulations(folders), load_company(folders)
     regulation = choose_regulation(regulations, quarter)
-    if faults := check_blocks(folders, quarter, regulation, company):
-        raise InputError(faults)
-    members = company.members(quarter)
+    members = require_members(folders, quarter, regulation, company)
     still_open, tasks = read_carried(folders, quarter, company, regulations)
     names = CriterionNames(regulation, regulations)
     with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
@@ -147,6 +145,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     """
     company, settings = load_company(folders), load_settings(folders, quarter)
     regulation = choose_regulation(load_regulations(folders), quarter)
+    members = require_members(folders, quarter, regulation, company)
     until, lang = day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
     is_added = add and target.is_dir()
@@ -158,7 +157,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
         )  # fmt: skip
         raise UsageError(text)
     with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
-        for block, units in company.members(quarter).items():
+        for block, units in members.items():
             for unit in units:
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
                 if not path.exists():

@@ -12,10 +12,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
 from ..exact import HUNDRED, ZERO, fixed
 from ..folders import Folders
-from ..inputs import check_blocks
+from ..inputs import require_members
 from ..inputs.regulation import choose_regulation, load_regulations, version_files
 from ..inputs.units_and_settings import load_company, load_year_settings, settings_file, units_file, year_file
 from ..language import Message, Text, say
@@ -93,12 +92,11 @@ def write_year(folders: Folders, year: Year, parts: Sequence[Part], inputs_hash:
         If the regulation, the units or the year's settings have faults; the earlier results stay.
     """
     company, regulation = load_company(folders), choose_regulation(load_regulations(folders), year)
-    if faults := check_blocks(folders, year, regulation, company):
-        raise InputError(faults)
+    members = require_members(folders, year, regulation, company)
     settings = load_year_settings(folders, year)
     with ExitStack() as opened:
         results = {p.quarter: opened.enter_context(closing(QuarterResults(p.path))) for p in parts if p.path}
-        inputs = _YearInputs(year, parts, results, regulation, company.members(year), settings)
+        inputs = _YearInputs(year, parts, results, regulation, members, settings)
         write_database(folders.results_of(year), partial(_fill_tables, folders, inputs, inputs_hash))
 
 

@@ -107,6 +107,16 @@ def test_score_says_which_units_have_no_points_yet_and_why(cchc, half_filled):
     assert "│ – │ Đội Bắc │ 19,50 │" in said.out
 
 
+@pytest.mark.parametrize("command", [("list", "units"), ("list", "blocks"), ("new", "2019-Q1", "--self-score")])
+def test_a_block_that_the_regulation_lacks_is_a_fault_of_units_yaml_for_all_who_list_units(cchc, small, command):
+    path = small.params / "units.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("block: doi", "block: dio"), encoding="utf-8")
+    said = cchc("--root", small.root, *command)
+    assert (said.code, said.out) == (2, "")
+    assert "Lỗi: params/units.yaml" in said.err and "doi-nam │ khối «dio» không có; đang có: doi, to" in said.err
+    assert "<đơn-vị> --pdf" in cchc("--root", small.root, "explain", "--help").out
+
+
 def test_a_fault_in_the_regulation_is_printed_with_its_file(cchc, small):
     path = small.regulations / "2016" / "doi.yaml"
     text = path.read_text(encoding="utf-8")
