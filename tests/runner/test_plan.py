@@ -91,6 +91,10 @@ def test_an_id_becomes_the_parameter_that_is_named_after_its_kind(entries):
             ["2019-Q1_block_cao-the", "2019-Q1_unit_doi-cao-the", "2019-Q1_regulation_cao-the"],
         ),
         ({"chosen": {"block": ["cao-the"]}, "only": ["block"]}, ["2019-Q1_block_cao-the"]),
+        (
+            {"chosen": {"block": ["dien-luc"], "unit": ["doi-cao-the"]}, "only": ["unit"]},
+            ["2019-Q1_unit_cau-ke", "2019-Q1_unit_tra-cu", "2019-Q1_unit_doi-cao-the"],
+        ),
         ({"only": ["company"], "suffix": ".en"}, ["2019-Q1_company.en"]),
     ],
 )
