@@ -362,9 +362,12 @@ def run(
         if revise is not None or dated or sign:
             if revise is None:
                 raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
-            if selection != Selection():
+            if selection != Selection() or fresh or why or cluster:
                 raise UsageError(
-                    say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only, --html-only")
+                    say(
+                        "--revise làm mọi bản tin mà nó đụng tới, trên máy này: không đi cùng --block, --unit, "
+                        "--only, --html-only, --fresh, --why, --cluster"
+                    )
                 )
             _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
         try:

@@ -47,7 +47,7 @@ from ..runner.progress import print_line
 from ..runner.run_log import alone_in
 from ..runner.staleness import Reads, list_records, make_record, read_reads
 from .published import clear_older, find_holder, name_released, name_standing
-from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
+from .quarter_run import FROZEN, Manner, check_manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
 if TYPE_CHECKING:
@@ -171,6 +171,7 @@ def _publish(
     folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
 ) -> None:
     """Make the record of a release, whole or not at all, and put its bulletins among the outputs."""
+    check_manner(how)
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
         releases = list_releases(folders, quarter)

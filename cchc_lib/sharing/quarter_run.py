@@ -99,7 +99,7 @@ def make_bulletins(
     LockHeld
         If another run makes bulletins of this quarter, and does not end in time.
     """
-    _check_manner(how)
+    check_manner(how)
     plan_bulletins(history, lang, selection)  # before anybody is waited for, or what the last run left is touched
     output = history.folders.outputs_of(history.quarter)
     with alone_in(output) as log, _look_again(history).frozen(output / FROZEN) as fixed:
@@ -141,7 +141,8 @@ def _tell_early(history: History, runs: Iterable[Run], console: Console, lang: s
         print_line(console, told.to(lang))
 
 
-def _check_manner(how: Manner) -> None:
+def check_manner(how: Manner) -> None:
+    """Refuse a manner in which nothing can be made here, before anything is begun."""
     if how.cluster:
         from ..runner.cluster import check_cluster
 

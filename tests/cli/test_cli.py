@@ -347,6 +347,10 @@ def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
 @pytest.mark.parametrize(("words", "answer"), [
     (["run", "2019-Q1", "--date", "15/04/2019"], "--date và --sign chỉ đi cùng --revise"),
     (["run", "2019-Q1", "--revise", "Nhầm", "--unit", "doi-bac"], "không đi cùng --block, --unit, --only"),
+    (["run", "2019-Q1", "--revise", "Nhầm", "--cluster", "may-chu:8786"], "--html-only, --fresh, --why, --cluster"),
+    (["run", "2019-Q1", "--revise", "Nhầm", "--fresh"], "--html-only, --fresh, --why, --cluster"),
+    (["run", "2019-Q1", "--revise", "Nhầm", "--why"], "--html-only, --fresh, --why, --cluster"),
+    (["run", "2019-Q1", "--revise", "Nhầm", "--memory", "9", "--plain-kernels"], "--memory chỉ dùng được trên Linux"),
     (["run", "2019-Q1", "--revise", "Nhầm", "--html-only"], "--only, --html-only"),
     (["run", "2019-Q1", "--revise", " "], "Đính chính phải có lý do"),
     (["run", "2019-Q1", "--revise", "Nhầm"], "chưa phát hành: cchc publish 2019-Q1"),
