@@ -128,12 +128,21 @@ def new(
     elif not ((self_score or verify_sheets) and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
+        _tell_skipped(folders, chosen)
     if self_score:
         folder = make_self_scores(folders, chosen, add)
         tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
     if verify_sheets:
         folder = make_verify_sheets(folders, chosen)
         tell(say("Phiếu thẩm định của các khối ở {folder}.", folder=folders.shown(folder)))
+
+
+def _tell_skipped(folders: Folders, quarter: Quarter) -> None:
+    """Say that a quarter was opened which does not follow the last one before it."""
+    before, folder = folders.quarter_before(quarter), folders.inputs_of(quarter)
+    if before and (skipped := quarter.steps_since(before) - 1):
+        told = {"n": skipped, "before": before, "quarter": quarter, "folder": folders.shown(folder)}
+        tell(say("Giữa {before} và {quarter} còn {n} quý chưa mở; nếu gõ nhầm quý thì xóa {folder}.", **told))
 
 
 def _add_rows(folders: Folders, quarter: Quarter) -> None:

@@ -418,7 +418,7 @@ def test_help_lists_every_command(cchc):
 def test_a_quarter_is_opened_filled_and_checked(cchc, small):
     said = cchc("new", "Quý II/2019", "--root", small.root)
     assert (said.code, said.err) == (0, "")
-    assert "Đã mở params/quarters/2019-Q2" in said.out
+    assert "Đã mở params/quarters/2019-Q2" in said.out and "chưa mở" not in said.out
     said = cchc("--root", small.root, "check", "2019-Q2")
     assert said.code == 2
     assert "Khối doi │ 0/4" in said.out
@@ -430,6 +430,15 @@ def test_a_quarter_is_opened_filled_and_checked(cchc, small):
     said = cchc("--root", small.root, "check", "2019-Q2")
     assert (said.code, said.err) == (0, "")
     assert "Khối doi │ 4/4" in said.out and "0 lỗi, 0 lưu ý" in said.out
+
+
+def test_quarters_that_are_left_out_are_told(cchc, small):
+    """Whoever means 2019-Q2 and types 2020-Q1 would fill a quarter that compares with none."""
+    told = "Giữa quý I/2019 và quý I/2020 còn 3 quý chưa mở; nếu gõ nhầm quý thì xóa params/quarters/2020-Q1."
+    assert told in cchc("--root", small.root, "new", "2020-Q1").out
+    english = "Between quarter I/2020 and quarter III/2020 1 quarter is not opened"
+    assert english in cchc("--root", small.root, "--lang", "en", "new", "2020-Q3").out
+    assert "chưa mở" not in cchc("--root", small.root, "new", "2018-Q1").out  # before all others
 
 
 def test_a_quarter_that_is_there_is_not_opened_again(cchc, small):
