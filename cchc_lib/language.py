@@ -297,6 +297,9 @@ def filled(pattern: str, values: Mapping[str, str]) -> str:
 class Listed(str):
     """Items one after the other, of which English may ask for a word before the last one: ``{units:and}``."""
 
+    shown: Sequence[str]
+    mark: str
+
     def __new__(cls, shown: Sequence[str], mark: str = ", "):
         """The items with a mark between each two."""
         self = super().__new__(cls, mark.join(shown))

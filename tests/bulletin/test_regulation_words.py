@@ -205,7 +205,7 @@ def test_what_becomes_of_criteria_that_do_not_arise_is_told_for_the_block_and_fo
     of_block = regulation_of(case(block("khoi", criteria, policy="full_points"))).blocks["khoi"]
     assert [told(one) for one in tell_absence(of_block)] == [
         ("Tiêu chí không phát sinh: tính đủ điểm tối đa.", "Criteria that do not apply: counted with full points."),
-        ("Riêng các tiêu chí b, c: tính 0 điểm.", "Only for criteria b, c: counted with 0 points."),
+        ("Riêng các tiêu chí b, c: tính 0 điểm.", "Only for criteria b and c: counted with 0 points."),
     ]
 
 
