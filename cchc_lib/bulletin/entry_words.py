@@ -156,7 +156,7 @@ def mark_class(
     results: QuarterResults, unit: UnitRow, score: Classed, name_by_points: Callable[[Classed], Text]
 ) -> Message | None:
     """What besides its points made a unit's class or rank: that it handed nothing in, a ceiling, vetoes."""
-    struck = [short_name(criterion) for _, criterion in find_vetoes(results, unit.id, score.block)]
+    struck = name_struck(results, unit.id, score.block)
     veto = say("điểm liệt: {titles}", titles=struck) if struck else None
     held = say("không nộp hồ sơ") if unit.not_submitted else None
     if score.class_by_points != score.final_class:
@@ -189,6 +189,11 @@ def explain_rules_of_year(quarters: Iterable[QuarterResults | Gap], unit: str) -
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
     """What the vetoes that strike a unit of a quarter do, each with its clause."""
     return [words.describe_veto(veto, criterion) for veto, criterion in find_vetoes(results, unit, block)]
+
+
+def name_struck(results: QuarterResults, unit: str, block: str) -> list[Text]:
+    """The criteria at which vetoes strike a unit; one of several vetoes once."""
+    return list({one.id: short_name(one) for _, one in find_vetoes(results, unit, block)}.values())
 
 
 def is_zeroed(results: QuarterResults, unit: str, block: str) -> bool:

@@ -125,9 +125,9 @@ def describe_veto(veto: Veto, criterion: Cited) -> Message:
 def tell_vetoes(gone: Collection[object], come: Collection[object]) -> Iterator[Message]:
     """The clauses of vetoes that strike a unit no more, and of those that do now."""
     if gone:
-        yield say("hết điểm liệt ({clauses})", clauses=gone)
+        yield say("hết điểm liệt ({clauses})", clauses=list(dict.fromkeys(gone)))
     if come:
-        yield say("bị điểm liệt ({clauses})", clauses=come)
+        yield say("bị điểm liệt ({clauses})", clauses=list(dict.fromkeys(come)))
 
 
 def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:

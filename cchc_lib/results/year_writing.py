@@ -173,6 +173,8 @@ def _total_row(score: YearScore, regulation: Regulation) -> tuple:
 
 
 def _year_quarter(inputs: _YearInputs, part: Part) -> YearQuarter:
-    results, why = inputs.results.get(part.quarter), in_languages(part.why) if part.why else None
-    version = results.version if results else ""
-    return YearQuarter(part.quarter, version, part.release.number, part.release.dated, why)
+    results, why = inputs.results.get(part.quarter), part.why
+    if results and not results.rows("totals", ("unit",)):
+        why = say("chưa đơn vị nào có kết quả")
+    version, told = results.version if results else "", in_languages(why) if why else None
+    return YearQuarter(part.quarter, version, part.release.number, part.release.dated, told)

@@ -234,6 +234,16 @@ def test_of_who_handed_nothing_in_that_is_counted_and_no_veto(tmp_path):
     assert step == "Đơn vị không nộp hồ sơ nên không tính được cách lên loại; trước hết phải nộp hồ sơ chấm điểm."
 
 
+def test_a_criterion_at_which_two_vetoes_strike_is_named_once(tmp_path):
+    write_with_vetoes(tmp_path)
+    head = tmp_path / "params/regulation/2016/regulation.yaml"
+    last = {"criterion": "a2", "then": "rank_last", "clause": "Điều 10"}
+    write_yaml(head, read_yaml(head) | {"vetoes": [*read_yaml(head)["vetoes"], last]})
+    page = Made(tmp_path, QUARTER).page("company")
+    assert "(điểm liệt: Việc A2)" in page.text
+    assert "Đơn vị d2 («Việc A2»)" in page.text
+
+
 ALIKE = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10, "b1": 80})},
     units=dict.fromkeys(("d1", "d2", "d3", "d4", "d5", "d6"), "doi"),

@@ -15,7 +15,7 @@ from ...model import DROPPED, short_name
 from ...results import QuarterResults, may_be_chance
 from ...scoring import LossSum, UnitScore
 from ..drawing.writer import Section, old_to_new, texts
-from ..entry_words import find_vetoes
+from ..entry_words import find_vetoes, name_struck
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
@@ -171,12 +171,8 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 def list_struck(results: QuarterResults, **scope: str) -> dict[str, list[Message]]:
     """The units that a veto strikes, and at what: not those that handed nothing in, of whom that alone is said."""
     units = [one for one in results.units(**scope).values() if not (one.missing or one.not_submitted)]
-    found = {unit.id: find_vetoes(results, unit.id, unit.block) for unit in units}
-    return {
-        unit: [say("«{title}»", title=short_name(criterion)) for _, criterion in struck]
-        for unit, struck in found.items()
-        if struck
-    }
+    found = {unit.id: name_struck(results, unit.id, unit.block) for unit in units}
+    return {unit: [say("«{title}»", title=title) for title in titles] for unit, titles in found.items() if titles}
 
 
 def tell_struck(n: int, silent: int) -> Message:

@@ -306,7 +306,7 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
 
 def _by_ceilings(change: UnitChange) -> Iterable[Message]:
     """The ceilings that hold the class down no more, and those that do now."""
-    old, new = change.ceilings
+    old, new = map(dict.fromkeys, change.ceilings)  # an article may be that of several
     gone, come = ([Citation(one) for one in some if one not in others] for some, others in ((old, new), (new, old)))
     if gone:
         yield say("hết bị khống chế theo {clauses}", clauses=gone)

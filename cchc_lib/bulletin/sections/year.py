@@ -196,10 +196,14 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
 
 
 def tell_state(page: Page) -> Iterator[Message]:
-    """The quarters that are not published, that cannot be scored, or that count as a revision has them."""
+    """The quarters that cannot be scored or not of all, are not published, or count as a revision has them."""
     quarters = year_quarters(page.results)
     if gaps := [say("{quarter} ({why})", quarter=one.quarter, why=one.why) for one in quarters if one.why]:
         yield say("Không có kết quả của {gaps}.", gaps=gaps)
+    for results in page.opened.scored_quarters:
+        lacking = [page.units[unit].short for unit in results.unscored() if unit in page.units]
+        if lacking and results.standings():
+            yield say("Chưa có kết quả {quarter}: {units}.", quarter=results.quarter, units=lacking)
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
     yield from tell_revised(list_revised_parts(page.results))

@@ -18,7 +18,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
-from tests.whole.roots import Block, SmallCompany, write_csv, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -178,6 +178,26 @@ def test_those_at_the_first_rank_lead_unless_all_are_there(tmp_path, points, tol
     opened = open_quarter("2018", root=tmp_path)
     for page in (opened.company_year(), opened.block_year("doi")):
         assert list(map(page.write.plain, page._leaders())) == [told.replace(" %", "\u00a0%")]
+
+
+def test_a_quarter_of_which_nobody_or_not_everybody_has_a_result_is_told(tmp_path):
+    names = ("d1", "d2")
+    quarters = {name: {unit: {} for unit in names} for name in ("2017-Q4", *(f"2018-Q{n}" for n in range(1, 5)))}
+    company = SmallCompany({"doi": Block({"a1": 10})}, dict.fromkeys(names, "doi"), quarters)
+    folders = company.write(tmp_path)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    year = {"combine": "mean", "of": "printed", "quarters_needed": "1", "classes": "same", "clause": "Điều 8"}
+    write_yaml(head, read_yaml(head) | {"year": year})
+    for n, unit in ((2, "d1"), (2, "d2"), (3, "d1")):
+        edit_row(folders.inputs_of(Quarter(2018, n)) / "assessments.csv", unit, "a1", verified_value="chưa rõ")
+    opened = open_quarter("2018", root=tmp_path)
+    gap, lacking = "quý II/2018 (chưa đơn vị nào có kết quả)", "Chưa có kết quả quý III/2018: Đơn vị d1."
+    pages = opened.company_year(), opened.unit_year("d1"), opened.unit_year("d2")
+    told = [text_of(page.quarters()) for page in pages]
+    assert all(f"Không có kết quả của {gap}." in one for one in told)
+    assert [lacking in one for one in told] == [True, True, False]
+    counted = "Kết quả năm 2018 chỉ gồm quý I/2018, quý III/2018, quý IV/2018."
+    assert counted in text_of(opened.company_year().year_before())
 
 
 def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):

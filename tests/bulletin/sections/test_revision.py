@@ -67,6 +67,7 @@ def test_what_is_taken_off_has_its_sign():
     [
         ((["Điều 6 khoản 5"], []), ("90/1", "90/1"), ["hết bị khống chế theo Điều 6 khoản 5"]),
         (([], ["Điều 6 khoản 1"]), ("90/1", "92/1"), ["bị khống chế theo Điều 6 khoản 1"]),
+        (([], ["Điều 6", "Điều 6"]), ("90/1", "92/1"), ["bị khống chế theo Điều 6"]),  # two of one article
         (([], []), ("91/1", "91/1"), ["mức xếp loại thay đổi"]),  # a bound of the regulation
         (([], []), ("89/1", "91/1"), []),  # the points say it
     ],
@@ -125,6 +126,7 @@ def test_a_veto_that_falls_away_is_named_with_what_it_took():
     assert told == ["a a: 0,00 → 6,17 điểm", "giới hạn, điểm liệt: +43,27 điểm", "hết điểm liệt (Điều 10)"]
     told = reasons({"a": ("37/6", "0/1")}, ("37/6", "0/1"), vetoes=VETO)
     assert told[-1] == "bị điểm liệt (Điều 10)"
+    assert reasons({"a": ("37/6", "0/1")}, ("37/6", "0/1"), vetoes=[*VETO, *VETO])[-1] == told[-1]
     assert reasons({"a": ("5/1", "6/1")}, ("5/1", "6/1"), vetoes=VETO) == ["a a: 5,00 → 6,00 điểm"]
 
 
