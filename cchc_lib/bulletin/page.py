@@ -194,6 +194,8 @@ class Page(Sheet):
             return say("Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh.")
         if isinstance(gap := self.previous, Gap):
             return say("Không so sánh được với {quarter}: {why}.", quarter=gap.quarter, why=gap.reason)
+        if self.before and self.before.percents(**self.scope):  # of units that have ended or gone since
+            return say("Không đơn vị nào ở đây có kết quả quý trước để so sánh.")
         return say("Quý trước chưa có kết quả để so sánh.")
 
     @property

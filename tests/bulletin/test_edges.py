@@ -399,6 +399,23 @@ def test_a_unit_that_came_while_a_quarter_was_skipped_begins_anew_and_one_that_w
         assert reason in Made(tmp_path, "2019-Q1").page("unit", unit).sentences("Kết quả")
 
 
+def test_results_of_units_that_ended_since_are_not_told_to_be_none(tmp_path):
+    company = SmallCompany(
+        blocks={"doi": Block({"a1": 10})},
+        units={"d1": "doi", "d2": "doi"},
+        points={"2018-Q4": {"d1": {}}, "2019-Q1": {"d2": {}}},
+    )
+    path = company.write(tmp_path).params / "units.yaml"
+    d1, d2 = (units := read_yaml(path))["units"]
+    d1["blocks"][0]["to"], d2["blocks"][0]["from"] = "31/12/2018", "01/01/2019"
+    write_yaml(path, {**units, "units": [d1, d2 | {"succeeds": ["d1"]}]})
+    made = Made(tmp_path, "2019-Q1")
+    told = "Không đơn vị nào ở đây có kết quả quý trước để so sánh."
+    for page in (made.page("company"), made.page("block", "doi"), made.page("article")):
+        assert told in page.text
+        assert "Quý trước chưa có kết quả" not in page.text
+
+
 @pytest.fixture
 def ended(tmp_path) -> Folders:
     """A company of which a unit ended in the second quarter, without a successor, with two things to correct."""
