@@ -80,6 +80,16 @@ def test_the_days_of_a_year_are_put_off_to_the_last_release_of_its_quarters(smal
     assert (days["publication_date"], days["deadlines"]["appeal"]) == ("20/02/2020", "27/02/2020")
 
 
+def test_the_days_of_a_year_are_those_of_the_year_before_a_year_later(small):
+    """19 and 26 April 2020 are Sundays."""
+    settings = small.path("quarters/2019-Q1/quarter.yaml").read_bytes().replace(b"2019-Q1", b"2018-Q4")
+    small.write("quarters/2018-Q4/quarter.yaml", settings)
+    small.write("quarters/2018/year.yaml", "publication_date: 20/04/2019\ndeadlines: {appeal: 27/04/2019}\n")
+    make_year(small.folders, Year(2019))
+    days = read_yaml(small.path("quarters/2019/year.yaml"))
+    assert (days["publication_date"], days["deadlines"]["appeal"]) == ("20/04/2020", "27/04/2020")
+
+
 def test_no_date_is_after_the_last_one_of_the_calendar(small):
     small.replace("quarters/2019-Q1/quarter.yaml", "report: 29/04/2019", "report: 31/12/9999")
     make_quarter(small.folders, NEXT)
@@ -89,11 +99,12 @@ def test_no_date_is_after_the_last_one_of_the_calendar(small):
 def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
     small.replace("quarters/2019-Q1/quarter.yaml", "place: Trà Vinh", "place: {vi: 'Trà Vinh: tỉnh', en: A}")
     small.write("quarters/2019-Q1/quarter.yaml", small.path("quarters/2019-Q1/quarter.yaml").read_bytes()
-                + b"illustrative: true\nevidence: {max_mb: 5, types: [pdf]}\n")  # fmt: skip
+                + b"illustrative: true\nallow_personal_data: true\n"
+                + b"evidence: {max_mb: 5, types: [pdf]}\n")  # fmt: skip
     make_quarter(small.folders, NEXT)
     now, before = (load_settings(small.folders, quarter) for quarter in (NEXT, QUARTER))
     assert (now.letters, now.evidence) == (before.letters, before.evidence)
-    assert (now.illustrative, now.allow_personal_data) == (True, False)
+    assert (now.illustrative, now.allow_personal_data) == (True, True)
     lines = small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8").splitlines()
     dated = [line for line in lines if "/2019" in line and not line.startswith("#")]
     assert len(dated) == 6 and all("  # " in line for line in dated)
@@ -109,6 +120,7 @@ def test_the_first_quarter_of_a_company_leaves_its_letters_to_be_filled_in(small
     make_quarter(small.folders, QUARTER)
     settings = load_settings(small.folders, QUARTER)
     assert (settings.letters.series, settings.deadlines.appeal) == ("…", date(2019, 4, 22))
+    assert (settings.illustrative, settings.allow_personal_data) == (False, False)
     assert settings.deadlines.report == date(2019, 4, 29)
 
 

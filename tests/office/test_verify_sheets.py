@@ -82,6 +82,16 @@ def test_a_sheet_shows_what_units_gave_themselves_and_locks_it(team):
         make_verify_sheets(team.small.folders, QUARTER)
 
 
+def test_a_sheet_shows_what_units_wrote_beside_their_scores_and_a_block_without_units_has_none(small):
+    small.replace("units.yaml", "block: phong, from: 01/01/2018", "block: phong, from: 01/01/2018, to: 31/12/2018")
+    small.use_scoresheet()
+    written = {"evidence": "Báo cáo 12", REMARK: "Hai hồ sơ chờ bổ sung"}
+    small.edit_sheet(lambda book: [book["chi-nhanh"].cell(3, AT[name], text) for name, text in written.items()])
+    (path,) = make_verify_sheets(small.folders, QUARTER).iterdir()
+    sheet = load_workbook(path)["chi-nhanh"]
+    assert {name: sheet.cell(3, AT[name]).value for name in written} == written
+
+
 def test_it_is_printed_on_two_pages_side_by_side_in_letters_that_can_be_read(team):
     """A4, landscape: 130 of Excel's characters at full size; the first columns stand on both pages."""
     sheet = load_workbook(team.sheet)["chi-nhanh"]
