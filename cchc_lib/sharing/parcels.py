@@ -92,8 +92,8 @@ def share_bulletins(
     Raises
     ------
     UsageError
-        If a unit has no result, a bulletin is not there or would not come out as it is, or the board is to be sent
-        drafts; nothing is written then.
+        If a unit has no result, a bulletin is not there or would not come out as it is, there is no PDF to be one, or
+        the board is to be sent drafts; nothing is written then.
     """
     to = _find_audience(to, units, by_mail)
     with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
@@ -102,6 +102,8 @@ def share_bulletins(
         _check_results(history.results, units)
         runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
         _check_made(history, [run for some in runs.values() for run in some])
+        if one_pdf:
+            _check_pdfs(folders.outputs_of(quarter), runs.values())
         return [
             _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some, one_pdf)
             for unit, some in runs.items()
@@ -164,18 +166,25 @@ def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:
     return found
 
 
-def _name_options(quarter: Quarter, lang: str) -> str:
-    return str(quarter) if lang == LANGUAGES[0] else f"{quarter} --lang {lang}"
-
-
 def _check_made(history: History, runs: Sequence[Run]) -> None:
     reasons = find_reasons(history, runs)
     told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
     if told:
-        options = _name_options(history.quarter, str(runs[0].parameters["lang"]))
+        quarter, lang = history.quarter, runs[0].parameters["lang"]
+        options = str(quarter) if lang == LANGUAGES[0] else f"{quarter} --lang {lang}"
         about = {"n": len(told), "names": first_of(told, _MOST_NAMED), "options": options}
         text = say("Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}", **about)
         raise UsageError(text)
+
+
+def _check_pdfs(output: Path, parcels: Iterable[Sequence[Run]]) -> None:
+    if not all(_list_pdfs(output, runs) for runs in parcels):
+        raise UsageError(say("Không có PDF nào để gộp: params/bulletins.yaml không làm dạng pdf (formats)"))
+
+
+def _list_pdfs(output: Path, runs: Iterable[Run]) -> list[str]:
+    """In the order of bulletins.yaml."""
+    return [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
 
 
 def _find_release(history: History, runs: Iterable[Run]) -> Release:
@@ -222,14 +231,11 @@ def _name_evidence(file: EvidenceFile) -> str:
 
 
 def _write_pdf(page: Page, runs: Sequence[Run], path: Path, title: str) -> Path:
-    """All PDFs as one, in the order of bulletins.yaml."""
+    """All PDFs as one."""
     from ..exporters.joined_pdf import join_pdfs
 
-    quarter, output = page.results.quarter, page.opened.folders.outputs_of(page.results.quarter)
-    files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
-    if not files:
-        options = _name_options(quarter, page.opened.lang)
-        raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {options}", options=options))
+    output = page.opened.folders.outputs_of(page.results.quarter)
+    files = _list_pdfs(output, runs)
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path
 

@@ -106,9 +106,10 @@ def test_a_change_of_address_makes_no_bulletin_again(ready):
     assert ready.run().tried == []
 
 
-def test_one_pdf_is_written_beside_the_zip_and_told_where_there_is_none(ready, monkeypatch):
-    with pytest.raises(parcels.UsageError, match="Chưa có PDF nào để gộp"):
+def test_where_there_is_no_pdf_to_be_one_that_is_told_and_nothing_is_written(ready):
+    with pytest.raises(UsageError, match=r"^Không có PDF nào để gộp: params/bulletins\.yaml không làm dạng pdf"):
         share_bulletins(ready.folders, Quarter.parse(QUARTER), "board", one_pdf=True)
+    assert not (ready.output / "share").exists()
 
 
 def test_the_command_joins_what_the_board_gets_with_a_bookmark_for_each(ready, monkeypatch, cchc):
