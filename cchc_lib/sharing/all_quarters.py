@@ -19,14 +19,14 @@ from .index_page import read_counts, write_page
 
 
 def write_overview(history: History, lang: str = "vi") -> Path:
-    """Write ``outputs/index.html``: of each quarter its status, how many bulletins there are, and its classes."""
+    """Write ``outputs/index.html``: of each period its status, how many bulletins there are, and its classes."""
     writer, folders = Writer(history.spoken(lang)), history.folders
-    heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
-    title, name = say("Bản tin {scored} theo quý"), history.results.organisation.name
+    heads = say("Kỳ"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
+    title, name = say("Bản tin {scored} theo kỳ"), history.results.organisation.name
     with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time: none reads before
         releases = Releases(folders)
         rows = [_row(folders, quarter, releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
-        table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
+        table = writer.table(say("Các kỳ có bản tin, mới nhất trước"), heads, rows)
         parts = [writer.masthead(name, title), table]
         return write_page(folders.outputs, writer, say("{title}: {name}", title=title, name=name), parts)
 
@@ -58,7 +58,7 @@ def _result(folders: Folders, quarter: Quarter, release: Release) -> Message:
             standings, units = results.standings(), results.units()
             grades, is_illustrative = results.quoted.classes, results.settings.illustrative
     except (sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):
-        return say("chưa đọc được, hãy chạy lại quý này")
+        return say("chưa đọc được, hãy chạy lại kỳ này")
     counts = Counter(standing.final_class for standing in standings.values())
     parts = [
         say("{n} {title}", n=note(f"units of class {grade.id}", str(quarter), counts[grade.id]), title=grade.title)

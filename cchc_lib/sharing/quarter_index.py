@@ -72,7 +72,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
         *_general(index),
         *_compared(index),
         *(_section(index, name, block) for name, block in index.blocks.items()),
-        Part(f'<p class="more"><a href="../{index_name(lang)}">{index.write.text(say("Các quý khác"))}</a></p>'),
+        Part(f'<p class="more"><a href="../{index_name(lang)}">{index.write.text(say("Các kỳ khác"))}</a></p>'),
     ]
     title = say("{title}: {name}", title=title, name=results.organisation.name)
     counts = Counts(made, len(states), sum(state.name == "failed" for state in states))

@@ -342,7 +342,7 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
     if path.name == MESSAGE:
         return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
-        return Verdict(path, say("làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
+        return Verdict(path, say("làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
     return Verdict(path, _why_wrong(path, named, {copy.quarter for copy in copies}), False)
 
 

@@ -30,6 +30,24 @@ def test_results_of_illustrative_data_are_said_to_be_that(tmp_path, illustrative
     history = open_quarter(QUARTER, "vi", tmp_path).history
     write_index(history, [], "vi")
     page = Page(write_overview(history, "vi").read_text(encoding="utf-8"))
-    assert page.tree.title.get_text() == f"Bản tin CCHC theo quý: {history.results.organisation.name.vi}"
+    assert page.tree.title.get_text() == f"Bản tin CCHC theo kỳ: {history.results.organisation.name.vi}"
     (table,) = page.tables
     assert ["(dữ liệu minh họa)" in row[-1] for row in table.rows] == [illustrative == "true"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "caption", "listed"),
+    [
+        ("vi", "Kỳ", "Các kỳ có bản tin, mới nhất trước", ["Quý I/2019", "Năm 2018"]),
+        ("en", "Period", "Periods with bulletins, newest first", ["Quarter I/2019", "Year 2018"]),
+    ],
+)
+def test_a_year_that_stands_among_quarters_is_not_called_one(tmp_path, lang, head, caption, listed):
+    folders = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi"}, {QUARTER: {"d1": {"a1": "9"}}}).write(tmp_path)
+    history = open_quarter(QUARTER, lang, tmp_path).history
+    index = write_index(history, [], lang)
+    year = folders.outputs / "2018" / index.name
+    year.parent.mkdir()
+    year.touch()
+    (table,) = Page(write_overview(history, lang).read_text(encoding="utf-8")).tables
+    assert (table.caption, table.column(head)) == (caption, listed)

@@ -224,7 +224,7 @@ def test_the_index_of_quarters_has_the_newest_first_and_those_that_were_run(pres
     press.run()
     rows = overview(press)
     assert [row[0] for row in rows] == ["Quý II/2019", "Quý I/2019", "Quý IV/2018"]
-    assert rows[0][4] == "chưa đọc được, hãy chạy lại quý này"
+    assert rows[0][4] == "chưa đọc được, hãy chạy lại kỳ này"
     assert rows[1][2:] == [
         f"{len(EVERYTHING)} trong {len(EVERYTHING)}",
         "0",

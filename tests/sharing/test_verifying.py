@@ -261,7 +261,7 @@ def test_the_outputs_of_a_published_quarter_are_right_as_long_as_its_documents_a
     told = {str(verdict.what) for verdict in files_of(verdicts)}
     assert told == {
         "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực",
-        "làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)",
+        "làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)",
     }
     for name in ("unit_p1", "company.en"):
         official.path(name).write_text("sửa tay", encoding="utf-8")
