@@ -22,7 +22,7 @@ _TOLD: dict[str, Callable[..., Message]] = {
     r"No such option: (\S+)": lambda on, found: unknown(say("tùy chọn"), found, _options(on)),
     r"No such command '(.*?)'": lambda on, found: unknown(say("lệnh"), found, [*on.command.commands]),
     r"Missing command": lambda on: say("thiếu lệnh; được dùng: {commands}", commands=[*on.command.commands]),
-    r"Missing \w+ '(.*?)'": lambda on, found: say("thiếu {name}", name=Message(found)),
+    r"Missing \w+ '(.*?)'": lambda on, found: say("thiếu «{name}»", name=Message(found)),
     r"Got unexpected extra argument\S* \((.*)\)": lambda on, found: say("thừa «{found}»", found=found),
     r"Option '(.*?)' requires an argument": lambda on, found: say("sau {option} phải ghi giá trị", option=found),
     r"Option '(.*?)' does not take a value": lambda on, found: say("{option} không kèm giá trị", option=found),

@@ -11,9 +11,10 @@ TYPOS = [
     (("regulation", "--root", "x"), "thiếu lệnh; được dùng: new, check,", "a command is missing; there are: new,"),
     (
         ("explain",),
-        "thiếu quý Cách dùng: cchc explain quý đơn-vị [tiêu-chí]",
-        "quarter is missing Usage: cchc explain",
+        "thiếu «quý» Cách dùng: cchc explain quý đơn-vị [tiêu-chí]",
+        "“quarter” is missing Usage: cchc explain",
     ),
+    (("list",), "thiếu «gì» Cách dùng: cchc list gì [quý]", "“what” is missing Usage: cchc list what"),
     (("run", "a", "b", "c"), "thừa «b c» Cách dùng: cchc run [quý]", "“b c” is more than it takes Usage: cchc run"),
     (("share", "--to"), "sau --to phải ghi giá trị", "--to needs a value"),
     (("run", "--fresh=3"), "--fresh không kèm giá trị", "--fresh takes no value"),
