@@ -115,6 +115,7 @@ def test_drop_downs_colours_and_protection_outlive_collecting(returned):
 
 
 def test_collecting_twice_changes_nothing_more(returned):
+    returned.edit("cau-ke", _put("L3", "Hai hồ sơ chờ bổ sung"))
     returned.collect()
     content = returned.small.scoresheet.read_bytes()
     again = returned.collect()
