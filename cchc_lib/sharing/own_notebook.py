@@ -58,6 +58,7 @@ UNITS = """## Kết quả từng đơn vị
 Tổng điểm tính bằng % điểm tối đa của khối."""
 LIST_UNITS = """now = b.frame("totals")[["unit_name", "block_title", "printed_percent", "final_class_title"]]
 b.table(now.set_axis(["Đơn vị", "Khối", "%", "Xếp loại"], axis="columns"), "Tổng điểm và xếp loại")"""
+_LETTERS = 60  # of a name: with a quarter, a unit and an ending it is that of a file on any system
 OF_UNIT = (OVER_QUARTERS, DRAW_QUARTERS, CRITERIA, LIST_CRITERIA)
 OF_MANY = (CLASSES, DRAW_CLASSES, UNITS, LIST_UNITS)
 
@@ -68,7 +69,7 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
     Parameters
     ----------
     title : str
-        As bulletins print it; file and entry are called by its ASCII slug.
+        As bulletins print it; file and entry are called by the first letters of its ASCII slug.
     over : str
         What each bulletin is about: ``unit``, ``block`` or ``company``.
 
@@ -83,7 +84,7 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
         If the title has no letter, ``over`` is none of these, or another notebook or an entry of that name is there.
     """
     title, entries = " ".join(title.split()), folders.params / "bulletins.yaml"
-    name = slug(title)
+    name = slug(title)[:_LETTERS].rstrip("-")
     notebook = folders.root / "notebooks" / f"{name}.ipynb"
     check_known(say("--{kind}", kind="over"), over, ABOUT)
     if not name or is_reserved(name):

@@ -46,6 +46,12 @@ def test_it_is_made_as_it_was_written(press, over):
     assert all(re.fullmatch(r"\w+ = [^#]+?  # \S.*", line) for line in first["source"].splitlines())
 
 
+def test_a_title_of_many_words_gives_names_that_are_those_of_files(press):
+    path, entry = start_notebook(press.folders, " ".join(["Tiêu chí"] * 40), "unit")
+    assert entry == path.stem == "tieu-chi-" * 6 + "tieu-c"
+    assert press.run(only=[entry], units=["p1"]).tried == [f"{entry}_p1"]
+
+
 @pytest.mark.parametrize("over", ABOUT)
 def test_what_it_draws_names_no_quarter_since_a_body_may_be_scored_by_years(press, over):
     path, _ = start_notebook(press.folders, "Điểm", over)
