@@ -11,6 +11,7 @@ unit = "tra-cu"  # mã đơn vị
 top = 5          # số dòng
 details = True   # in chi tiết
 """
+TAGGED = '{"cell_type": "code", "source": "a = 1", "metadata": {"tags": ["parameters"]}}'
 
 
 @pytest.fixture
@@ -22,6 +23,11 @@ def check(company):
 
 def test_text_takes_the_type_of_the_notebooks_default(check):
     assert check(unit="tra-cu", top="10", details="không") == {"unit": "tra-cu", "top": 10, "details": False}
+
+
+@pytest.mark.parametrize("text", ["true", "TRUE", "Có"])
+def test_yes_is_yes_however_it_is_written(check, text):
+    assert check(details=text) == {"details": True}
 
 
 @pytest.mark.parametrize("text", ["007", "1e3", "true", "None", "2019-01", ""])
@@ -40,7 +46,9 @@ def test_unknown_names_and_wrong_types_are_all_told_at_once(check):
     ]
 
 
-@pytest.mark.parametrize("value, default", [("1_000", 0), ("nan", 0.5), ("1,5", 0.5), ("[1]", [2]), (5, "")])
+@pytest.mark.parametrize(
+    "value, default", [("1_000", 0), ("nan", 0.5), ("1,5", 0.5), ("[1]", [2]), (5, ""), (True, 0)]
+)
 def test_a_value_of_another_type_is_refused(value, default):
     with pytest.raises(ValueError):
         typed(value, default)
@@ -69,6 +77,7 @@ def test_a_notebook_without_a_plain_parameters_cell_is_refused(company, cell, sa
         ('{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}', r"định dạng cũ \(nbformat 3\)"),
         ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": {}}', "không đọc được notebook"),
         ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}', "không đọc được notebook"),
+        (f'{{"nbformat": 4, "cells": [{TAGGED}, {TAGGED}]}}', "cần đúng một ô mang thẻ «parameters», thấy 2"),
         ("[]", "không đọc được notebook"),
         ("null", "không đọc được notebook"),
         ('{"nbformat": "4"}', "không đọc được notebook"),

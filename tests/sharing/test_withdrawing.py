@@ -96,9 +96,13 @@ def test_what_is_open_in_another_program_stays_and_is_named(official, monkeypatc
     write_revised(official)
     for path in (opened, official.output / "ranking.en.xlsx"):
         path.touch()
+    (official.output / "parquet").mkdir()
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.warns(Notice, match=rf"vì đang mở ở chương trình khác: {re.escape(opened.name)}\. Hãy đóng rồi xóa"):
-        assert clear_unpublished(official.output, list_releases(official.folders, Q)) == ["ranking.en.xlsx"]
+        assert clear_unpublished(official.output, list_releases(official.folders, Q)) == [
+            "parquet",
+            "ranking.en.xlsx",
+        ]
 
 
 def test_of_a_revision_what_was_published_before_stays(official):
@@ -138,6 +142,18 @@ def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
     assert [release.number for release in list_releases(official.folders, Q)] == [1]
     copy_record(official, QUARTER, 2, reason="Nhầm")
     assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
+
+
+def test_without_git_a_record_below_a_repository_stays(official, monkeypatch):
+    def lack(*_, **__):
+        raise FileNotFoundError("git")
+
+    monkeypatch.setattr(withdrawing.subprocess, "run", lack)
+    (official.root / ".git").mkdir()
+    with pytest.raises(UsageError, match="không rút lại được"):
+        withdraw_release(official.folders, Q, Console(quiet=True))
+    (official.root / ".git").rmdir()
+    assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 1
 
 
 OF_OLD = {"before": None}  # from before records named others
