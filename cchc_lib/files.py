@@ -73,6 +73,16 @@ def reading_once() -> Iterator[ReadOnce]:
         _read.reset(mark)
 
 
+@contextmanager
+def reading_apart() -> Iterator[None]:
+    """Keep out of what `reading_once` gives what is read meanwhile: files that nobody saves, and that soon go."""
+    mark = _read.set(None)
+    try:
+        yield
+    finally:
+        _read.reset(mark)
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of a file of the inputs; the same each time within `reading_once`.
 

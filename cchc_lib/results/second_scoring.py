@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import InputError, Notice, UsageError
-from ..files import replace_file
+from ..files import reading_apart, replace_file
 from ..folders import Folders
 from ..inputs import read_quarter
 from ..language import Text, say
@@ -65,7 +65,7 @@ def find_differing(record: Path) -> list[Text]:
 @contextmanager
 def _inputs_of(record: Path, period: Quarter) -> Iterator[Folders]:
     """A root of its own with the inputs of a record."""
-    with scratch_folder() as place:
+    with scratch_folder() as place, reading_apart():
         folders = Folders(place)
         shutil.copytree(record / "inputs", folders.params)
         if not folders.sums_up(period):

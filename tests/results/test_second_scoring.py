@@ -109,6 +109,7 @@ def test_a_quarter_is_compared_with_one_that_another_version_published(official)
     as_another_version_wrote_it(official.record_of(1, EARLIER))
     with pytest.warns(Notice), closing(History(official.folders, quarter)) as history:
         assert history.previous().scores() == was
+        assert history.list_changed() == []  # the copy of the inputs in the record, which is gone, is no input
 
 
 def test_points_that_this_version_gives_otherwise_are_not_taken_for_what_was_published(official):
