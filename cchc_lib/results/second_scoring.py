@@ -2,23 +2,21 @@
 
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import InputError, Notice, UsageError
 from ..files import reading_apart, replace_file
 from ..folders import Folders
-from ..inputs import read_quarter
 from ..language import Text, say
 from ..locks import scratch_folder
 from ..quarter import Quarter, parse_period
 from ..releases import RESULTS, PublishedRelease, Release, list_releases, name_record
-from ..scoring import UnitScore
 from .freshness import hash_files, keep_current
 from .reading import QuarterResults, written_by_another_version
 from .tables import SHAPE
-from .writing import score_quarter, write_results
+from .writing import write_results
 from .year_writing import Part, write_year
 from .years import year_quarters
 
@@ -42,7 +40,7 @@ def published_results(folders: Folders, release: Release) -> Path | None:
     return keep_current(path, wanted, lambda: _write_in_our_shape(folders, release, path, wanted))
 
 
-def find_differing(record: Path) -> list[Text]:
+def find_differing(record: Path) -> list[Text | str]:
     """The units whose points, class or rank by the inputs in a record are not those of its results.
 
     None of a year that is made of its quarters, whose records are scored again themselves.
@@ -51,15 +49,17 @@ def find_differing(record: Path) -> list[Text]:
     ------
     InputError, UsageError
         If the inputs cannot be scored.
+    RecordBroken
+        If the results have not even the outcome of a unit where this version of the software looks for it.
     """
-    with closing(QuarterResults(record / RESULTS)) as results:
-        if results.sums_up:
+    with closing(QuarterResults(record / RESULTS)) as published:
+        period = published.quarter
+        if published.sums_up:
             return []
-        with _inputs_of(record, results.quarter) as folders:
-            scores, _ = score_quarter(read_quarter(folders, results.quarter))
-        published, units = results.scores(), results.units()
-    now = _outcomes(scores.units)
-    return [units[unit].short for unit, outcome in _outcomes(published).items() if now.get(unit) != outcome]
+        with _inputs_of(record, period) as own:
+            write_results(own, period, "")
+            with closing(QuarterResults(own.results_of(period))) as scored:
+                return _name_differing(published, scored)
 
 
 @contextmanager
@@ -69,17 +69,28 @@ def _inputs_of(record: Path, period: Quarter) -> Iterator[Folders]:
         folders = Folders(place)
         shutil.copytree(record / "inputs", folders.params)
         if not folders.sums_up(period):
-            for quarter in (
-                folders.params / "quarters"
-            ).iterdir():  # of the one before a record keeps its lists alone
+            # of the quarter before a record keeps its lists alone
+            for quarter in (folders.params / "quarters").iterdir():
                 (quarter / "quarter.yaml").touch()
         yield folders
 
 
-def _outcomes(scores: Mapping[str, UnitScore]) -> dict[str, object]:
+def _name_differing(published: QuarterResults, scored: QuarterResults) -> list[Text | str]:
+    """The units to which two results give other points, another class or rank; or none, and the other does."""
+    find = _points_and_outcomes if published.shape == scored.shape else _outcomes
+    before, now, units = find(published), find(scored), scored.units()
+    differing = [unit for unit in {**before, **now} if before.get(unit) != now.get(unit)]
+    return [units[unit].short if unit in units else unit for unit in differing]
+
+
+def _outcomes(results: QuarterResults) -> dict[str, object]:
+    return {row["unit"]: tuple(row) for row in results.rows("totals", _OUTCOME)}
+
+
+def _points_and_outcomes(results: QuarterResults) -> dict[str, object]:
     return {
         unit: (one.total, one.final_class, one.rank, {name: c.points for name, c in one.criteria.items()})
-        for unit, one in scores.items()
+        for unit, one in results.scores().items()
     }
 
 
@@ -99,7 +110,7 @@ def _write_in_our_shape(folders: Folders, release: PublishedRelease, path: Path,
         except (InputError, UsageError) as error:
             raise written_by_another_version(source, error.message) from error
         with closing(QuarterResults(own.results_of(period))) as scored:
-            if differing := _find_other_outcomes(published, scored):
+            if differing := _name_differing(published, scored):
                 why = say("chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở {units}", units=differing)
                 raise written_by_another_version(source, why)
             replace_file(path, scored.as_bytes())
@@ -108,12 +119,6 @@ def _write_in_our_shape(folders: Folders, release: PublishedRelease, path: Path,
         "sơ: điểm, loại và hạng đúng như đã phát hành", record=name_record(release.folder),
     )  # fmt: skip
     warnings.warn(Notice(told), stacklevel=2)
-
-
-def _find_other_outcomes(published: QuarterResults, scored: QuarterResults) -> list[str]:
-    """The units to which two results do not give the same points, class and rank, by id."""
-    before, now = ({row["unit"]: [*row] for row in one.rows("totals", _OUTCOME)} for one in (published, scored))
-    return [unit for unit in {**before, **now} if before.get(unit) != now.get(unit)]
 
 
 def _parts_of(folders: Folders, published: QuarterResults) -> list[Part]:

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import Notice, RecordBroken
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.manifest import write_manifest
 from cchc_lib.quarter import Quarter, Year, parse_period
 from cchc_lib.releases import RESULTS, Release, list_releases
 from cchc_lib.results import History, QuarterResults
-from cchc_lib.results.second_scoring import published_results
+from cchc_lib.results.second_scoring import find_differing, published_results
 from cchc_lib.results.tables import SHAPE
 from tests.generator import make_company
 from tests.sharing.company import EARLIER, OWN, QUARTER, Press, write_own_notebook
 from tests.sharing.conftest import issued, official, published
-from tests.whole.roots import edit_row
+from tests.whole.roots import edit_row, write_yaml
 
 __all__ = ["issued", "official", "published"]
 
@@ -117,11 +118,22 @@ def test_points_that_this_version_gives_otherwise_are_not_taken_for_what_was_pub
     as_another_version_wrote_it(record)
     edit_row(record / f"inputs/quarters/{QUARTER}/assessments.csv", "r1", "a1", self_value="9", verified_value="9")
     write_manifest(record)
-    why = "chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở r1"
+    why = "chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở Đơn vị r1"
     with pytest.raises(RecordBroken) as refused:
         published_results(official.folders, newest(official.folders, QUARTER))
     assert str(refused.value) == f"{record / RESULTS} {NOT_READ} ({why})"
     assert not (official.output / "published-1.sqlite").exists()
+
+
+def test_a_unit_that_the_inputs_no_longer_have_is_named_by_its_id(official):
+    record = official.record_of(1)
+    units, rows = record / "inputs/units.yaml", record / f"inputs/quarters/{QUARTER}/assessments.csv"
+    company = read_yaml(units)
+    company["units"] = [unit for unit in company["units"] if unit["id"] != "p2"]
+    write_yaml(units, company)
+    kept = [line for line in rows.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("p2,")]
+    rows.write_text("".join(kept), encoding="utf-8")
+    assert "p2" in map(str, find_differing(record))
 
 
 def test_inputs_that_this_version_refuses_are_told(official):

@@ -459,12 +459,16 @@ def test_whoever_rewrites_inputs_or_points_with_their_hashes_is_found_by_scoring
     assert not all(verdict.is_right for verdict in verify_path(official.folders, folder))
 
 
-def test_a_record_whose_results_another_version_wrote_is_whole_and_said_not_to_be_scored_again(official):
+@pytest.mark.parametrize(("column", "told"), [("exact_total", FIRST), ("printed_total", FIRST + UNSCORED)])
+def test_a_record_whose_results_another_version_wrote_is_scored_again_where_their_outcome_can_be_read(
+    official, column, told
+):
     folder = official.record_of(1)
     with closing(sqlite3.connect(folder / "results.sqlite")) as database, database:
-        database.execute("ALTER TABLE totals DROP COLUMN exact_total")
+        database.execute(f"ALTER TABLE totals DROP COLUMN {column}")
+        database.execute("DELETE FROM meta WHERE key = 'shape'")
     write_manifest(folder)
-    assert record_told(official.folders, folder) == {f"{QUARTER}/1": FIRST + UNSCORED}
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": told}
 
 
 def test_whoever_has_nothing_left_but_outputs_makes_the_inputs_of_the_records(official, cchc, tmp_path):
