@@ -436,7 +436,7 @@ def test_quarters_that_are_left_out_are_told(cchc, small):
     """Whoever means 2019-Q2 and types 2020-Q1 would fill a quarter that compares with none."""
     told = "Giữa quý I/2019 và quý I/2020 còn 3 quý chưa mở; nếu gõ nhầm quý thì xóa params/quarters/2020-Q1."
     assert told in cchc("--root", small.root, "new", "2020-Q1").out
-    english = "Between quarter I/2020 and quarter III/2020 1 quarter is not opened"
+    english = "1 quarter between quarter I/2020 and quarter III/2020 is not opened"
     assert english in cchc("--root", small.root, "--lang", "en", "new", "2020-Q3").out
     assert "chưa mở" not in cchc("--root", small.root, "new", "2018-Q1").out  # before all others
 
