@@ -138,6 +138,7 @@ LEFT = {  # by the lock of whoever writes it
     ),
     "2019-Q1/results.lock": ("2019-Q1/results.sqlite",),
     "2019-Q1/restated.lock": ("2019-Q1/restated.sqlite",),
+    "2019-Q1/published-1.lock": ("2019-Q1/published-1.sqlite",),
     "index.lock": ("index.html",),
     "office.lock": (
         *("2019-Q1/audit.xlsx", "2019-Q1/parquet/x.parquet", "schema/unit.json", "../params/bulletins.yaml"),
