@@ -82,7 +82,7 @@ def read_bulletins(path: Path) -> dict[str, BulletinEntry]:
     for name, found in content.items():
         try:
             entries[name] = BulletinEntry.model_validate(found)
-            problems += _problems_of_pattern(name, entries[name])
+            problems += _problems_of_parameters(name, entries[name])
         except ValidationError as error:
             problems += [_problem_of_key([path.name, name], one) for one in error.errors()]
     refuse(problems)
@@ -195,8 +195,12 @@ def _problems_of_entries(entries, items, conditions, find_notebook) -> Iterator[
             yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
 
 
-def _problems_of_pattern(name: str, entry: BulletinEntry) -> Iterator[Message]:
-    known = sorted({*_COMMON, *entry.parameters, *([entry.over] if entry.over else [])})
+def _problems_of_parameters(name: str, entry: BulletinEntry) -> Iterator[Message]:
+    given = {*_COMMON, *([entry.over] if entry.over else [])}
+    for key in sorted(given & entry.parameters.keys()):
+        what = say("mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này")
+        yield say("bulletins.yaml › {entry} › parameters › {key}: {what}", entry=name, key=key, what=what)
+    known = sorted(given | entry.parameters.keys())
     for place in _places(entry.output):
         if place not in known:
             what = unknown(say("tham số"), place, known)

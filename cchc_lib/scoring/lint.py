@@ -36,8 +36,12 @@ def _look_over(regulation: Regulation) -> Iterator[tuple[dict[str, Any], Iterabl
         yield {"criterion": ceiling.when.criterion or ""}, _find_idle_ceiling(ceiling, regulation)
     for veto in regulation.head.vetoes:
         yield {"criterion": veto.criterion}, _find_idle_veto(veto, regulation)
-    yield {"cell": "year"}, _find_idle_in_year(regulation.head)
-    yield {"cell": "classes"}, _find_doubled_words(regulation.head)
+    head = regulation.head
+    yield {"cell": "year"}, _find_idle_in_year(head)
+    yield {"cell": "classes"}, _find_doubled_words(head)
+    yield {"cell": "ceilings"}, _find_doubled_rules(head.ceilings)
+    yield {"cell": "vetoes"}, _find_doubled_rules(head.vetoes)
+    yield {"cell": "year › ceilings"}, _find_doubled_rules(head.year.ceilings if head.year else ())
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -155,6 +159,14 @@ def _find_doubled_words(head: RegulationHead) -> Iterator[Message]:
     for grade in dict.fromkeys((*head.classes, *head.year_classes)):
         if grade.title.vi.casefold().startswith("loại "):
             yield say("tên «{grade}» nên bỏ chữ «Loại»: trong câu sẽ thành «xếp loại {grade}»", grade=grade.title)
+
+
+def _find_doubled_rules(rules: Sequence[Any]) -> Iterator[Message]:
+    """That a rule does what another does: documents tell it twice."""
+    what = [rule.model_copy(update={"clause": ""}) for rule in rules]
+    for place, rule in enumerate(what, 1):
+        if (first := what.index(rule) + 1) < place:
+            yield say("[{place}] trùng với [{first}]: chỉ cần ghi một lần", place=place, first=first)
 
 
 def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Fraction]:

@@ -181,6 +181,12 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         ("over: unit, output: '{unit!r}'", "output: tham số «unit!r» không có; có phải «unit»"),
         ("over: unit, output: '{unit.id}'", "output: tham số «unit.id» không có"),
         ("output: '{}'", "output: tham số để trống; được dùng: lang, quarter"),
+        (
+            "output: '{quarter}', parameters: {quarter: 2018-Q4}",
+            "parameters › quarter: mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này",
+        ),
+        ("output: x, parameters: {lang: en}", "parameters › lang: mỗi lần chạy tự điền"),
+        ("over: unit, output: '{unit}', parameters: {unit: tra-cu}", "parameters › unit: mỗi lần chạy tự điền"),
         ("period: year, output: '{block}'", "output: tham số «block» không có"),
         ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
         ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),

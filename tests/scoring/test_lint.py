@@ -352,6 +352,24 @@ def test_a_class_called_by_the_word_that_stands_before_it_is_told():
     assert found == [("classes", vi.format(one), en.format(one)) for one in ("Loại A", "loại C")]
 
 
+def test_a_ceiling_or_a_veto_that_stands_twice_is_told():
+    when = {"criterion": "a", "points_below": "7"}
+    quarter = case(
+        block("mot", [criterion("a", 10)]),
+        classes=CLASSES,
+        ceilings=[(when, "vua"), (when, "thap"), (when, "vua"), ({"overdue_shortcomings_at_least": "1"}, "vua")],
+    )
+    quarter["head"]["ceilings"][2]["clause"] = "Điều 9"  # another article, the same rule
+    veto = {"criterion": "a", "clause": "Điều 5"}
+    quarter["head"]["vetoes"] = [veto | {"then": then} for then in ("total_zero", "rank_last", "rank_last")]
+    of_year = {"when": {"class_below": "vua", "quarters_at_least": "2"}, "highest_class": "vua", "clause": "Điều 3"}
+    quarter["head"]["year"] = {"combine": "mean", "quarters_needed": "3", "ceilings": [of_year] * 3}
+    found = [(n.cell, str(n.message), n.message.to("en")) for n in lint_regulation(regulation_of(quarter)) if n.cell]
+    vi, en = "[{}] trùng với [{}]: chỉ cần ghi một lần", "[{}] is the same as [{}]: once is enough"
+    pairs = [("ceilings", 3, 1), ("vetoes", 3, 2), ("year › ceilings", 2, 1), ("year › ceilings", 3, 1)]
+    assert found == [(key, vi.format(*places), en.format(*places)) for key, *places in pairs]
+
+
 def test_a_ceiling_that_can_never_be_met_is_told_in_english():
     quarter = case(block("mot", [FLOORED]), ceilings=[({"criterion": "a", "points_below": "6"}, "dat")])
     assert [notice.message.to("en") for notice in lint_regulation(regulation_of(quarter))] == [
