@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import copy
+from copy import deepcopy
 from functools import partial
 from itertools import count
-
-from bs4 import Tag
 
 from cchc_lib.fonts import SERIF, in_one_line, text_width
 from cchc_lib.language import say
 
-from .html_tree import attribute, cells_of, classes, part_of, places, span
+from .html_tree import Tag, cells_of, classes, first_of, part_of, places, span, text_of
 
 LINE, IN_LETTER = 118, 80  # letters that a line of a table holds, and one in a letter
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
@@ -30,7 +28,7 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
     most = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
     padding = PADDING_IN_LETTER if is_letter else PADDING
     for y, column, cell in places(rows):
-        words, is_head = in_one_line(cell.get_text(" ")).split(" "), part_of(cell) == "thead"
+        words, is_head = in_one_line(text_of(cell, " ")).split(" "), part_of(cell) == "thead"
         is_bold = is_head or "group" in classes(rows[y])
         width = partial(_printed_width, bold=is_bold) if is_letter else _width
         length = width(" ".join(words)) if is_letter else len(" ".join(words))
@@ -91,23 +89,30 @@ def _share(room: float, least: Sequence[float], wanted: Sequence[float]) -> Sequ
 
 def side_by_side(table: Tag, is_letter: bool = False) -> Iterator[Tag]:
     """The table, or where its columns do not fit on a line, tables of some of them, each with the first one again."""
-    rows = table.find_all("tr")
+    rows = list(table.iter("tr"))
     least = [least for least, _ in measure_columns(rows, is_letter)]
     line = IN_LETTER if is_letter else LINE
     parts = _part_evenly(least, line) if sum(least) > line else []
-    page = table.find_parent("html")
+    lang = table.getroottree().getroot().get("lang", "")
     for number, columns in enumerate(parts, 1):
-        part = copy(table)
-        for _, column, cell in list(places(part.find_all("tr"))):
+        part = deepcopy(table)
+        for _, column, cell in list(places(list(part.iter("tr")))):
             if width := len(columns & {*range(column, column + span(cell, "colspan"))}):
-                cell["colspan"] = str(width)
+                cell.set("colspan", str(width))
             else:
-                cell.extract()
-        if part.caption and page:
-            part.caption.append(say("phần {part}/{parts}", part=number, parts=len(parts)).to(attribute(page, "lang")))
+                cell.getparent().remove(cell)
+        if (caption := first_of(part, "caption")) is not None:
+            _add_text(caption, f" ({say('phần {part}/{parts}', part=number, parts=len(parts)).to(lang)})")
         yield part
     if not parts:
         yield table
+
+
+def _add_text(tag: Tag, text: str) -> None:
+    if len(tag):
+        tag[-1].tail = (tag[-1].tail or "") + text
+    else:
+        tag.text = (tag.text or "") + text
 
 
 def _part_evenly(least: Sequence[float], line: float) -> list[set[int]]:

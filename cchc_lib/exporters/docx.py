@@ -4,7 +4,7 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .html_tree import Page, classes
+from .html_tree import Page, classes, first_of
 
 
 class CchcDocxExporter(CchcHTMLExporter):
@@ -30,6 +30,6 @@ def export_docx_from_html(html: str) -> bytes:
     from .docx_writer import write_letter
 
     page = Page.parse(html)
-    if "letter" not in classes(page.part("body")) and page.tree.find(["figure", "table", "dl"]):
+    if "letter" not in classes(page.part("body")) and first_of(page.tree, "figure", "table", "dl") is not None:
         raise BulletinRefused(say("Chỉ văn bản hành chính và bài viết có dạng Word (docx); bản tin có html và pdf"))
     return write_letter(page)

@@ -11,7 +11,6 @@ from math import ceil
 from typing import Any
 
 import docx
-from bs4 import NavigableString, Tag
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -27,8 +26,9 @@ from docx.text.run import Run
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, in_one_line, text_width
 
+from . import html_tree as tree
 from .columns import column_widths, side_by_side
-from .html_tree import Page, attribute, classes, ends_letter, is_kept, part_of, places, span
+from .html_tree import Page, Tag
 from .typst_writer import COLUMNS
 
 FONT = "Times New Roman"
@@ -137,7 +137,7 @@ def write_letter(page: Page) -> bytes:
 
 def _describe(document: Document, page: Page, issued: str) -> None:
     about, author = document.core_properties, page.meta("author")
-    about.title, about.author, about.last_modified_by = page.part("title").get_text(), author, author
+    about.title, about.author, about.last_modified_by = tree.text_of(page.part("title")), author, author
     about.subject, about.keywords = page.meta("description"), page.meta("keywords")
     about.language, about.comments = page.lang, ""
     about.created = about.modified = datetime.fromisoformat(issued)
@@ -207,7 +207,7 @@ def _fill_margins(document: Document, page: Page) -> None:
     _put(number.add_run()._element, "w:fldChar", fldCharType="end")
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = FOOT
-        footer.paragraphs[0].add_run(page.part("footer").get_text())
+        footer.paragraphs[0].add_run(tree.text_of(page.part("footer")))
 
 
 class _Writer:
@@ -221,13 +221,13 @@ class _Writer:
 
     def flow(self, tag: Tag) -> None:
         """Everything in ``tag``, block by block."""
-        for child in tag.find_all(True, recursive=False):
-            css = next(iter(classes(child)), "")
+        for child in tag:
+            css = next(iter(tree.classes(child)), "")
             if css in COLUMNS:
                 self._columns(child)
-            elif child.name == "table":
+            elif child.tag == "table":
                 self._table(child)
-            elif child.name in FLOWING:
+            elif child.tag in FLOWING:
                 if css == "annex" and not isinstance(self.place, _Cell):
                     self._begin_annex(self.place)
                 self.flow(child)
@@ -241,11 +241,11 @@ class _Writer:
         section.find(qn("w:cols")).addprevious(_put(section, "w:pgNumType", start="1"))
 
     def _paragraph(self, tag: Tag, css: str) -> None:
-        look = LOOKS.get(css) or LOOKS.get(tag.name, LOOKS["p"])
+        look = LOOKS.get(css) or LOOKS.get(tag.tag, LOOKS["p"])
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
-        is_closing = tag.parent is not None and "closing" in classes(tag.parent)
-        paragraph.paragraph_format.keep_with_next = look.keep or is_closing or is_kept(tag)
+        is_closing = "closing" in tree.classes(tag.getparent())
+        paragraph.paragraph_format.keep_with_next = look.keep or is_closing or tree.is_kept(tag)
         width = self._balanced(look, paragraph.text)
         if look.align == "CENTER" and width < text_width(paragraph.text, look.size, look.bold, SERIF):
             self._indent(paragraph, width)
@@ -280,37 +280,36 @@ class _Writer:
         widths = [LEFT_COLUMN, BETWEEN, self.width - LEFT_COLUMN - BETWEEN]
         (cells,) = self._grid(1, widths, beside=0)
         cells[1].paragraphs[0]._p.style = self.styles[GAP]
-        for cell, width, part in zip(cells[::2], widths[::2], tag.find_all("div", recursive=False), strict=True):
+        for cell, width, part in zip(cells[::2], widths[::2], tag.iterchildren("div"), strict=True):
             _Writer(cell, width, self.styles).flow(part)
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
         for part in side_by_side(tag, is_letter=True):
-            self._table_part(part, ends_letter(tag))
+            self._table_part(part, tree.ends_letter(tag))
 
     def _table_part(self, tag: Tag, is_last: bool) -> None:
         self.add_gap(6)
-        rows = tag.find_all("tr")
+        rows = list(tag.iter("tr"))
         grid = self._grid(len(rows), self._in_mm(column_widths(rows, is_letter=True)), "Table Grid")
-        if caption := tag.caption:  # for who hears it, as in HTML and PDF
-            _put(grid[0][0]._tc.getparent().getparent().tblPr, "w:tblCaption", val=caption.get_text())
-        for y, x, cell in places(rows):
-            _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
+        if (caption := tree.first_of(tag, "caption")) is not None:  # for who hears it, as in HTML and PDF
+            _put(grid[0][0]._tc.getparent().getparent().tblPr, "w:tblCaption", val=tree.text_of(caption))
+        for y, x, cell in tree.places(rows):
+            _merge([cells[x : x + tree.span(cell, "colspan")] for cells in grid[y : y + tree.span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
         for row, cells in zip(rows, grid, strict=True):
-            if is_last or "group" in classes(row):
+            if is_last or "group" in tree.classes(row):
                 for one in cells:
                     one.paragraphs[0].paragraph_format.keep_with_next = True
-        for cells in grid[: len(tag.select("thead tr"))]:
+        for cells in grid[: len(tag.findall(".//thead//tr"))]:
             _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 
     def _fill(self, paragraph: Paragraph, tag: Tag) -> None:
-        is_head = part_of(tag) == "thead"
+        is_head = tree.part_of(tag) == "thead"
         paragraph._p.style = self.styles[TABLE_HEAD if is_head else TABLE_TEXT]
-        if "n" in classes(tag) and not is_head:
+        if "n" in tree.classes(tag) and not is_head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        row = tag.find_parent("tr")
-        _write_runs(paragraph, tag, bold=row is not None and "group" in classes(row))
+        _write_runs(paragraph, tag, bold="group" in tree.classes(tag.getparent()))
 
     def _in_mm(self, widths: list[tuple[float, bool]]) -> list[float]:
         rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)
@@ -370,10 +369,10 @@ def _add_run(paragraph: Paragraph, text: str) -> Run:
 
 
 def _texts(tag: Tag, bold: bool, italic: bool, lang: str) -> Iterable[tuple[str, tuple[bool, bool, str]]]:
-    bold, italic = bold or tag.name in ("strong", "b"), italic or tag.name in ("em", "i")
-    lang = attribute(tag, "lang") or lang
-    for node in tag.children:
-        if isinstance(node, Tag):
+    bold, italic = bold or tag.tag in ("strong", "b"), italic or tag.tag in ("em", "i")
+    lang = tag.get("lang") or lang
+    for node in tree.children_of(tag):
+        if isinstance(node, str):
+            yield node.replace("-", "\u2011") if "unbroken" in tree.classes(tag) else node, (bold, italic, lang)
+        else:
             yield from _texts(node, bold, italic, lang)
-        elif isinstance(node, NavigableString):
-            yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic, lang)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bs4 import Tag
+from lxml.etree import Element, fromstring
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -20,7 +20,7 @@ from cchc_lib.language import Spoken, slug, translate
 from cchc_lib.stylesheets import page_style
 
 from .columns import measure_columns
-from .html_tree import HEADINGS, Page, classes, part_of, places, span
+from .html_tree import HEADINGS, Page, Tag, classes, first_of, part_of, places, span, text_of
 from .validation import Masthead, check_notebook, check_page
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
@@ -147,20 +147,21 @@ def _render_markdown(source: str) -> str:
 
 def _finish(page: Page, masthead: Masthead) -> str:
     """The rendered page with ids, links, contents and scrolling tables, in characters that the typeface has."""
-    for link in page.part("nav").find_all("a"):
-        link["href"] = f"../{index_name(masthead.lang)}"  # only now: from a cell none may lead to another file
+    for link in page.part("nav").iter("a"):
+        link.set("href", f"../{index_name(masthead.lang)}")  # only now: from a cell none may lead to another file
     _name_headings(page)
     if masthead.document == "bulletin":
         _hold_subject(page)
         _add_contents(page, masthead.lang)
-    for table in page.tree.find_all("table"):
-        rows = table.find_all("tr")
+    for table in list(page.tree.iter("table")):
+        rows = list(table.iter("tr"))
         cells = [(column, cell) for _, column, cell in places(rows)]
         _align_heads(cells)
-        if table.thead and sum(min(width, PHONE_COLUMN) for _, width in measure_columns(rows)) > PHONE:
-            table["class"] = "stack"
+        width = sum(min(wanted, PHONE_COLUMN) for _, wanted in measure_columns(rows))
+        if width > PHONE and first_of(table, "thead") is not None:
+            table.set("class", "stack")
             _name_cells(cells)
-        _let_scroll(table, page)
+        _let_scroll(table)
     _hold_numbers(page)
     return UNPARTED.sub("\u00a0", printable(page.write()))
 
@@ -168,65 +169,86 @@ def _finish(page: Page, masthead: Masthead) -> str:
 def _hold_subject(page: Page) -> None:
     """Let the title break where its subject begins, rather than within one of its two parts."""
     title = page.part("h1")
-    head, colon, subject = title.get_text().partition(": ")
+    head, colon, subject = text_of(title).partition(": ")
     if colon:
-        title.clear()
-        for text in (head + ":", subject):
-            part = page.tree.new_tag("span", attrs={"class": "held"})
-            part.string = text
-            title.extend([part, " "])
+        title.text, title[:] = None, [_span("held", text, " ") for text in (head + ":", subject)]
+
+
+def _span(css: str, text: str, after: str) -> Tag:
+    """A part of a line, and what stands behind it."""
+    span = Element("span", {"class": css})
+    span.text, span.tail = text, after
+    return span
 
 
 def _hold_numbers(page: Page) -> None:
     """Keep each number of a document on one line, on the page and in all that is made of it."""
-    for text in page.part("main").find_all(string=DOCUMENT_NUMBER):
-        held = DOCUMENT_NUMBER.sub(r'<span class="unbroken">\g<0></span>', escape(text, quote=False))
-        text.replace_with(Page.parse(held).tree)
+    main = page.part("main")
+    for tag in list(main.iter()):
+        if tag.tag != "style" and DOCUMENT_NUMBER.search(tag.text or ""):
+            tag.text, tag[:0] = _part_at_numbers(tag.text)
+        if tag is not main and DOCUMENT_NUMBER.search(tag.tail or ""):
+            tag.tail, numbers = _part_at_numbers(tag.tail)
+            place = tag.getparent().index(tag) + 1
+            tag.getparent()[place:place] = numbers
+
+
+def _part_at_numbers(text: str) -> tuple[str, list[Tag]]:
+    """Text up to its first number of a document, and each of these with what stands behind it."""
+    before, *after = DOCUMENT_NUMBER.split(text)
+    return before, [_span("unbroken", *one) for one in zip(DOCUMENT_NUMBER.findall(text), after, strict=True)]
 
 
 def _name_headings(page: Page) -> None:
-    tags = page.tree.find_all(True)
-    headings = [tag for tag in tags if tag.name in HEADINGS]
-    taken = {tag["id"] for tag in tags if "id" in tag.attrs and tag.name not in HEADINGS}
+    headings = list(page.tree.iter(*HEADINGS))
+    taken = {tag.get("id") for tag in page.tree.iter() if tag.tag not in HEADINGS}
     for heading in headings:
-        name = slug(heading.get_text())
+        name = slug(text_of(heading))
         name = name if name[:1].isalpha() else f"muc-{name}".rstrip("-")
         names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
-        heading["id"] = next(name for name in names if name not in taken)
-        taken.add(heading["id"])
+        heading.set("id", next(name for name in names if name not in taken))
+        taken.add(heading.get("id"))
 
 
 def _add_contents(page: Page, lang: str) -> None:
     """A list of the sections, where there are enough to need one; after the first, which is the summary."""
-    sections = page.tree.find_all("h2")
+    sections = list(page.tree.iter("h2"))
     if len(sections) < TOC_FROM:
         return
     label = escape(translate("Mục lục", lang))
-    items = "".join(f'<li><a href="#{section["id"]}">{escape(section.get_text())}</a></li>' for section in sections)
+    items = "".join(f'<li><a href="#{section.get("id")}">{escape(text_of(section))}</a></li>' for section in sections)
     nav = f'<nav class="toc" aria-label="{label}"><p>{label}</p><ol>{items}</ol></nav>'
-    sections[1].insert_before(Page.parse(nav).tree)
+    sections[1].addprevious(fromstring(nav))
 
 
 def _align_heads(cells: list[tuple[int, Tag]]) -> None:
     """Put the head of a column of figures above its figures."""
-    body = [(column, cell) for column, cell in cells if cell.name == "td" and part_of(cell) != "thead"]
-    texts = {column for column, cell in body if "n" not in classes(cell) and cell.get_text(strip=True)}
+    body = [(column, cell) for column, cell in cells if cell.tag == "td" and part_of(cell) != "thead"]
+    texts = {column for column, cell in body if "n" not in classes(cell) and text_of(cell).strip()}
     figures = {column for column, _ in body} - texts
     for column, cell in cells:
         if column in figures and span(cell, "colspan") == 1 and part_of(cell) == "thead":
-            cell["class"] = " ".join(dict.fromkeys([*classes(cell), "n"]))
+            cell.set("class", " ".join(dict.fromkeys([*classes(cell), "n"])))
 
 
 def _name_cells(cells: list[tuple[int, Tag]]) -> None:
     """Tell each cell with something in it its column: on a phone a row is a list, that name before each value."""
-    heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
+    heads = {column: _label(cell) for column, cell in cells if part_of(cell) == "thead"}
     for column, cell in cells:
-        if cell.name == "td" and part_of(cell) != "thead" and cell.get_text(strip=True) not in ("", "–"):
-            cell["data-label"] = heads.get(column, "")
+        if cell.tag == "td" and part_of(cell) != "thead" and text_of(cell).strip() not in ("", "–"):
+            cell.set("data-label", heads.get(column, ""))
 
 
-def _let_scroll(table: Tag, page: Page) -> None:
+def _let_scroll(table: Tag) -> None:
     """Let a table scroll by itself, by finger and by keyboard, where it is wider than the screen."""
-    label = table.caption.get_text(" ", strip=True) if table.caption else ""
-    region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
-    table.wrap(page.tree.new_tag("div", attrs=region))
+    caption = first_of(table, "caption")
+    label = "" if caption is None else _label(caption)
+    region = Element("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
+    region.tail, table.tail = table.tail, None
+    table.addprevious(region)
+    region.append(table)
+
+
+def _label(tag: Tag) -> str:
+    """The text of an element in one line, whatever it is made of."""
+    return " ".join(filter(None, map(str.strip, tag.itertext())))

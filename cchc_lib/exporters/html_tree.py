@@ -1,7 +1,7 @@
-"""A bulletin's HTML as a tree, with its figures set aside.
+"""A bulletin's HTML as a tree of lxml, with its figures set aside.
 
-The HTML parser lower-cases attributes, which breaks SVG (``viewBox``), and is slow on a thousand path elements. So
-figures wait outside the tree, each held by a numbered ``<x-svg>``, and come back letter by letter.
+An HTML parser lower-cases attributes, which breaks SVG (``viewBox``). So figures wait outside the tree, each held by
+a numbered ``<x-svg>``, and come back letter by letter. What stands behind an element up to the next is its ``tail``.
 """
 
 import base64
@@ -12,10 +12,9 @@ from itertools import chain, count
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import unquote_to_bytes
 
-from bs4 import BeautifulSoup, Tag
-from bs4.dammit import EntitySubstitution
-from bs4.element import Doctype, PreformattedString
-from bs4.formatter import HTMLFormatter
+from lxml.etree import HTMLParser, XPath, fromstring
+from lxml.etree import _Element as Tag
+from lxml.html.defs import empty_tags
 
 SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
@@ -24,14 +23,16 @@ HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "h3", "h4"}
 TWO_LINES = 100  # letters that take two lines of a letter
-_AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+WHOLE = re.compile(r"\s*<!DOCTYPE html>\s*<html\b", re.IGNORECASE)
+children_of = XPath("node()")  # its elements, and the texts between them
+_parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 @dataclass(frozen=True)
 class Page:
     """A tree of HTML, without comments and their like, and the source of the figures that belong in it."""
 
-    tree: BeautifulSoup
+    tree: Tag
     figures: list[str]
 
     @classmethod
@@ -40,14 +41,11 @@ class Page:
         figures = SVG.findall(html)
         numbers = count()
         rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
-        tree = BeautifulSoup(rest, "html.parser", multi_valued_attributes=None, store_line_numbers=False)
-        for unseen in tree.find_all(string=_is_unseen):  # which browsers end elsewhere than this parser
-            unseen.extract()
-        return cls(tree, figures)
+        return cls(fromstring(rest if WHOLE.match(rest) else f"<html>{rest}", _parser), figures)
 
     def part(self, name: str) -> Tag:
         """The first element of a name, such as ``main``, of a page that has one."""
-        tag = self.tree.find(name)
+        tag = next(self.tree.iter(name), None)
         if tag is None:
             raise ValueError(f"a page without <{name}>")
         return tag
@@ -55,46 +53,76 @@ class Page:
     @property
     def lang(self) -> str:
         """The language that the page is in."""
-        return attribute(self.part("html"), "lang")
+        return self.part("html").get("lang", "")
 
     def meta(self, name: str) -> str:
         """What the head of the page says under a name, "" where it is silent."""
-        tag = self.tree.find("meta", attrs={"name": name})
-        return attribute(tag, "content") if tag else ""
+        return next((tag.get("content", "") for tag in self.tree.iter("meta") if tag.get("name") == name), "")
 
     def write(self) -> str:
         """The page as text, its figures as they were read."""
-        return PLACE.sub(lambda match: self.figures[int(match[1])], self.tree.decode(formatter=_AS_HTML5))
+        parts = ["<!DOCTYPE html>\n\n"]
+        _write(self.tree, parts)
+        return PLACE.sub(lambda match: self.figures[int(match[1])], "".join([*parts, "\n"]))
 
 
-def _is_unseen(text: str | None) -> bool:
-    return isinstance(text, PreformattedString) and not (isinstance(text, Doctype) and text == "html")
+def _write(tag: Tag, parts: list[str]) -> None:
+    """Escape what must be, and leave all else as it is: lxml itself would write addresses in another way."""
+    attributes = "".join(f' {name}="{_escape(value, quote=True)}"' for name, value in tag.items())
+    parts.append(f"<{tag.tag}{attributes}>")
+    if tag.tag in empty_tags:
+        return
+    text = tag.text or ""
+    parts.append(text if tag.tag == "style" else _escape(text))
+    for child in tag:
+        _write(child, parts)
+        parts.append(_escape(child.tail or ""))
+    parts.append(f"</{tag.tag}>")
+
+
+def _escape(text: str, quote: bool = False) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;") if quote else text
+
+
+def text_of(tag: Tag, between: str = "") -> str:
+    """All text within an element, with this between its pieces."""
+    return between.join(tag.itertext())
+
+
+def first_of(tag: Tag, *names: str) -> Tag | None:
+    """The first element of one of these names within another."""
+    return next(tag.iterdescendants(*names), None)
 
 
 def cells_of(row: Tag) -> list[Tag]:
     """The cells of a table's row."""
-    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("th", "td")]
+    return list(row.iterchildren("th", "td"))
 
 
 def part_of(tag: Tag) -> str:
     """The part of its table that a row or a cell stands in: ``thead``, ``tbody`` or ``tfoot``."""
-    row = tag if tag.name == "tr" else tag.parent
-    name = row.parent.name if row and row.parent else ""
-    return name if name in ("thead", "tfoot") else "tbody"
+    row = tag if tag.tag == "tr" else tag.getparent()
+    part = row.getparent()
+    return part.tag if part is not None and part.tag in ("thead", "tfoot") else "tbody"
 
 
 def ends_letter(tag: Tag) -> bool:
     """Whether it goes over the page with the signature, above which there are not two lines of text without it."""
-    end = tag.find_next(["p", "table", "section"])
-    if end is None or "closing" not in classes(end) or len(tag.select("tbody tr")) > SHORT_TABLE:
+    blocks = "p", "table", "section"
+    behind = chain.from_iterable(one.itersiblings() for one in (tag, *tag.iterancestors()))
+    later = chain.from_iterable(one.iter(*blocks) for one in behind)
+    end = next(chain(tag.iterdescendants(*blocks), later), None)
+    if end is None or "closing" not in classes(end) or len(tag.findall(".//tbody//tr")) > SHORT_TABLE:
         return False
-    return end.p is not None and len(end.p.get_text()) < TWO_LINES
+    last = first_of(end, "p")
+    return last is not None and len(text_of(last)) < TWO_LINES
 
 
 def is_kept(paragraph: Tag) -> bool:
     """Whether a paragraph stays with what follows it: a figure or table, or a letter's short end."""
-    following = paragraph.find_next_sibling()
-    return ends_letter(paragraph) or (following is not None and following.name in KEPT_WITH)
+    following = paragraph.getnext()
+    return ends_letter(paragraph) or (following is not None and following.tag in KEPT_WITH)
 
 
 def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:
@@ -120,11 +148,11 @@ def heads_of(rows: Sequence[Tag]) -> Iterator[tuple[str, list[int]]]:
     body: Tag | None = None
     group: list[int] = []
     for number, (y, x, cell) in enumerate(places(rows)):
-        if rows[y].parent is not body:
-            body, group = rows[y].parent, []
+        if (part := rows[y].getparent()) is not body:
+            body, group = part, []
         covered = range(x, x + span(cell, "colspan"))
         above, before = {columns[one] for one in covered if one in columns}, beside.get(y, group)
-        scope = attribute(cell, "scope") or ("col" if part_of(cell) == "thead" else "")  # so in a table of Markdown
+        scope = cell.get("scope") or ("col" if part_of(cell) == "thead" else "")  # so in a table of Markdown
         if scope in ("col", "colgroup"):
             columns.update(dict.fromkeys(covered, number))
             yield scope, sorted(above)
@@ -138,29 +166,23 @@ def heads_of(rows: Sequence[Tag]) -> Iterator[tuple[str, list[int]]]:
 
 def span(cell: Tag, name: str) -> int:
     """How many columns or rows a cell covers."""
-    return int(attribute(cell, name) or 1)
-
-
-def attribute(tag: Tag, name: str) -> str:
-    """The text of an attribute, "" where the element has none of this name."""
-    value = tag.get(name) or ""
-    return value if isinstance(value, str) else " ".join(value)
+    return int(cell.get(name, 1))
 
 
 def classes(tag: Tag) -> list[str]:
     """The classes of an element, as they are written."""
-    return attribute(tag, "class").split()
+    return tag.get("class", "").split()
 
 
 def data_of(link: Tag) -> tuple[str, str, bytes]:
     """The data inside a link: its file name, its media type, its content."""
-    kind, _, content = attribute(link, "href").removeprefix("data:").partition(",")
+    kind, _, content = link.get("href", "").removeprefix("data:").partition(",")
     data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
-    name = PurePosixPath(PureWindowsPath(attribute(link, "download") or "data.csv").name).name
+    name = PurePosixPath(PureWindowsPath(link.get("download") or "data.csv").name).name
     return name, kind.partition(";")[0], data
 
 
 def data_files(html: str) -> dict[str, bytes]:
     """The data that travels inside a page, by file name."""
-    links = (BeautifulSoup(start, "html.parser").find_all("a") for start in DATA_LINK.findall(html))
-    return {name: data for name, _, data in map(data_of, chain.from_iterable(links))}
+    links = (Page.parse(start).part("a") for start in DATA_LINK.findall(html))
+    return {name: data for name, _, data in map(data_of, links)}

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from functools import partial
 from html import unescape
 from itertools import chain, groupby
+from typing import Any
 
-from bs4 import Tag
-from bs4.element import PageElement
+from lxml.etree import XPath
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.fonts import in_one_line
@@ -23,6 +23,7 @@ from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
 from . import html_tree as tree
 from .columns import PIECE, column_widths, pieces_of, side_by_side
+from .html_tree import Tag
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
@@ -44,6 +45,7 @@ FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 LONG_CELL = 600  # letters from which on a row may go on over the page
 HALF_LINE = 40  # letters
 LONG_WORD = re.compile(rf"[^\s\u00a0]{{{PIECE + 1},}}")  # what no column holds
+captions_before = XPath("(preceding::caption | ancestor::caption)[last()]")
 
 
 @dataclass
@@ -89,18 +91,16 @@ def typeset(html: str) -> Typeset:
         Two different data files carry one name.
     """
     page = tree.Page.parse(html)
-    document = tree.attribute(page.part("body"), "class")
-    job = Typeset(
-        page, document, {tree.attribute(heading, "id") for heading in page.tree.find_all(tree.HEADINGS, id=True)}
-    )
-    footer = page.tree.find("footer", class_="every-page")
+    document = page.part("body").get("class", "")
+    job = Typeset(page, document, {heading.get("id") for heading in page.tree.iter(*tree.HEADINGS)} - {None})
+    footers = (footer for footer in page.tree.iter("footer") if "every-page" in tree.classes(footer))
     settings = {
-        "title": quoted(page.part("title").get_text()),
+        "title": quoted(tree.text_of(page.part("title"))),
         "lang": quoted(page.lang),
         "author": quoted(page.meta("author")),
         "description": quoted(page.meta("description")),
         "keywords": _array(quoted(word) for word in page.meta("keywords").split(", ") if word),
-        "every-page": quoted(footer.get_text() if footer else ""),
+        "every-page": quoted(next((tree.text_of(footer) for footer in footers), "")),
         "page-word": quoted(translate("Trang", page.lang)),
     }
     body = _join([_flow(page.part("main"), job), _attachments(job)])
@@ -127,15 +127,15 @@ def _join(parts: Iterable[str]) -> str:
 def _flow(tag: Tag, job: Typeset, paragraph: str = "par") -> str:
     """What stands in ``tag``: its blocks, and what runs between them as paragraphs."""
     parts: list[str] = []
-    for make, nodes in groupby(tag.children, lambda node: BLOCKS.get(node.name) if isinstance(node, Tag) else None):
+    for make, nodes in groupby(tree.children_of(tag), lambda node: BLOCKS.get(getattr(node, "tag", ""))):
         if make:
-            parts += [make(node, job) for node in nodes if isinstance(node, Tag)]
+            parts += [make(node, job) for node in nodes]
         elif (text := _inline(nodes, job)) != "[]":
             parts.append(f"{paragraph}({text})" if paragraph else text)
     return _join(parts)
 
 
-def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
+def _inline(nodes: Iterable[Tag | str], job: Typeset) -> str:
     """Running text, without white space at its ends."""
     parts = [part for node in nodes if (part := _span(node, job))]
     for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
@@ -145,35 +145,36 @@ def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
     return _join(parts)
 
 
-def _span(node: PageElement, job: Typeset) -> str:
-    if not isinstance(node, Tag):
-        text = in_one_line(str(node))
+def _span(node: Tag | str, job: Typeset) -> str:
+    if isinstance(node, str):
+        text = in_one_line(node)
         return quoted(LONG_WORD.sub(partial(_break_word, node), text)) if text else ""
-    if node.name in SKIPPED:
+    if node.tag in SKIPPED:
         return ""
-    if node.name == "br":
+    if node.tag == "br":
         return "linebreak()"
-    if node.name == "a":
+    if node.tag == "a":
         return _link(node, job)
-    if node.name in BLOCKS:
-        return BLOCKS[node.name](node, job)
-    parts = _join(_span(child, job) for child in node.children)
-    if lang := tree.attribute(node, "lang"):
+    if node.tag in BLOCKS:
+        return BLOCKS[node.tag](node, job)
+    parts = _join(_span(child, job) for child in tree.children_of(node))
+    if lang := node.get("lang"):
         parts = f"text(lang: {quoted(lang)}, {parts})"
     styles = STYLES.intersection(tree.classes(node))
-    function = INLINE.get(node.name) or (min(styles) if styles else "")
+    function = INLINE.get(node.tag) or (min(styles) if styles else "")
     return f"{function}({parts})"
 
 
-def _break_word(node: PageElement, match: re.Match) -> str:
+def _break_word(text: Any, match: re.Match) -> str:
     """A word with places where it may break: in a column, and elsewhere where it is longer than half a line."""
-    word = match[0]
-    return "\u200b".join(pieces_of(word)) if len(word) > HALF_LINE or node.find_parent(["td", "th"]) else word
+    word, beside = match[0], text.getparent()
+    is_in_column = any(tag.tag in ("td", "th") for tag in (beside, *beside.iterancestors()))
+    return "\u200b".join(pieces_of(word)) if len(word) > HALF_LINE or is_in_column else word
 
 
 def _link(tag: Tag, job: Typeset) -> str:
-    text = _join(_span(child, job) for child in tag.children)
-    target = tree.attribute(tag, "href")
+    text = _join(_span(child, job) for child in tree.children_of(tag))
+    target = tag.get("href", "")
     if target.startswith("data:"):
         _attach(tag, job)
         return ""
@@ -194,7 +195,7 @@ def _attach(link: Tag, job: Typeset) -> None:
     path = f"data-{name}"
     if job.files.setdefault(path, data) != data:
         raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
-    told = " ".join((link.find_previous("caption") or link).get_text().split())
+    told = " ".join(tree.text_of([*captions_before(link), link][0]).split())
     job.attached[name] = _array(map(quoted, (told, name, path, kind)))
 
 
@@ -205,61 +206,61 @@ def _attachments(job: Typeset) -> str:
 
 def _container(tag: Tag, job: Typeset) -> str:
     if columns := COLUMNS.intersection(tree.classes(tag)):
-        return f"{min(columns)}({', '.join(_flow(part, job) for part in tag.find_all('div', recursive=False))})"
+        return f"{min(columns)}({', '.join(_flow(part, job) for part in tag.iterchildren('div'))})"
     body = _flow(tag, job)
     if parts := SECTIONS.intersection(tree.classes(tag)):
         return f"{min(parts)}({body})"
-    if tag.name == "header" and "masthead" in tree.classes(tag):
+    if tag.tag == "header" and "masthead" in tree.classes(tag):
         return f"masthead({body})"
-    return f"callout({body})" if tag.name == "aside" else body
+    return f"callout({body})" if tag.tag == "aside" else body
 
 
 def _details(tag: Tag, job: Typeset) -> str:
     """What a screen shows on demand is left to its attached data, where it has any and is not for paper too."""
     if "on-paper" in tree.classes(tag):
         return _flow(tag, job)
-    links = tag.find_all("a", class_="data")
+    links = [link for link in tag.iter("a") if "data" in tree.classes(link)]
     for link in links:
         _attach(link, job)
-    summary = _inline(chain.from_iterable(tag.find_all("summary", recursive=False)), job)
+    summary = _inline(chain.from_iterable(map(tree.children_of, tag.iterchildren("summary"))), job)
     return "" if links else _join([f"summary({summary})", _flow(tag, job)])
 
 
 def _nav(tag: Tag, job: Typeset) -> str:
-    return f"contents({quoted(tree.attribute(tag, 'aria-label'))})" if "toc" in tree.classes(tag) else _flow(tag, job)
+    return f"contents({quoted(tag.get('aria-label', ''))})" if "toc" in tree.classes(tag) else _flow(tag, job)
 
 
 def _heading(tag: Tag, job: Typeset) -> str:
-    code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
-    return f"[#{code}#label({quoted(tree.attribute(tag, 'id'))})]" if tag.get("id") else code
+    code = f"heading(level: {tag.tag[1]}, {_inline(tree.children_of(tag), job)})"
+    return f"[#{code}#label({quoted(tag.get('id'))})]" if tag.get("id") else code
 
 
 def _paragraph(tag: Tag, job: Typeset) -> str:
     styles = PARAGRAPHS[job.document].intersection(tree.classes(tag))
-    text = _inline(tag.children, job)
+    text = _inline(tree.children_of(tag), job)
     if text == "[]":
         return ""
-    before = tag.find_previous_sibling()
-    is_below = before is not None and before.name in ("h2", "h3")  # how it was done stands below a title, and with it
+    before = tag.getprevious()
+    is_below = before is not None and before.tag in ("h2", "h3")  # how it was done stands below a title, and with it
     code = f"{min(styles) if styles else 'method' if is_below else 'par'}({text})"
     return f"kept({code})" if is_below or tree.is_kept(tag) else code
 
 
 def _list(tag: Tag, job: Typeset) -> str:
-    items = ", ".join(_flow(item, job, paragraph="") for item in tag.find_all("li", recursive=False))
-    code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
+    items = ", ".join(_flow(item, job, paragraph="") for item in tag.iterchildren("li"))
+    code = f"{'enum' if tag.tag == 'ol' else 'list'}({items})"
     return f"small-print({code})" if "method" in tree.classes(tag) else code
 
 
 def _definitions(tag: Tag, job: Typeset) -> str:
     if "key-figures" in tree.classes(tag):
-        cards = (card.find_all(["dt", "dd"], recursive=False) for card in tag.find_all("div", recursive=False))
+        cards = (card.iterchildren("dt", "dd") for card in tag.iterchildren("div"))
         return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
     items: list[str] = []
     term = "[]"
-    for part in tag.find_all(["dt", "dd"]):
-        if part.name == "dt":
-            term = _inline(part.children, job)
+    for part in tag.iter("dt", "dd"):
+        if part.tag == "dt":
+            term = _inline(tree.children_of(part), job)
         else:
             items.append(f"terms.item({term}, {_flow(part, job, '')})")
     return f"terms({', '.join(items)})"
@@ -267,13 +268,13 @@ def _definitions(tag: Tag, job: Typeset) -> str:
 
 def _figure(tag: Tag, job: Typeset) -> str:
     """A figure, and what of it goes on on other pages."""
-    parts = filter(None, (BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"])))
+    parts = filter(None, (BLOCKS[part.tag](part, job) for part in tag.iter("x-svg", "table")))
     options, told = "kind: image, supplement: none, numbering: none", _told("figcaption", tag, job)
     return _join(f"figure({part}, {options}{told * (not place)})" for place, part in enumerate(parts))
 
 
 def _svg(tag: Tag, job: Typeset) -> str:
-    number = int(tree.attribute(tag, "n"))
+    number = int(tag.get("n"))
     svg = job.page.figures[number]
     if FOR_PHONES.match(svg):
         return ""
@@ -306,7 +307,7 @@ def _table(tag: Tag, job: Typeset) -> str:
 
 
 def _table_part(tag: Tag, job: Typeset) -> str:
-    rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(tree.part_of(row)))
+    rows = sorted(tag.iter("tr"), key=lambda row: list(PARTS).index(tree.part_of(row)))
     job.tables.append([*tree.heads_of(rows)])
     found = column_widths(rows, is_letter=job.document == "letter")
     widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
@@ -324,8 +325,8 @@ def _table_part(tag: Tag, job: Typeset) -> str:
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:
     """The caption of a figure or a table, as an option."""
-    caption = tag.find(name)
-    return f", caption: {_inline(caption.children, job)}" if caption else ""
+    caption = tree.first_of(tag, name)
+    return "" if caption is None else f", caption: {_inline(tree.children_of(caption), job)}"
 
 
 def _row(tag: Tag, job: Typeset) -> Iterator[str]:
@@ -333,14 +334,14 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
     of_row = {
         "total": "total" in tree.classes(tag),
         "mark": "mark" in tree.classes(tag),
-        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells),
+        "long": any(len(tree.text_of(cell)) > LONG_CELL for cell in cells),
     }
     for cell in cells:
         options = [f"{name}: {tree.span(cell, name)}" for name in ("colspan", "rowspan") if tree.span(cell, name) > 1]
         options += [f"shade: {name[1]}" for name in tree.classes(cell) if re.fullmatch(r"h\d", name)]
         of_cell = {
             "column-head": tree.part_of(tag) == "thead",
-            "bold": tree.attribute(cell, "scope") == "rowgroup",
+            "bold": cell.get("scope") == "rowgroup",
             "figures": "n" in tree.classes(cell),
         }
         options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
@@ -357,7 +358,7 @@ BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {
     "figure": _figure,
     "x-svg": _svg,
     "table": _table,
-    "pre": lambda tag, job: f"raw({quoted(tag.get_text())}, block: true)",
+    "pre": lambda tag, job: f"raw({quoted(tree.text_of(tag))}, block: true)",
     "details": _details,
     "summary": lambda tag, job: "",
     "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",

@@ -194,14 +194,12 @@ def faults_of_content(page: Page) -> Iterator[Message]:
     """What no part of a bulletin may hold: a figure that cannot be read aloud, a script, anything from outside."""
     for svg in page.figures:
         yield from _faults_of_figure(svg)
-    for tag in page.tree.find_all(True):
-        yield from _faults_of_element(tag.name, tag.attrs, tag.string if tag.name == "style" else None, KNOWN)
-        if tag.name == "title" and tag.find(True):  # of which browsers know but the text
-            yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="title")
+    for tag in page.tree.iter():
+        yield from _faults_of_element(tag.tag, dict(tag.items()), tag.text if tag.tag == "style" else None, KNOWN)
         spans = (tag.get(name) for name in ("colspan", "rowspan"))
-        if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(str(found))]:
-            yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.name, found=wrong[0])
-    if len(page.tree.find_all("x-svg")) != len(page.figures):
+        if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(found)]:
+            yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=wrong[0])
+    if len(list(page.tree.iter("x-svg"))) != len(page.figures):
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="x-svg")
 
 
@@ -228,7 +226,7 @@ def _faults_of_element(name: str, attributes: dict, style: str | None, known: re
     leads_on = attributes.get("http-equiv", "Content-Security-Policy") != "Content-Security-Policy"
     if not known.fullmatch(name) or leads_on or any(attribute.lower().startswith("on") for attribute in attributes):
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
-    reference = str(attributes.get("href", "#")).strip()
+    reference = attributes.get("href", "#").strip()
     allowed = LINKS.get(name, PLACE).match(reference)
     drawn = (value for value in attributes.values() if known is DRAWN and value.lstrip().startswith("url("))
     is_styled_from_outside = EXTERNAL_STYLE.search(" ".join([style or "", attributes.get("style", ""), *drawn]))

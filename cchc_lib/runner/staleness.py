@@ -27,7 +27,7 @@ CheckReads = Callable[[Reads], Message | None]
 # those whose bytes end in a bulletin, or that decide what a cell gives
 LIBRARIES = (
     *("cchc", "papermill", "nbclient", "ipykernel", "ipython", "matplotlib-inline", "nbformat", "nbconvert"),
-    *("jinja2", "mistune", "beautifulsoup4", "pandas", "numpy", "matplotlib", "seaborn", "Babel"),
+    *("jinja2", "mistune", "pandas", "numpy", "matplotlib", "seaborn", "Babel"),
     *("typst", "pikepdf", "python-docx", "lxml"),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent

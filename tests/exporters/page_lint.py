@@ -5,9 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from bs4 import Tag
-
-from cchc_lib.exporters.html_tree import HEADINGS, Page
+from cchc_lib.exporters.html_tree import HEADINGS, Page, first_of, text_of
 from cchc_lib.exporters.validation import faults_of_content
 from cchc_lib.folders import WAY_BACK, index_name
 
@@ -30,26 +28,23 @@ def lint(html: str) -> list[str]:
 
 def _faults_of_way_back(page: Page) -> Iterator[str]:
     """The one link to another file, hidden until whoever comes from there needs it, is taken out of the page."""
-    back = page.tree.find(id=WAY_BACK)
-    link = back.a.extract() if back and back.a else None
-    if (
-        link is None
-        or link["href"] != f"../{index_name(page.tree.html.get('lang', 'vi'))}"
-        or "hidden" not in back.attrs
-    ):
+    back = page.tree.find(f".//*[@id='{WAY_BACK}']")
+    link = None if back is None else first_of(back, "a")
+    if link is None or link.get("href") != f"../{index_name(page.lang or 'vi')}" or "hidden" not in back.attrib:
         yield "đường về mục lục thiếu hoặc không được ẩn"
+    else:
+        link.getparent().remove(link)
 
 
 def _faults_of_frame(page: Page) -> Iterator[str]:
-    root, title = page.tree.html, page.tree.title
-    if root is None or root.get("lang") not in ("vi", "en"):
+    if page.lang not in ("vi", "en"):
         yield "trang không ghi ngôn ngữ (vi hoặc en)"
-    if title is None or not title.get_text().strip():
+    if not (page.tree.findtext("head/title") or "").strip():
         yield "trang thiếu <title>"
 
 
 def _faults_of_headings(page: Page) -> Iterator[str]:
-    levels = [int(heading.name[1]) for heading in page.tree.find_all(HEADINGS)]
+    levels = [int(heading.tag[1]) for heading in page.tree.iter(*HEADINGS)]
     if levels.count(1) != 1:
         yield f"trang phải có đúng một <h1>, hiện có {levels.count(1)}"
     for before, level in zip([0, *levels], levels, strict=False):
@@ -58,11 +53,11 @@ def _faults_of_headings(page: Page) -> Iterator[str]:
 
 
 def _faults_of_tables(page: Page) -> Iterator[str]:
-    for table in page.tree.find_all("table"):
-        caption = table.caption.get_text().strip() if table.caption else ""
+    for table in page.tree.iter("table"):
+        caption = (table.findtext("caption") or "").strip()
         if not caption:
             yield "bảng thiếu <caption>"
-        heads = table.find_all("th")
+        heads = list(table.iter("th"))
         if not heads or any(head.get("scope") not in ("col", "row", "colgroup", "rowgroup") for head in heads):
             yield f"bảng «{caption}» có ô đầu mục thiếu scope"
 
@@ -75,6 +70,5 @@ def _faults_of_ids(html: str) -> Iterator[str]:
 
 
 def _visible_text(page: Page) -> str:
-    body: Tag = page.tree.body or page.tree
     figures = (text for svg in page.figures for text in re.findall(r">([^<>]+)<", svg))
-    return " ".join([body.get_text(" "), *figures])
+    return " ".join([text_of(page.part("body"), " "), *figures])

@@ -8,7 +8,6 @@ from itertools import groupby, pairwise
 
 import docx
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_bulletin import bulletin, section
@@ -16,6 +15,7 @@ from sample_bulletin import bulletin, section
 from cchc_lib.exporters.columns import LINE, column_widths, measure_columns, pieces_of, side_by_side
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.html_tree import Page, text_of
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.fonts import SERIF, text_width
 
@@ -55,11 +55,11 @@ def overlapping(words) -> list:
 
 
 def parse(html: str):
-    return BeautifulSoup(f'<html lang="vi">{html}</html>', "html.parser", multi_valued_attributes=None).table
+    return Page.parse(f'<!DOCTYPE html><html lang="vi">{html}</html>').part("table")
 
 
 def heads_of(table) -> list[str]:
-    return [head.get_text() for head in table.thead.find_all("th")]
+    return [text_of(head) for head in table.iterfind("thead//th")]
 
 
 @settings(max_examples=30)
@@ -70,12 +70,20 @@ def test_each_column_stands_in_one_part_behind_the_stub_and_every_word_has_room(
     assert [head for part in parts for head in heads_of(part)[1:]] == rows[0][1:]
     assert {heads_of(part)[0] for part in parts} == {"c0"}
     for part in parts:
-        found = part.find_all("tr")
+        found = list(part.iter("tr"))
         widths, least = column_widths(found), [least for least, _ in measure_columns(found)]
         fixed, shared = (sum(w for w, is_fixed in widths if is_fixed is kind) for kind in (True, False))
         share = (LINE - fixed) / shared if shared else 0
         given = [w if is_fixed else w * share for w, is_fixed in widths]
         assert all(w > n - 1e-6 for w, n in zip(given, least, strict=True))
+
+
+@pytest.mark.parametrize("caption", ["Bảng 3", "<b>Bảng</b> 3", "Bảng <b>3</b>"])
+def test_each_part_says_behind_its_caption_which_it_is(caption):
+    captions = [part.find("caption") for part in side_by_side(parse(table_of(numbers_of(20), caption)))]
+    assert len(captions) > 1
+    told = [f"Bảng 3 (phần {number}/{len(captions)})" for number in range(1, len(captions) + 1)]
+    assert list(map(text_of, captions)) == told
 
 
 def test_a_table_that_fits_stays_what_it_was():
@@ -86,10 +94,10 @@ def test_a_table_that_fits_stays_what_it_was():
 def test_a_head_over_several_columns_goes_on_in_the_next_part():
     html = table_of([["Đơn vị", *(f"{n}" * 9 for n in range(1, 7))], ["A" * 9, *["1.234.567,25"] * 6]])
     html = html.replace("<thead>", '<thead><tr><th></th><th colspan="6" scope="colgroup">Số hồ sơ</th></tr>')
-    first, last = (part.find_all("tr")[0] for part in side_by_side(parse(html.replace("1.234", "1" * 20))))
-    spans = [int(row.find_all("th")[1]["colspan"]) for row in (first, last)]
+    first, last = (next(part.iter("tr")) for part in side_by_side(parse(html.replace("1.234", "1" * 20))))
+    spans = [int(row[1].get("colspan")) for row in (first, last)]
     assert sum(spans) == 6
-    assert [row.find_all("th")[1].get_text() for row in (first, last)] == ["Số hồ sơ"] * 2
+    assert [text_of(row[1]) for row in (first, last)] == ["Số hồ sơ"] * 2
 
 
 @pytest.mark.parametrize(
@@ -124,8 +132,7 @@ def test_no_number_of_8_to_30_columns_is_printed_over_another(lang):
     pdf = export_pdf_from_html(export_html(bulletin(section(tables, tables=len(SIZES)), lang=lang)))
     words = find_words(pdf)
     printed = {text for *_, text in words}
-    parts = {"vi": "phần", "en": "part"}[lang], "1/2", "2/2", "1/3", "3/3"
-    assert [part for part in parts if not any(part in text for text in printed)] == []
+    assert {"(phần" if lang == "vi" else "(part", "1/2)", "2/2)", "1/3)", "3/3)"} <= printed
     assert {value for n in SIZES for _, *row in numbers_of(n)[1:] for value in row} <= printed
     assert not overlapping(words)
     assert max(right for _, _, right, _ in words) < 595 - 16 * 72 / 25.4 + 1
@@ -144,7 +151,7 @@ def test_word_has_the_same_parts():
 @pytest.mark.parametrize("typed", ["\n", "\t", "\r\n", " \n\t "])
 def test_what_parts_words_is_a_blank_as_it_is_printed(typed, is_letter):
     parted, plain = (
-        parse(table_of([["Nội dung"], [f"Thiếu biên bản kiểm tra.{blank}Báo cáo lại"]])).find_all("tr")
+        list(parse(table_of([["Nội dung"], [f"Thiếu biên bản kiểm tra.{blank}Báo cáo lại"]])).iter("tr"))
         for blank in (typed, " ")
     )
     assert measure_columns(parted, is_letter) == measure_columns(plain, is_letter)
@@ -162,6 +169,6 @@ def test_a_name_in_a_letter_takes_the_room_that_the_other_columns_leave():
 def test_a_mean_in_bold_has_room_in_one_line_of_a_letter():
     row = '<tr{}><th>Huế</th><td class="n">90,40\u00a0%</td></tr>'
     plain, bold = (parse(f"<table>{row.format(css)}</table>") for css in ("", ' class="group"'))
-    widths = [column_widths(one.find_all("tr"), is_letter=True)[1][0] for one in (plain, bold)]
+    widths = [column_widths(list(one.iter("tr")), is_letter=True)[1][0] for one in (plain, bold)]
     more = text_width("90,40 %", 12, bold=True, family=SERIF) - text_width("90,40 %", 12, family=SERIF)
     assert (widths[1] - widths[0]) * 5.8 == pytest.approx(more) != 0

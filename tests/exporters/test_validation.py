@@ -114,8 +114,12 @@ REFUSED = {
     "a formula with a style": (section(f"<math><style>{ACTING}</style></math>"), "<math>"),
     **{
         f"an end within {name}": (section(f'<{name}><p title="</{name}>{ACTING}">a</p></{name}>'), f"<{name}>")
-        for name in ("textarea", "xmp", "noscript", "noembed", "title")
+        for name in ("textarea", "xmp", "noscript", "noembed")
     },
+    "an end within the title, where browsers see it": (
+        section(f'<title><p title="</title>{ACTING}">a</p></title>'),
+        "<img>",
+    ),
     "the place of a figure that is not there": (section('<x-svg n="9"></x-svg>'), "<x-svg>"),
     "a cell over no number of columns": (section(TABLE.replace("<td", '<td colspan="x"', 1)), "«x» ô"),
     "a cell over endless columns": (section(TABLE.replace("<td", '<td colspan="1000000000"', 1)), "«1000000000» ô"),

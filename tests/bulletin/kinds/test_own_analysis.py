@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds.own_analysis import OwnAnalysis
 from cchc_lib.errors import UsageError
-from cchc_lib.exporters.html_tree import Page
+from cchc_lib.exporters.html_tree import Page, text_of
 from cchc_lib.exporters.validation import faults_of_content
 from cchc_lib.folders import OUTPUT_VARIABLE, ROOT_VARIABLE, variables_set
 from cchc_lib.results import TABLES
@@ -216,7 +216,7 @@ def test_a_caption_says_how_small_a_large_figure_is_on_paper(of_unit, size, told
     figure, axes = plt.subplots(figsize=size)
     axes.set_axis_off()
     figure.add_artist(plt.Rectangle((0, 0), 1, 1))
-    caption = Page.parse(of_unit.figure(figure, "a", "Tiêu đề").html).part("figcaption").get_text()
+    caption = text_of(Page.parse(of_unit.figure(figure, "a", "Tiêu đề").html).part("figcaption"))
     assert caption == (
         f"Tiêu đề (bản in trên giấy thu nhỏ còn {told}\u00a0%; nên xem bản HTML)" if told else "Tiêu đề"
     )
