@@ -42,7 +42,8 @@ Every text from data is escaped where the section is made. Anything not listed g
                                     ``rowspan``; every row whole; on a phone each row of one that is too wide
                                     for it becomes a list, if it has a ``thead``; on paper it is parted, the first
                                     column in each part
-``tr.total`` ``tr.mark``            a sum; the row that the page is about
+``tr.total`` ``tr.mark``            a sum, on paper never parted from the row above it; the row that the page
+                                    is about
 ``tr.group``                        the head of the rows below it, which a PDF repeats where they go on over pages
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text

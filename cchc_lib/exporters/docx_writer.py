@@ -298,7 +298,7 @@ class _Writer:
             _merge([cells[x : x + tree.span(cell, "colspan")] for cells in grid[y : y + tree.span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
         for row, cells in zip(rows, grid, strict=True):
-            if is_last or "group" in tree.classes(row):
+            if is_last or tree.stays_with_next(row):
                 for one in cells:
                     one.paragraphs[0].paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.findall(".//thead//tr"))]:

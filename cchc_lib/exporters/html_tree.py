@@ -21,6 +21,7 @@ PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
 DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
+LONG_CELL = 600  # letters from which on a row may go on over the page
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "h3", "h4"}
 TWO_LINES = 100  # letters that take two lines of a letter
 WHOLE = re.compile(r"\s*<!DOCTYPE html>\s*<html\b", re.IGNORECASE)
@@ -123,6 +124,33 @@ def is_kept(paragraph: Tag) -> bool:
     """Whether a paragraph stays with what follows it: a figure or table, or a letter's short end."""
     following = paragraph.getnext()
     return ends_letter(paragraph) or (following is not None and following.tag in KEPT_WITH)
+
+
+def stays_with_next(row: Tag) -> bool:
+    """Whether no page parts a row from the next one, as what heads others, and what stands above a total or the last.
+
+    One that may be longer than a page is parted, as are those that a cell joins.
+    """
+    following = next(row.itersiblings("tr"), None)
+    if following is None or part_of(row) != "tbody" or "group" in classes(row):
+        return following is not None and "group" in classes(row)
+    ends = "total" in classes(following) or next(following.itersiblings("tr"), None) is None
+    return ends and not is_long(row) and row.getparent().find(".//*[@rowspan]") is None
+
+
+def is_long(row: Tag) -> bool:
+    """Whether a row may go on over the page."""
+    return any(len(text_of(cell)) > LONG_CELL for cell in cells_of(row))
+
+
+def unparted(rows: Iterable[Tag]) -> Iterator[list[Tag]]:
+    """The rows of a table in runs, each a row with those that stay with it."""
+    run: list[Tag] = []
+    for row in rows:
+        run.append(row)
+        if not stays_with_next(row):
+            yield run
+            run = []
 
 
 def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:

@@ -30,8 +30,12 @@ def tag_cells(pdf: bytes, tables: list[list[tuple[str, list[int]]]]) -> bytes:
         for cell, (name, scope, heads) in zip(cells, _name_cells(tables), strict=True):
             attributes = _of_table(cell)
             attributes.Headers = pikepdf.Array(heads)
+            cell.S = pikepdf.Name.TH if scope else pikepdf.Name.TD  # to Typst all is a head that is kept with a row
+            for told, key in ((cell, "/ID"), (attributes, "/Scope")):
+                if key in told:
+                    del told[key]
             if scope:
-                cell.S, cell.ID = pikepdf.Name.TH, name
+                cell.ID = name
                 attributes.Scope = pikepdf.Name.Row if scope in ROW_SCOPES else pikepdf.Name.Column
         document.Root.StructTreeRoot.IDTree = index_ids(document, elements)
         del document.Root.MarkInfo.Suspects  # none is, as where nothing is said; poppler takes the word for an error

@@ -42,7 +42,6 @@ TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
-LONG_CELL = 600  # letters from which on a row may go on over the page
 HALF_LINE = 40  # letters
 LONG_WORD = re.compile(rf"[^\s\u00a0]{{{PIECE + 1},}}")  # what no column holds
 captions_before = XPath("(preceding::caption | ancestor::caption)[last()]")
@@ -312,15 +311,23 @@ def _table_part(tag: Tag, job: Typeset) -> str:
     found = column_widths(rows, is_letter=job.document == "letter")
     widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
-    for row in rows:
-        made = list(_row(row, job))
-        is_group = "group" in tree.classes(row)
-        cells[tree.part_of(row)].append([f"table.header(level: 2, {', '.join(made)})"] if is_group else made)
+    for run in tree.unparted(rows):
+        cells[tree.part_of(run[0])].append([*_unparted(run, job)])
     head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
     body = cells["tbody"]
-    kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= tree.SHORT_TABLE else 2, 2))
+    is_short = sum(tree.part_of(row) == "tbody" for row in rows) <= tree.SHORT_TABLE
+    kept = (str(sum(map(len, body[:runs]))) for runs in (len(body) if is_short else 2, 2))
     given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {_array(kept)}"
     return f"table-figure({given}{_told('caption', tag, job)})"
+
+
+def _unparted(run: list[Tag], job: Typeset) -> Iterator[str]:
+    """The cells of rows that no page parts, which Typst grants to heads; one of a group stands again on the next."""
+    *bound, last = ((row, [*_row(row, job)]) for row in run)
+    for is_group, made in groupby(bound, lambda one: "group" in tree.classes(one[0])):
+        how = "level: 2" if is_group else "level: 3, repeat: false"
+        yield f"table.header({how}, {', '.join(chain(*(cells for _, cells in made)))})"
+    yield from last[1]
 
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:
@@ -334,7 +341,7 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
     of_row = {
         "total": "total" in tree.classes(tag),
         "mark": "mark" in tree.classes(tag),
-        "long": any(len(tree.text_of(cell)) > LONG_CELL for cell in cells),
+        "long": tree.is_long(tag),
     }
     for cell in cells:
         options = [f"{name}: {tree.span(cell, name)}" for name in ("colspan", "rowspan") if tree.span(cell, name) > 1]

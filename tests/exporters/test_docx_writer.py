@@ -59,6 +59,14 @@ def test_a_row_that_heads_others_is_on_no_page_without_them(table):
     assert kept[2:] == [True, False, False, True, False, False]
 
 
+def test_a_total_or_the_last_row_is_on_no_page_without_the_one_above():
+    rows = "".join(f'<tr{css}><th scope="row">Dòng</th></tr>' for css in ("", "", " class=total", "", "", ""))
+    page = export_html(bulletin(section(f"<table><tbody>{rows}</tbody></table>", tables=1), document="letter"))
+    (table,) = docx.Document(io.BytesIO(export_docx_from_html(page))).tables
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+    assert kept == [False, True, False, False, True, False]
+
+
 def test_a_paragraph_stands_on_the_page_of_the_table_that_it_announces():
     told = "<p>Một.</p><p>Hai:</p><table><tbody><tr><td>1</td></tr></tbody></table>"
     page = export_html(bulletin(section(told), document="letter"))

@@ -155,6 +155,7 @@ NONE: set[int] = set()
     ("inside", "expected"),
     [
         (f"{COLUMNS}<tbody>{ROW}</tbody>", [NONE, NONE, NONE, NONE, {1, 3}, {2, 3}]),
+        (f"{COLUMNS}<tbody>{ROW}{ROW}</tbody>", [NONE, NONE, NONE, NONE, {1, 3}, {2, 3}, NONE, {1, 6}, {2, 6}]),
         (
             f"{COLUMNS}<tbody>{GROUP}{ROW}</tbody><tbody>{GROUP}{ROW}</tbody><tfoot>{ROW}</tfoot>",
             [
@@ -174,7 +175,13 @@ NONE: set[int] = set()
             [NONE, NONE, {0}, {1}],
         ),
     ],
-    ids=["columns and rows", "groups of rows", "groups of columns", "no scope, as Markdown has it"],
+    ids=[
+        "columns and rows",
+        "rows that stay together",
+        "groups of rows",
+        "groups of columns",
+        "no scope, as Markdown has it",
+    ],
 )
 def test_a_cell_names_what_heads_it_and_nothing_else(inside, expected):
     pdf = pdf_of(section(f"<table><caption>Điểm</caption>{inside}</table>", tables=1), document="letter")
@@ -323,6 +330,23 @@ def test_a_row_that_heads_others_goes_with_them_over_pages(units):
     assert not first.lines[-1].startswith("Khối")
     _, group, row = second.lines[second.lines.index("Đơn vị Điểm") :][:3]
     assert row.startswith(f"Đơn vị {group.removeprefix('Khối ')}")
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("above", range(20, 25))
+def test_no_page_begins_with_a_total_or_the_last_row_of_a_table(above):
+    """What stands above it goes with it: two rows above two totals, one after the other, too."""
+    totals = (9, 11, 12)
+    rows = "".join(
+        f'<tr{" class=total" * (n in totals)}><th scope="row">Dòng {n}.</th><td class="n">{n}</td></tr>'
+        for n in range(15)
+    )
+    heads = '<thead><tr><th scope="col">Đầu</th><th scope="col">Điểm</th></tr></thead>'
+    table = f"<table><caption>Bảng dài</caption>{heads}<tbody>{rows}</tbody></table>"
+    pages = read_pages(pdf_of(section(paragraphs(above)), section(table, tables=1), document="letter"))
+    first, second = [[int(line.split()[-1]) for line in page.lines if line.startswith("Dòng")] for page in pages]
+    assert [*first, *second] == [*range(15)]
+    assert second[0] not in (*totals, 14)
 
 
 ONE_LONG_ROW = [" ".join(f"Câu_{n} của một tồn tại mà người nhập kể rất dài." for n in range(160))]
