@@ -186,7 +186,7 @@ def test_nobody_changed(small):
     assert moved.startswith("tăng")
     unmoved = made.page("unit", "d3")
     assert any(s.startswith("So với quý I/2019: không đổi; mức") for s in unmoved.sentences("Kết quả"))
-    assert [row[1] for row in unmoved.table("Thay đổi so với").rows] == ["–"]
+    assert [row[1] for row in unmoved.table("Thay đổi so với").rows] == ["="]
 
 
 # --- nothing lost, all alike, ties --------------------------------------------------------------------------------

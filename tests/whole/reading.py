@@ -15,8 +15,8 @@ _NUMBER = re.compile(r"[−+]?\d[\d.]*(?:,\d+)?")
 
 
 def number(text: str) -> Fraction:
-    """The one number in a Vietnamese text: ``88,86 %``, ``−0,50``, ``▲ 10,46 %``, ``1.234``; ``–`` is no change."""
-    if text == "–":
+    """The one number in a Vietnamese text: ``88,86 %``, ``−0,50``, ``▲ 10,46 %``, ``1.234``; ``–``, ``=``: none."""
+    if text in ("–", "="):
         return Fraction(0)
     (found,) = _NUMBER.findall(text)
     return Fraction(found.replace("−", "-").replace(".", "").replace(",", "."))

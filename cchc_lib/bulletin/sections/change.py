@@ -75,6 +75,15 @@ def _number(unit: str, cause: str, change: Change) -> Num:
     return state(f"{cause} of the change in {scale}", unit, x, Num(x, change.places, sign=True))
 
 
+def show_moved(moved: Num) -> Cell:
+    """How much a whole moved, ``=`` where it did not, as `mark_of_unit` says it; ``–`` is what is not compared."""
+    return Cell(moved if round_half_up(moved.x, moved.places) else "=", data=(moved,))
+
+
+def _show_total(page: Page, unit: str) -> Cell:
+    return show_moved(_number(unit, "total", page.changes[unit]))
+
+
 def _number_causes(page: Page, unit: str) -> dict[str, Num]:
     """What each cause brought to a unit's change, where it brought anything."""
     change = page.changes[unit]
@@ -431,7 +440,7 @@ def _table(page: BlockPage, units: list[str]) -> Part:
     moved = {unit: _number_causes(page, unit) for unit in units}
     used = [cause for cause in _CAUSES if any(cause in numbered for numbered in moved.values())]
     rows = [
-        [page.units[unit].short, _number(unit, "total", page.changes[unit]), *(found.get(c, "–") for c in used)]
+        [page.units[unit].short, _show_total(page, unit), *(found.get(c, "–") for c in used)]
         for unit, found in moved.items()
     ]
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_name_cause(page, cause)) for cause in used)]
@@ -500,7 +509,7 @@ def show_unit_change(page: UnitPage) -> Section:
         TableRow([_with_codes(page, unit, cause, _name_cause(page, cause)), x])
         for cause, x in _number_causes(page, unit).items()
     ]
-    rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
+    rows.append(TableRow([say("Thay đổi"), _show_total(page, unit)], "total"))
     values = {"quarter": known(page.before).quarter, "scale": name_scale(change.in_percent)}
     caption = say("Thay đổi so với {quarter}, {scale}", **values)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]

@@ -19,6 +19,7 @@ from ..page import Page
 from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
+from .change import show_moved
 from .classes import draw_classes
 from .pending import name_counts
 from .revision import tell_revised
@@ -373,7 +374,7 @@ def show_year_before(page: Page) -> Section:
         (say("Đơn vị"), lambda name: page.units[name].short),
         (numbers(before.quarter.roman), lambda name: Num.percent(earlier[name].percent, places_before)),
         (numbers(page.results.quarter.roman), lambda name: page.percent_of(years[name])),
-        (numbers(say("Chênh lệch")), lambda name: changes[name]),
+        (numbers(say("Chênh lệch")), lambda name: show_moved(changes[name])),
     ]
     if not (others := _tell_other_classes(page, before)):
         columns = [

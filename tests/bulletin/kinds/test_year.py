@@ -264,7 +264,10 @@ def test_under_one_regulation_those_are_named_that_moved_most(ours, monkeypatch)
 def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
     page = open_quarter("2018", root=ours.root).company_year()
     page.opened.earlier = [page.results]
-    assert "<ul" not in page.year_before().html
+    section = page.year_before()
+    assert "<ul" not in section.html
+    rows = BeautifulSoup(section.html, "html.parser").select("tbody tr")
+    assert {row.find_all("td")[2].text for row in rows} == {"="}
 
 
 def test_a_unit_that_succeeds_others_is_marked_in_the_year_it_came(ours, monkeypatch):

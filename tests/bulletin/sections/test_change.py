@@ -83,7 +83,7 @@ def causes_of(table: Table) -> dict[str, dict[str, F]]:
     """The numbers of each row by the head of their column."""
     columns = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
     return {
-        row.pop("Đơn vị"): {head: F(0) if cell == "–" else number(cell) for head, cell in row.items()}
+        row.pop("Đơn vị"): {head: F(0) if cell in ("–", "=") else number(cell) for head, cell in row.items()}
         for row in columns
     }
 
@@ -409,7 +409,8 @@ def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_perfor
     assert page.table("Kết quả quý").column("So quý trước, điểm") == ["=", "–"]
     table = page.table("Thay đổi so với")
     assert table.heads == ["Đơn vị", "Thay đổi", "Không nộp hồ sơ"]
-    assert table.rows == [["Đơn vị d1", "–", "–"], ["Đơn vị d2", "+8,00", "+8,00"]]
+    assert table.rows == [["Đơn vị d1", "=", "–"], ["Đơn vị d2", "+8,00", "+8,00"]]
+    assert made.page("unit", "d1").table("Thay đổi so với").rows == [["Thay đổi", "="]]  # – is what is not compared
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
     assert told == (
         "So với quý IV/2018: tăng 8,00 điểm, từ 0,00 lên 8,00; quý IV/2018 đơn vị không nộp hồ sơ, nên thay đổi này "
