@@ -361,12 +361,12 @@ class Page(Sheet):
         for quarter, rules in self.rules_of_quarters(unit.id).items():
             yield say("{quarter}: {told}", quarter=quarter, told=rules)
 
-    def join_alike(self, told: Iterable[tuple[Text, object]]) -> Iterable[tuple[list[Text], object]]:
+    def join_alike(self, told: Iterable[tuple[Text, object]]) -> list[tuple[list[Text], object]]:
         """The units of which one and the same is told, together; what is told first comes first."""
         found: dict[str, tuple[list[Text], object]] = {}
         for unit, what in told:
             found.setdefault(self.write.plain(what), ([], what))[0].append(unit)
-        return found.values()
+        return list(found.values())
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
@@ -303,12 +303,9 @@ def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
     if page.before is None:
         return None
     was = page.before.units(**page.scope)
-    became: dict[str, tuple[Message, list[Text]]] = {}
     left = [unit for unit in was if _has_left(page, was[unit])]
-    for unit in left:
-        fate = _tell_fate(page, unit)
-        became.setdefault(str(fate), (fate, []))[1].append(was[unit].short)
-    told = [say("{units}: {what}", units=units, what=fate) for fate, units in became.values()]
+    became = page.join_alike((was[unit].short, _tell_fate(page, unit)) for unit in left)
+    told = [say("{units}: {what}", units=units, what=fate) for units, fate in became]
     kept = [(was[one.id].short, one.short) for one in page.units.values() if one.id in was]
     told += [say("{was}: nay là {now}", was=old, now=new) for old, new in kept if old.vi != new.vi]
     fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]

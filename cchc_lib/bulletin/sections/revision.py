@@ -56,12 +56,10 @@ def show_revision(page: Page) -> list[Part]:
 
 def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     """What changed where no printed result did: the exact points of criteria, or what else a bulletin prints."""
-    told: dict[str, tuple[Message, list[Text]]] = {}
-    for change in changes:
-        for one in _by_criteria(page, change):
-            told.setdefault(str(one), (one, []))[1].append(page.units[change.unit].short)
-    apart = _tell_cells(page, changes)
-    what = [_at(*one) if len(page.units) > 1 else one[0] for one in (*told.values(), *apart)] + _tell_middles(page)
+    moved = ((page.units[change.unit].short, one) for change in changes for one in _by_criteria(page, change))
+    told = page.join_alike(moved)
+    parts = [*told, *_tell_cells(page, changes)]
+    what = [_at(*one) if len(page.units) > 1 else one[1] for one in parts] + _tell_middles(page)
     if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
         what.append(say("so sánh với {quarters} đã đính chính", quarters=quarters))
     if told:
@@ -73,7 +71,7 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
 
 
-def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[Message, list[Text]]]:
+def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[list[Text], Message]]:
     """What of what people wrote is otherwise though no criterion is: what is asked, and the rest; at which units."""
     told: dict[bool, list[Text]] = {True: [], False: []}
     for change in changes:
@@ -81,7 +79,7 @@ def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[Message
         told[True] += [short] if change.asked else []
         told[False] += [short] if rest and not change.criteria else []
     names = {True: say("tồn tại, nhiệm vụ"), False: say("số liệu, lời ghi khác")}
-    return [(names[is_asked], units) for is_asked, units in told.items() if units]
+    return [(units, names[is_asked]) for is_asked, units in told.items() if units]
 
 
 def _tell_middles(page: Page) -> list[Message]:
@@ -113,7 +111,7 @@ def _percent_of(page: Page, block: str, total: Fraction) -> Fraction:
     )
 
 
-def _at(what: Message, units: list[Text]) -> Message:
+def _at(units: list[Text], what: object) -> Message:
     """What changed, and at which units."""
     if len(units) > MOST_NAMED:
         return say("{what} ở {n} đơn vị", what=what, n=len(units))

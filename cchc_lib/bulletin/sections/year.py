@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...model.records import OPEN
 from ...quarter import Quarter
@@ -36,11 +36,8 @@ def years_of(page: Page) -> dict[str, UnitYear]:
 
 def tell_missing(page: Page) -> list[Message]:
     """The units in scope that have no result, by the reason that they share."""
-    missing: dict[Text, list[Text]] = {}
-    for unit in page.units.values():
-        if unit.missing:
-            missing.setdefault(unit.missing, []).append(unit.name)
-    told = [say("Chưa có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
+    missing = page.join_alike((unit.name, unit.missing) for unit in page.units.values() if unit.missing)
+    told = [say("Chưa có kết quả năm: {units} ({why}).", units=units, why=why) for units, why in missing]
     if ended := list(_name_ended(page)):
         why = say("không còn là đơn vị được chấm vào ngày {day}", day=page.results.quarter.last_day)
         told.append(say("Không có kết quả năm: {units} ({why}).", units=ended, why=why))
