@@ -16,7 +16,6 @@ from ..quarter import Quarter
 from ..results import (
     FEW_CASES,
     EnteredRow,
-    Gap,
     QuarterResults,
     Reached,
     Standing,
@@ -179,9 +178,8 @@ def explain_rules(results: QuarterResults, unit: UnitRow) -> Iterator[Message]:
         yield state("veto", whom, None, veto)
 
 
-def explain_rules_of_year(quarters: Iterable[QuarterResults | Gap], unit: str) -> dict[Quarter, list[Message]]:
+def explain_rules_of_year(scored: Iterable[QuarterResults], unit: str) -> dict[Quarter, list[Message]]:
     """The same of each quarter of a year in which they did anything to a unit's total."""
-    scored = [one for one in quarters if isinstance(one, QuarterResults)]
     rows = [(results, row) for results in scored for row in results.units(unit=unit).values()]
     return {results.quarter: told for results, row in rows if (told := list(explain_rules(results, row)))}
 

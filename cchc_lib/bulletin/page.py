@@ -370,7 +370,7 @@ class Page(Sheet):
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""
-        return words.explain_rules_of_year(self.opened.quarters, unit)
+        return words.explain_rules_of_year(self.opened.scored_quarters, unit)
 
     # --- what sections are made of ---
 

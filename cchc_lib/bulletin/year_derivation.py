@@ -29,8 +29,8 @@ def explain_year(results: QuarterResults, quarters: Iterable[QuarterResults | Ga
     unit = results.require_unit(unit)
     found = results.units(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=results.regulation.blocks[found.block].title)
-    quarters = list(quarters)
-    ruled, held = explain_rules_of_year(quarters, unit), _explain_held(quarters, unit)
+    scored = [one for one in quarters if isinstance(one, QuarterResults)]
+    ruled, held = explain_rules_of_year(scored, unit), _explain_held(scored, unit)
     for one in unit_quarters(results, unit)[unit]:
         told = [_tell_quarter(results, one, found.block), *ruled.get(one.quarter, ()), *held.get(one.quarter, ())]
         yield say("{quarter}", quarter=one.quarter), say("{told}", told=told)
@@ -67,9 +67,8 @@ def explain_criterion(quarters: Iterable[QuarterResults | Gap], unit: str, crite
     yield from told
 
 
-def _explain_held(quarters: Iterable[QuarterResults | Gap], unit: str) -> dict[Quarter, list[Message]]:
+def _explain_held(scored: Iterable[QuarterResults], unit: str) -> dict[Quarter, list[Message]]:
     """Why ceilings held a unit's class down, by quarter."""
-    scored = (one for one in quarters if isinstance(one, QuarterResults))
     return {
         results.quarter: explain_ceilings(results, score)[0]
         for results in scored
