@@ -63,7 +63,7 @@ def diff_regulations(
     from ..bulletin.sections.comparison import compare_versions
     from ..bulletin.sections.effects import show_effects
     from ..inputs import require_version
-    from ..results import Gap, rescore_quarters
+    from ..results import rescore_quarters
 
     folders = chosen_folders()
     versions = require_version(folders, old), require_version(folders, new)
@@ -77,15 +77,14 @@ def diff_regulations(
     listings = compare_versions(*versions)
     if not listings:
         tell(say("Hai bản không khác nhau."))
-    rescored = rescore_quarters(folders, *versions, quarters)
-    listings += [show_effects(*one) for one in rescored if not isinstance(one, Gap)]
+    rescored, gaps = rescore_quarters(folders, *versions, quarters)
+    listings += [show_effects(*one) for one in rescored]
     for listing in listings:
         print_table(listing.title, listing.heads, _name_once(listing.rows))
         for remark in listing.remarks:
             tell(remark)
-    for gap in rescored:
-        if isinstance(gap, Gap):
-            tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
+    for gap in gaps:
+        tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
 
 
 def _name_once(rows: Iterable[tuple]) -> Iterator[tuple]:

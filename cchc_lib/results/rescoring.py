@@ -15,17 +15,17 @@ from .writing import score_quarter, scoring_inputs
 
 def rescore_quarters(
     folders: Folders, old: Regulation, new: Regulation, count: int
-) -> list[tuple[QuarterInputs, Rescored] | Gap]:
-    """The last ``count`` quarters that have inputs, oldest first; one that cannot be read is a `Gap`."""
-    quarters, found = folders.quarters(), list[tuple[QuarterInputs, Rescored] | Gap]()
+) -> tuple[list[tuple[QuarterInputs, Rescored]], list[Gap]]:
+    """The last ``count`` quarters that have inputs, oldest first; and those of them that cannot be read."""
+    quarters, found, gaps = folders.quarters(), list[tuple[QuarterInputs, Rescored]](), list[Gap]()
     for quarter in quarters[len(quarters) - count :]:
         try:
             inputs = read_quarter(folders, quarter)
         except (InputError, UsageError) as error:
-            found.append(Gap(quarter, error.message))
+            gaps.append(Gap(quarter, error.message))
         else:
             found.append((inputs, rescore(scoring_inputs(inputs), old, new)))
-    return found
+    return found, gaps
 
 
 def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyScores, CompanyScores]:

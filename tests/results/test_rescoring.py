@@ -10,7 +10,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import change_all, change_class, change_entry, change_threshold, change_weight, read_quarter
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, rescore_quarters, score_changed, score_quarter
+from cchc_lib.results import rescore_quarters, score_changed, score_quarter
 from cchc_lib.scoring import rescore
 from tests.amending.amended import NOW, amend, criteria_of, effects, recount, rescored, set_maxima
 from tests.house.tree import ROOT
@@ -171,15 +171,18 @@ def test_a_new_criterion_that_counts_the_plan_needs_one(folders):
 @pytest.mark.parametrize(("count", "found"), [(0, []), (1, ["2019-Q1"]), (4, ["2018-Q4", "2019-Q1"])])
 def test_so_many_of_the_last_quarters_are_taken(folders, count, found):
     old, new = amend(folders, "doi", lambda data: None)
-    assert [str(inputs.quarter) for inputs, _ in rescore_quarters(folders, old, new, count)] == found
+    rescored, gaps = rescore_quarters(folders, old, new, count)
+    assert [str(inputs.quarter) for inputs, _ in rescored] == found
+    assert not gaps
 
 
 def test_a_quarter_that_cannot_be_read_is_a_gap_and_named(folders, cchc):
     old, new = amend(folders, "doi", lambda data: None)
     settings = folders.inputs_of(Quarter(2018, 4)) / "quarter.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("as_of", "as_off"), encoding="utf-8")
-    gap, _ = rescore_quarters(folders, old, new, 4)
-    assert isinstance(gap, Gap)
+    rescored, (gap,) = rescore_quarters(folders, old, new, 4)
+    assert gap.quarter == Quarter(2018, 4)
+    assert [inputs.quarter for inputs, _ in rescored] == [Quarter(2019, 1)]
     said = cchc("--root", folders.root, "regulation", "diff", "2016", "2020")
     assert said.code == 0
     assert "quý IV/2018: không chấm lại được, khóa «as_off» không có" in said.out

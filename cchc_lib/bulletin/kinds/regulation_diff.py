@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from ...inputs import QuarterInputs, require_version
+from ...inputs import require_version
 from ...language import Message, say
 from ...model import Regulation
-from ...results import Gap, rescore_quarters
-from ...scoring import Rescored
+from ...results import rescore_quarters
 from ..drawing.writer import Part, Section, texts
 from ..quarter_data import QuarterData
 from ..sections.comparison import Listing, compare_versions
@@ -25,7 +24,7 @@ class RegulationDiff(Bulletin):
     def __init__(self, opened: QuarterData, old: str, new: str, quarters: int):
         super().__init__(opened)
         self.old, self.new = (require_version(opened.folders, version) for version in (old, new))
-        self.quarters = quarters
+        self.rescored, self.gaps = rescore_quarters(opened.folders, self.old, self.new, quarters)
         self.title = say("So sánh quy định chấm điểm {scored}: bản {old} và bản {new}", old=old, new=new)
 
     @property
@@ -51,20 +50,14 @@ class RegulationDiff(Bulletin):
         """What differs, for all and block by block."""
         return compare_versions(self.old, self.new)
 
-    @cached_property
-    def rescored(self) -> list[tuple[QuarterInputs, Rescored] | Gap]:
-        """The last quarters by both versions."""
-        return rescore_quarters(self.opened.folders, self.old, self.new, self.quarters)
-
     def headline(self) -> Message:
         """How many rows differ, and how often a unit would have had another class or rank."""
         if not self.listings:
             return say("Hai bản không khác nhau")
-        found = [one for one in self.rescored if not isinstance(one, Gap)]
-        values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(found)}
-        if not found:
+        values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(self.rescored)}
+        if not self.rescored:
             return say("{n} nội dung khác nhau; chưa có quý nào để chấm lại", **values)
-        compared = [rescored for _, rescored in found if rescored.changes]
+        compared = [rescored for _, rescored in self.rescored if rescored.changes]
         if not compared:
             return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào so được", **values)
         values["quarters"] = len(compared)
@@ -89,16 +82,14 @@ class RegulationDiff(Bulletin):
     def effects(self) -> Section:
         """Who would have been classed or ranked otherwise in each quarter, and why."""
         gaps = [
-            say("{quarter}: không chấm lại được, {why}", quarter=one.quarter, why=one.reason)
-            for one in self.rescored
-            if isinstance(one, Gap)
+            say("{quarter}: không chấm lại được, {why}", quarter=one.quarter, why=one.reason) for one in self.gaps
         ]
         parts = [part for effect in self._effects() for part in self._show(effect)]
         nothing = say("Chưa có quý nào để chấm lại.")
         return self.section("effects", *parts, self.write.bullets(gaps), nothing=nothing)
 
     def _effects(self) -> Iterator[Listing]:
-        return (show_effects(*one) for one in self.rescored if not isinstance(one, Gap))
+        return (show_effects(*one) for one in self.rescored)
 
     def _show(self, effect: Listing) -> Iterator[Part]:
         yield self.write.heading(effect.title)
