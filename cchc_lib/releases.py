@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
@@ -121,6 +122,11 @@ class PublishedRelease(Release):
     dated: date = date.max
     folder: Path = field(default=Path(), repr=False)
 
+    @cached_property
+    def quarter(self) -> Quarter:
+        """The quarter or year that it is of, as the folder of its records is called."""
+        return parse_period(self.folder.parent.name)
+
 
 class Releases:
     """What was published under a root; the records of each quarter are read once.
@@ -215,11 +221,11 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
     later = [release for release in of_year if series in release.last_numbers and release.dated > dated]
     if later:
         last = max(later, key=lambda release: release.dated)
-        told = {"found": dated, "last": last.dated, "quarter": parse_period(last.folder.parent.name)}
+        told = {"found": dated, "last": last.dated, "quarter": last.quarter}
         text = say(
             "Văn bản {series} ghi ngày {found} không thể mang số sau văn bản ngày {last} ({quarter}): "
             "hãy ghi --date từ {last} trở đi; chưa gửi {quarter} cho ai thì rút lại trước: cchc unpublish {name}",
-            series=series, name=last.folder.parent.name, **told,
+            series=series, name=str(last.quarter), **told,
         )  # fmt: skip
         raise UsageError(text)
 

@@ -11,7 +11,7 @@ from ..files import reading_apart, replace_file
 from ..folders import Folders
 from ..language import Text, say
 from ..locks import scratch_folder
-from ..quarter import Quarter, parse_period
+from ..quarter import Quarter
 from ..releases import RESULTS, PublishedRelease, Release, list_releases, name_record
 from .freshness import hash_files, keep_current
 from .reading import QuarterResults, written_by_another_version
@@ -35,7 +35,7 @@ def published_results(folders: Folders, release: Release) -> Path | None:
     """
     if not isinstance(release, PublishedRelease) or not (published := release.results) or _has_our_shape(published):
         return release.results
-    path = folders.outputs_of(parse_period(release.folder.parent.name)) / f"published-{release.number}.sqlite"
+    path = folders.outputs_of(release.quarter) / f"published-{release.number}.sqlite"
     wanted = hash_files(folders, [published])
     return keep_current(path, wanted, lambda: _write_in_our_shape(folders, release, path, wanted))
 
@@ -100,7 +100,7 @@ def _has_our_shape(path: Path) -> bool:
 
 
 def _write_in_our_shape(folders: Folders, release: PublishedRelease, path: Path, inputs_hash: str) -> None:
-    period, source = parse_period(release.folder.parent.name), release.folder / RESULTS
+    period, source = release.quarter, release.folder / RESULTS
     with closing(QuarterResults(source)) as published, _inputs_of(release.folder, period) as own:
         try:
             if own.sums_up(period):

@@ -116,7 +116,7 @@ def list_recorded(releases: Sequence[PublishedRelease]) -> dict[str, dict[str, s
     Hashes by the names in the zip; the message is in no record.
     """
     release, found = releases[-1], dict[str, dict[str, str]]()
-    place = f"inputs/quarters/{release.folder.parent.name}"
+    place = f"inputs/quarters/{release.quarter}"
     with closing(QuarterResults(release.folder / RESULTS)) as results:
         for run in (name_standing(run, releases) for run in plan_recorded(results, release.folder / "inputs")):
             files = holder.files if (holder := find_holder(run, releases)) else {}

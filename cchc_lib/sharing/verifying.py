@@ -57,7 +57,6 @@ class Verdict:
 class _Copy:
     """A file of a record, or of the folder that one makes again."""
 
-    quarter: Quarter
     release: PublishedRelease
     name: str
     digest: str
@@ -70,7 +69,7 @@ class _Copy:
     @property
     def stands_for(self) -> tuple[Quarter, str]:
         """What all releases of the same file have in common."""
-        return self.quarter, re.sub(rf"{self.release.suffix}(?=[._/])", "", self.name)
+        return self.release.quarter, re.sub(rf"{self.release.suffix}(?=[._/])", "", self.name)
 
 
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:
@@ -93,8 +92,7 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     here = places.get(path, path.resolve())
     records = list_record_folders(folders)
     releases = list(_list_releases(records))
-    periods = [(parse_period(release.folder.parent.name), release) for release in releases]
-    copies = [_Copy(*about, *file) for about in periods for file in about[1].files.items()]  # oldest first
+    copies = [_Copy(release, *file) for release in releases for file in release.files.items()]  # oldest first
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file).items()}
@@ -107,7 +105,7 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
         _judge(file, digest, copies, file in working) for file, digest in digests.items() if file not in drafts
     ]
     for parcel, packed in _list_parcels(digests).items():
-        verdicts += _find_lacking(parcel, packed, copies, periods)
+        verdicts += _find_lacking(parcel, packed, copies, releases)
     verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in sorted({*drafts.values()})]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
@@ -263,19 +261,16 @@ def _list_parcels(digests: Mapping[Path, str]) -> dict[Path, dict[str, str]]:
 
 
 def _find_lacking(
-    parcel: Path,
-    packed: Mapping[str, str],
-    copies: Iterable[_Copy],
-    periods: Sequence[tuple[Quarter, PublishedRelease]],
+    parcel: Path, packed: Mapping[str, str], copies: Iterable[_Copy], releases: Iterable[PublishedRelease]
 ) -> Iterator[Verdict]:
     """What a zip that was shared of a release lacks, by the record; nothing of one that somebody packed by hand."""
     digests, names = set(packed.values()), {*packed, *(Path(name).name for name in packed)}
     held = [copy for copy in copies if copy.is_document and copy.digest in digests]
-    for quarter in {copy.quarter: None for copy in held}:
-        last = max(copy.release.number for copy in held if copy.quarter == quarter)
-        releases = [release for period, release in periods if period == quarter and release.number <= last]
+    for quarter in {copy.release.quarter: None for copy in held}:
+        last = max(copy.release.number for copy in held if copy.release.quarter == quarter)
+        known = [release for release in releases if release.quarter == quarter and release.number <= last]
         with suppress(*_UNREADABLE):  # of such a record its own verdict tells
-            for unit, files in list_recorded(releases).items():
+            for unit, files in list_recorded(known).items():
                 is_of_it = MESSAGE in names or parcel.name == name_parcel(quarter, unit)
                 lacking = [name for name, sha in files.items() if name not in names and sha not in digests]
                 if is_of_it and lacking and any(copy.digest in files.values() for copy in held):
@@ -343,7 +338,7 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
         return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
         return Verdict(path, say("làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
-    return Verdict(path, _why_wrong(path, named, {copy.quarter for copy in copies}), False)
+    return Verdict(path, _why_wrong(path, named, {copy.release.quarter for copy in copies}), False)
 
 
 def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]) -> Message:
@@ -363,9 +358,9 @@ def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]
 
 
 def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
-    number = copy.release.number
-    others = (other for other in copies if other.quarter == copy.quarter and other.release.number > number)
-    later = [other for other in others if other.stands_for == copy.stands_for]
+    release = copy.release
+    since = (one for one in copies if one.release.quarter == release.quarter and one.release.number > release.number)
+    later = [other for other in since if other.stands_for == copy.stands_for]
     replaced = [other for other in later if other.digest != copy.digest]
     if replaced:
         return say(
@@ -382,7 +377,8 @@ def _find_annulling(request: _Copy, copies: list[_Copy]) -> _Copy | None:
     name = request.stands_for[1]
     if "_correction_" not in name:
         return None
-    since = {one.release.number: one for one in copies if one.quarter == request.quarter}  # a file of each
+    of_quarter = (one for one in copies if one.release.quarter == request.release.quarter)
+    since = {one.release.number: one for one in of_quarter}  # a file of each
     for number in sorted(number for number in since if number > request.release.number):
         changes = map(UnitChange.from_record, since[number].release.changes)
         if any(change.asked and f"_correction_{change.unit}." in name for change in changes):
@@ -391,5 +387,5 @@ def _find_annulling(request: _Copy, copies: list[_Copy]) -> _Copy | None:
 
 
 def _name(copy: _Copy) -> Message:
-    status = copy.release.status_name
-    return say("{quarter}, {status}, ngày {dated}", quarter=copy.quarter, status=status, dated=copy.release.dated)
+    told = {"quarter": copy.release.quarter, "status": copy.release.status_name, "dated": copy.release.dated}
+    return say("{quarter}, {status}, ngày {dated}", **told)
