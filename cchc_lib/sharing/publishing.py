@@ -214,7 +214,7 @@ def _tell_made(folders: Folders, quarter: Quarter, made: PublishedRelease, conso
     place = folders.shown(made.folder)
     text = say("Đã phát hành bản {status} của {quarter}, ngày {dated}. Hồ sơ: {place}", place=place, **told)
     print_line(console, text.to(lang))
-    before = max((known for known in folders.quarters() if known < quarter), default=None)
+    before = folders.quarter_before(quarter)
     if before and made.number == 1 and made.last_numbers and not list_releases(folders, before):
         text = say(
             "Chưa phát hành {before}: từ nay văn bản cùng ký hiệu trong năm {year} không ghi ngày trước {dated} "
