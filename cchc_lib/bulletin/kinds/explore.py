@@ -179,7 +179,7 @@ class Exploration(Sheet):
         if not (tried or block):
             return self._ask("what_if", say("ít nhất một thay đổi"))
         if other := next((one for one in tried if not isinstance(one, Change)), None):
-            ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
+            ways = [f"e.{way}(…)" for way in Exploration.offers]
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
         before = self.inputs
         shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
