@@ -1,7 +1,7 @@
 """An executed notebook as one HTML file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import count
@@ -157,13 +157,16 @@ def _finish(page: Page, masthead: Masthead) -> str:
         rows = list(table.iter("tr"))
         cells = [(column, cell) for _, column, cell in places(rows)]
         _align_heads(cells)
-        width = sum(min(wanted, PHONE_COLUMN) for _, wanted in measure_columns(rows))
-        if width > PHONE and first_of(table, "thead") is not None:
+        if table.find(".//thead//tr") is not None and _width_on_phone(rows) > PHONE:
             table.set("class", "stack")
             _name_cells(cells)
         _let_scroll(table)
     _hold_numbers(page)
     return UNPARTED.sub("\u00a0", printable(page.write()))
+
+
+def _width_on_phone(rows: Sequence[Tag]) -> float:
+    return sum(min(wanted, PHONE_COLUMN) for _, wanted in measure_columns(rows))
 
 
 def _hold_subject(page: Page) -> None:

@@ -15,7 +15,7 @@ from sample_bulletin import CSV, FIGURE, bulletin, data_link, output, run_cell, 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters import html as module
 from cchc_lib.exporters.html import export_html, markdown_sentences
-from cchc_lib.exporters.html_tree import data_files
+from cchc_lib.exporters.html_tree import Page, data_files
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,26 @@ def test_three_headings_need_no_contents():
 def test_figures_come_out_letter_by_letter(page):
     """nbconvert and HTML parsers lower-case ``viewBox`` and ``clipPath``."""
     assert FIGURE.partition("<figcaption>")[0] in page
+
+
+def test_a_page_that_is_read_and_written_again_is_the_same(page):
+    assert Page.parse(page).write() == page
+    odd = '<p title="&amp;&quot;\'&lt;" hidden="">a &lt; b<br>c</p>'
+    assert odd in Page.parse(f"<!-- a -->{odd}<!-- <p> -->").write()
+
+
+def test_a_table_without_rows_is_a_table():
+    html = export_html(bulletin(section("<table><caption>Không có gì</caption></table>", tables=1)))
+    assert "<table><caption>Không có gì</caption></table>" in html
+
+
+def test_a_number_of_a_document_is_held_together_wherever_it_stands_in_a_text():
+    rule = "<style>.a::after{content:'8/A-B'}</style>"
+    html = export_html(bulletin(section(f"<p>Số 1/QĐ-A, <b>2/TB-B</b> và 3/TB-C; <i>xem</i> 4/TB-D.</p>{rule}")))
+    held = '<span class="unbroken">{}</span>'.format
+    assert (
+        f"<p>Số {held('1/QĐ-A')}, <b>{held('2/TB-B')}</b> và {held('3/TB-C')}; <i>xem</i> {held('4/TB-D')}.</p>{rule}"
+    ) in html
 
 
 def test_tables_can_be_scrolled_by_keyboard(page):
