@@ -17,7 +17,6 @@ from lxml.etree import _Element as Tag
 from lxml.html.defs import empty_tags
 
 SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
-PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
 DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
@@ -63,22 +62,24 @@ class Page:
     def write(self) -> str:
         """The page as text, its figures as they were read."""
         parts = ["<!DOCTYPE html>\n\n"]
-        _write(self.tree, parts)
-        return PLACE.sub(lambda match: self.figures[int(match[1])], "".join([*parts, "\n"]))
+        self._write(self.tree, parts)
+        return "".join([*parts, "\n"])
 
-
-def _write(tag: Tag, parts: list[str]) -> None:
-    """Escape what must be, and leave all else as it is: lxml itself would write addresses in another way."""
-    attributes = "".join(f' {name}="{_escape(value, quote=True)}"' for name, value in tag.items())
-    parts.append(f"<{tag.tag}{attributes}>")
-    if tag.tag in empty_tags:
-        return
-    text = tag.text or ""
-    parts.append(text if tag.tag == "style" else _escape(text))
-    for child in tag:
-        _write(child, parts)
-        parts.append(_escape(child.tail or ""))
-    parts.append(f"</{tag.tag}>")
+    def _write(self, tag: Tag, parts: list[str]) -> None:
+        """Escape what must be, and leave all else as it is: lxml itself would write addresses in another way."""
+        if tag.tag == "x-svg":
+            parts.append(self.figures[int(tag.get("n"))])
+            return
+        attributes = "".join(f' {name}="{_escape(value, quote=True)}"' for name, value in tag.items())
+        parts.append(f"<{tag.tag}{attributes}>")
+        if tag.tag in empty_tags:
+            return
+        text = tag.text or ""
+        parts.append(text if tag.tag == "style" else _escape(text))
+        for child in tag:
+            self._write(child, parts)
+            parts.append(_escape(child.tail or ""))
+        parts.append(f"</{tag.tag}>")
 
 
 def _escape(text: str, quote: bool = False) -> str:

@@ -199,7 +199,7 @@ def faults_of_content(page: Page) -> Iterator[Message]:
         spans = (tag.get(name) for name in ("colspan", "rowspan"))
         if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(found)]:
             yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=wrong[0])
-    if len(list(page.tree.iter("x-svg"))) != len(page.figures):
+    if [tag.get("n") for tag in page.tree.iter("x-svg")] != [str(n) for n in range(len(page.figures))]:
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="x-svg")
 
 

@@ -96,6 +96,11 @@ def test_a_page_that_is_read_and_written_again_is_the_same(page):
     assert odd in Page.parse(f"<!-- a -->{odd}<!-- <p> -->").write()
 
 
+def test_what_looks_like_the_place_of_a_figure_in_a_style_sheet_is_left_there():
+    rule = """<style>.a::after{content:'<x-svg n="0"></x-svg>'}</style>"""
+    assert rule in export_html(bulletin(section(rule)))
+
+
 def test_a_table_without_rows_is_a_table():
     html = export_html(bulletin(section("<table><caption>Không có gì</caption></table>", tables=1)))
     assert "<table><caption>Không có gì</caption></table>" in html

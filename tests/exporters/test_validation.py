@@ -121,6 +121,8 @@ REFUSED = {
         "<img>",
     ),
     "the place of a figure that is not there": (section('<x-svg n="9"></x-svg>'), "<x-svg>"),
+    "the place of another figure": (section(f'<!-- {FIGURE} --><x-svg n="9"></x-svg>'), "<x-svg>"),
+    "a figure within a style sheet": (section(f"<style>{FIGURE}</style>"), "<x-svg>"),
     "a cell over no number of columns": (section(TABLE.replace("<td", '<td colspan="x"', 1)), "«x» ô"),
     "a cell over endless columns": (section(TABLE.replace("<td", '<td colspan="1000000000"', 1)), "«1000000000» ô"),
     "a link to a file beside it": (section('<a href="C:/tmp/a.csv">a</a>'), "<a>"),
