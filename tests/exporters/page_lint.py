@@ -54,7 +54,7 @@ def _faults_of_headings(page: Page) -> Iterator[str]:
 
 def _faults_of_tables(page: Page) -> Iterator[str]:
     for table in page.tree.iter("table"):
-        caption = (table.findtext("caption") or "").strip()
+        caption = "".join(text_of(tag) for tag in table.iter("caption")).strip()
         if not caption:
             yield "bảng thiếu <caption>"
         heads = list(table.iter("th"))

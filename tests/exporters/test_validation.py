@@ -191,6 +191,11 @@ def test_a_whole_bulletin_has_no_fault():
     assert lint(export_html(whole_bulletin())) == []
 
 
+def test_a_caption_may_begin_with_words_of_another_language():
+    told = TABLE.replace("<caption>", '<caption><span lang="en">Table.</span> ')
+    assert lint(export_html(bulletin(section(told, tables=1)))) == []
+
+
 FAULTY = {
     "two h1": ("</main>", "<h1>Hai</h1></main>", "<h1>"),
     "a skipped level": ("</main>", '<h4 id="x">Bốn</h4></main>', "cấp"),
