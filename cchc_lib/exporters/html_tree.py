@@ -8,6 +8,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import chain, count
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import unquote_to_bytes
@@ -70,21 +71,17 @@ class Page:
         if tag.tag == "x-svg":
             parts.append(self.figures[int(tag.get("n"))])
             return
-        attributes = "".join(f' {name}="{_escape(value, quote=True)}"' for name, value in tag.items())
+        given = ((name, escape(value, quote=False).replace('"', "&quot;")) for name, value in tag.items())
+        attributes = "".join(f' {name}="{value}"' for name, value in given)
         parts.append(f"<{tag.tag}{attributes}>")
         if tag.tag in empty_tags:
             return
         text = tag.text or ""
-        parts.append(text if tag.tag == "style" else _escape(text))
+        parts.append(text if tag.tag == "style" else escape(text, quote=False))
         for child in tag:
             self._write(child, parts)
-            parts.append(_escape(child.tail or ""))
+            parts.append(escape(child.tail or "", quote=False))
         parts.append(f"</{tag.tag}>")
-
-
-def _escape(text: str, quote: bool = False) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;") if quote else text
 
 
 def text_of(tag: Tag, between: str = "") -> str:

@@ -196,6 +196,8 @@ def faults_of_content(page: Page) -> Iterator[Message]:
         yield from _faults_of_figure(svg)
     for tag in page.tree.iter():
         yield from _faults_of_element(tag.tag, dict(tag.items()), tag.text if tag.tag == "style" else None, KNOWN)
+        if tag.tag == "title" and len(tag):  # of which browsers know but the text, as not every parser does
+            yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="title")
         spans = (tag.get(name) for name in ("colspan", "rowspan"))
         if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(found)]:
             yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=wrong[0])

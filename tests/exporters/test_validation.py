@@ -1,12 +1,14 @@
 """The gate refuses what is not a whole bulletin; the lint sees what is wrong with a page."""
 
 import pytest
+from lxml.etree import fromstring
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_bulletin import FIGURE, TABLE, bulletin, run_cell, section, whole_bulletin
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.html import export_html
-from cchc_lib.exporters.validation import check_notebook
+from cchc_lib.exporters.html_tree import Page
+from cchc_lib.exporters.validation import check_notebook, faults_of_content
 from tests.exporters.page_lint import lint
 
 
@@ -189,6 +191,12 @@ def test_more_figures_than_declared_pass():
 
 def test_a_whole_bulletin_has_no_fault():
     assert lint(export_html(whole_bulletin())) == []
+
+
+def test_a_title_in_which_a_parser_sees_elements_is_refused():
+    """Whether it does depends on its version."""
+    faults = [str(fault) for fault in faults_of_content(Page(fromstring("<html><title><b>a</b></title></html>"), []))]
+    assert faults == ["có mã lệnh hoặc phần tử không được phép: <title>"]
 
 
 def test_a_caption_may_begin_with_words_of_another_language():
