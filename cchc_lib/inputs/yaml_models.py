@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from ..errors import UsageError
 from ..files import read_yaml
@@ -15,6 +15,12 @@ from ..language import Message, say, unknown
 from ..model import Finding
 
 M = typing.TypeVar("M", bound=BaseModel)
+_SAID = {
+    "too_short": say("không được để trống"),
+    "tuple_type": say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"),
+    "dict_type": say("phải gồm các cặp «khóa: giá trị»"),
+    "string_type": say("phải là chữ"),
+}
 
 
 def read_model(
@@ -81,12 +87,10 @@ def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
             return unknown(say("kind"), str(context["tag"]), _quoted(context["expected_tags"]))
         case "union_tag_not_found":
             return say("thiếu khóa «{key}»", key="kind")
-        case "too_short":
-            return say("không được để trống")
-        case "tuple_type":
-            return say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)")
-        case "model_type" | "model_attributes_type" | "dict_type":
+        case "model_type" | "model_attributes_type":
             return say("phải gồm các khóa: {allowed}", allowed=_keys_at(model, fault["loc"]))
+        case kind if kind in _SAID:
+            return _SAID[kind]
         case _:
             return say("{problem} («{found}»)", problem=fault["msg"], found=found)
 
@@ -128,6 +132,7 @@ def _name_of(item: object, index: int) -> str:
 def _keys_at(at: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
     """The keys that the model allows at a place."""
     choices: dict[str, type[BaseModel]] = {}
+    at = at if not issubclass(at, RootModel) else next(_models_in(at.model_fields["root"].annotation))
     for key in loc:
         if isinstance(key, int):
             continue

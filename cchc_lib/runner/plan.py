@@ -6,45 +6,53 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, RootModel
 
 from ..errors import UsageError, refuse
 from ..files import is_reserved, read_yaml
+from ..inputs.findings import required
+from ..inputs.yaml_models import read_data
 from ..language import Message, ascii_name, say, unknown
+from ..model.scalars import Flag, Sentence, YamlModel
 from .outcome import USUAL_FORMATS, Format, Run
 
 Period = Literal["quarter", "year"]
-_FORMATS, _PERIODS = get_args(Format), get_args(Period)
 _FILE_NAME = re.compile(r"\w[\w.-]{0,149}")  # what Windows, Linux and an e-mail's attachment all take
 _COMMON = ("quarter", "lang")  # the parameters that every notebook gets
-_NEEDED = {
-    "model_type": say("các cặp «khóa: giá trị»"),
-    "dict_type": say("các cặp «khóa: giá trị»"),
-    "tuple_type": say("một danh sách, như [html, pdf]"),
-    "string_type": say("một dòng chữ"),
-    "bool_parsing": say("true hoặc false"),
-}
 
 
-class BulletinEntry(BaseModel):
+class BulletinEntry(YamlModel):
     """One entry of bulletins.yaml: which notebook, over what, under which name.
 
     One that is ``on_demand`` runs only where it is asked for by its name; one of the ``period`` ``year`` for a year
     that is made of its quarters, all others for a quarter.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    notebook: str
-    output: str
-    over: str | None = None
-    when: str | None = None
-    on_demand: bool = False
+    notebook: Sentence
+    output: Sentence
+    over: Sentence | None = None
+    when: Sentence | None = None
+    on_demand: Flag = False
     period: Period = "quarter"
     parameters: dict[str, str] = Field(default_factory=dict)
     formats: tuple[Format, ...] = USUAL_FORMATS
+
+    def find_problems(self) -> Iterator[Message]:
+        """Parameters that each run fills in by itself, and places in the name that no parameter fills."""
+        given = {*_COMMON, *([self.over] if self.over else [])}
+        for key in sorted(given & self.parameters.keys()):
+            what = say("mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này")
+            yield say("parameters › {key}: {what}", key=key, what=what)
+        known = sorted(given | self.parameters.keys())
+        for place in _places(self.output):
+            if place not in known:
+                yield say("output: {what}", what=unknown(say("tham số"), place, known))
+
+
+class _Entries(RootModel[dict[str, BulletinEntry]]):
+    """All of bulletins.yaml."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +81,11 @@ def read_bulletins(path: Path) -> dict[str, BulletinEntry]:
     Raises
     ------
     UsageError
-        With every problem of the file: entry, key, what was found and what is allowed.
+        If the file is no YAML.
+    InputError
+        With every fault in it: entry, key, what was found and what is allowed.
     """
-    content = read_yaml(path)
-    if not isinstance(content, dict):
-        raise UsageError(say("{file}: phải gồm các mục «tên: {{…}}»", file=path.name))
-    entries, problems = {}, list[Message]()
-    for name, found in content.items():
-        try:
-            entries[name] = BulletinEntry.model_validate(found)
-            problems += _problems_of_parameters(name, entries[name])
-        except ValidationError as error:
-            problems += [_problem_of_key([path.name, name], one) for one in error.errors()]
-    refuse(problems)
-    return entries
+    return required(read_data(read_yaml(path), _Entries, path.name)).root
 
 
 def plan_runs(
@@ -160,22 +159,6 @@ def _all_runs(entries, items, common, find_notebook, suffix) -> Iterator[tuple[R
             yield Run(name, notebook, parameters, entry.output.format(**parameters) + suffix, entry.formats), item
 
 
-def _problem_of_key(place: list[str], error: Mapping) -> Message:
-    where = " › ".join([*place, *map(str, error["loc"])])
-    found = error["input"]
-    match error["type"]:
-        case "extra_forbidden":
-            what = unknown(say("khóa"), str(error["loc"][-1]), sorted(BulletinEntry.model_fields))
-        case "missing":
-            what = say("thiếu khóa này")
-        case "literal_error":
-            named, allowed = (say("dạng tệp"), _FORMATS) if "formats" in error["loc"] else (say("kỳ"), _PERIODS)
-            what = unknown(named, str(found), allowed)
-        case kind:
-            what = say("thấy «{found}», cần {needed}", found=found, needed=_NEEDED.get(kind, error["msg"]))
-    return say("{place}: {what}", place=where, what=what)
-
-
 def _problems_of_entries(entries, items, conditions, find_notebook) -> Iterator[Message]:
     for name, entry in entries.items():
         try:
@@ -193,18 +176,6 @@ def _problems_of_entries(entries, items, conditions, find_notebook) -> Iterator[
         if entry.when is not None and entry.when not in conditions:
             what = unknown(say("điều kiện"), entry.when, sorted(conditions))
             yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
-
-
-def _problems_of_parameters(name: str, entry: BulletinEntry) -> Iterator[Message]:
-    given = {*_COMMON, *([entry.over] if entry.over else [])}
-    for key in sorted(given & entry.parameters.keys()):
-        what = say("mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này")
-        yield say("bulletins.yaml › {entry} › parameters › {key}: {what}", entry=name, key=key, what=what)
-    known = sorted(given | entry.parameters.keys())
-    for place in _places(entry.output):
-        if place not in known:
-            what = unknown(say("tham số"), place, known)
-            yield say("bulletins.yaml › {entry} › output: {what}", entry=name, what=what)
 
 
 def _places(pattern: str) -> list[str]:

@@ -3,6 +3,8 @@
 import pytest
 
 from cchc_lib.errors import InputError
+from cchc_lib.inputs.yaml_models import read_data
+from cchc_lib.model.examples import Example, YearExample
 
 from .small_root import BRANCHES_FILE, HEAD_FILE, OFFICES_FILE, SETTINGS_FILE, UNITS_FILE
 
@@ -53,3 +55,10 @@ def test_an_unknown_key_does_not_hide_what_is_wrong_with_the_whole(small):
     assert [cell for _, cell, _ in small.faults()] == [
         IN_SECTION + "cap-dien › evidance", IN_SECTION + "dien-noi-bo › measure › per", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", ["5", ["a"]])
+@pytest.mark.parametrize(("model", "key"), [(Example, "input"), (YearExample, "quarters")])
+def test_what_must_be_pairs_is_not_told_by_the_keys_of_what_stands_around_it(model, key, given):
+    faults = read_data({key: given}, model, "examples.yaml")[1]
+    assert f"examples.yaml › {key}: phải gồm các cặp «khóa: giá trị»" in [fault.to("vi") for fault in faults]

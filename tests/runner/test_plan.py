@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import UsageError
+from cchc_lib.errors import InputError, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.language import say
 from cchc_lib.runner.plan import Item, plan_runs, read_bulletins
@@ -148,56 +148,65 @@ def test_two_bulletins_whose_names_a_zip_or_a_folder_takes_for_one_are_refused(r
 
 
 def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(InputError) as refused:
         read(
             "a: {notebok: a, output: x}\n"
             "b: {notebook: b, output: x, formats: [pdff]}\n"
-            "c: {notebook: [c], output: x, formats: html, parameters: 5}\n"
+            "c: {notebook: [c], output: x, formats: html, on_demand: maybe, parameters: 5}\n"
             "d: text\n"
+            "e: {notebook: e, output: x, parameters: {title: [f]}}\n"
         )
+    keys = "notebook, output, over, when, on_demand, period, parameters, formats"
     assert str(refused.value).splitlines() == [
-        "bulletins.yaml › a › notebook: thiếu khóa này",
-        "bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? "
-        "Được dùng: formats, notebook, on_demand, output, over, parameters, period, when",
-        "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf, docx",
-        "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
-        "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",
-        "bulletins.yaml › c › formats: thấy «html», cần một danh sách, như [html, pdf]",
-        "bulletins.yaml › d: thấy «text», cần các cặp «khóa: giá trị»",
+        f"bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? Được dùng: {keys}",
+        "bulletins.yaml › a › notebook: thiếu khóa «notebook»",
+        "bulletins.yaml › b › formats › [1]: giá trị «pdff» không có; có phải «pdf»? Được dùng: html, pdf, docx",
+        "bulletins.yaml › c › notebook: phải là một dòng chữ, không để trống",
+        "bulletins.yaml › c › on_demand: «maybe» phải là true hoặc false",
+        "bulletins.yaml › c › parameters: phải gồm các cặp «khóa: giá trị»",
+        "bulletins.yaml › c › formats: phải là một danh sách (mỗi dòng bắt đầu bằng «-»)",
+        f"bulletins.yaml › d: phải gồm các khóa: {keys}",
+        "bulletins.yaml › e › parameters › title: phải là chữ",
     ]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "text"])
+def test_a_file_without_entries_is_told(read, text):
+    with pytest.raises(InputError, match=r"^bulletins\.yaml: phải gồm các cặp «khóa: giá trị»$"):
+        read(text)
 
 
 @pytest.mark.parametrize(
     "entry, said",
     [
-        ("over: blok, output: x", "over: loại «blok» không có; có phải «block»"),
-        ("over: unit, output: '{block}'", "output: tham số «block» không có"),
-        ("output: '{quarter'", "output: tham số «{quarter» không có"),
+        ("over: blok, output: x", " › over: loại «blok» không có; có phải «block»"),
+        ("over: unit, output: '{block}'", ": output: tham số «block» không có"),
+        ("output: '{quarter'", ": output: tham số «{quarter» không có"),
         (
             "output: '{quarter:d}'",
-            "output: tham số «quarter:d» không có; có phải «quarter»? Được dùng: lang, quarter",
+            ": output: tham số «quarter:d» không có; có phải «quarter»? Được dùng: lang, quarter",
         ),
-        ("over: unit, output: '{unit:>1000000000}'", "output: tham số «unit:>1000000000» không có"),
-        ("over: unit, output: '{unit!r}'", "output: tham số «unit!r» không có; có phải «unit»"),
-        ("over: unit, output: '{unit.id}'", "output: tham số «unit.id» không có"),
-        ("output: '{}'", "output: tham số để trống; được dùng: lang, quarter"),
+        ("over: unit, output: '{unit:>1000000000}'", ": output: tham số «unit:>1000000000» không có"),
+        ("over: unit, output: '{unit!r}'", ": output: tham số «unit!r» không có; có phải «unit»"),
+        ("over: unit, output: '{unit.id}'", ": output: tham số «unit.id» không có"),
+        ("output: '{}'", ": output: tham số để trống; được dùng: lang, quarter"),
         (
             "output: '{quarter}', parameters: {quarter: 2018-Q4}",
-            "parameters › quarter: mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này",
+            ": parameters › quarter: mỗi lần chạy tự điền giá trị này; hãy bỏ dòng này",
         ),
-        ("output: x, parameters: {lang: en}", "parameters › lang: mỗi lần chạy tự điền"),
-        ("over: unit, output: '{unit}', parameters: {unit: tra-cu}", "parameters › unit: mỗi lần chạy tự điền"),
-        ("period: year, output: '{block}'", "output: tham số «block» không có"),
-        ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
-        ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),
-        ("output: nul", "output: «nul» không làm tên tệp được"),
-        ("output: " + "a" * 151, f"output: «{'a' * 79}…» không làm tên tệp được"),
+        ("output: x, parameters: {lang: en}", ": parameters › lang: mỗi lần chạy tự điền"),
+        ("over: unit, output: '{unit}', parameters: {unit: tra-cu}", ": parameters › unit: mỗi lần chạy tự điền"),
+        ("period: year, output: '{block}'", ": output: tham số «block» không có"),
+        ("over: unit, when: corected, output: '{unit}'", " › when: điều kiện «corected» không có"),
+        ("output: '../{quarter}'", " › output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),
+        ("output: nul", " › output: «nul» không làm tên tệp được"),
+        ("output: " + "a" * 151, f" › output: «{'a' * 79}…» không làm tên tệp được"),
     ],
 )
 def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said):
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises((InputError, UsageError)) as refused:
         plan(read(f"a: {{notebook: a, {entry}}}"))
-    assert f"bulletins.yaml › a › {said}" in str(refused.value)
+    assert f"bulletins.yaml › a{said}" in str(refused.value)
 
 
 def test_notebooks_that_are_not_there_are_told_with_their_entries_and_what_may_be_done(read, tmp_path):
