@@ -22,6 +22,7 @@ from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
 from tests.scoring.cases import (
+    AVERAGE,
     AWARD,
     PLAN,
     RATIO,
@@ -39,7 +40,6 @@ from tests.scoring.cases import (
 
 DONE = {"kind": "done", "items": "6"}
 PROPORTIONAL = {"kind": "proportional"}
-AVERAGE = {"kind": "block_average", "block": "nguon"}
 VALUE = {"kind": "value", "unit": {"vi": "ngày", "en": "days"}}
 
 

@@ -14,9 +14,9 @@ VALUE = {"kind": "value", "unit": "ngày"}
 SHARE = {"kind": "share", "value": "đúng hạn", "total": "đến hạn"}
 RATIO = {"kind": "ratio", "value": "thực hiện", "total": "kế hoạch"}
 PLAN = {"kind": "done", "counts": "plan"}
+AVERAGE = {"kind": "block_average", "block": "nguon"}
+PLAIN_SHARE = {"kind": "proportional"}
 ONE_CLASS = [("dat", "0")]
-
-
 TWO_CLASSES = [("tot", "90"), ("kem", "0")]
 
 
@@ -36,6 +36,9 @@ def bands(holds, points_at):
     key = "from" if holds == "lower" else "to"
     rows = [({} if at == "open" else {key: at}) | {"points": str(points)} for at, points in points_at.items()]
     return {"kind": "bands", "holds": holds, "bands": rows}
+
+
+ON_TIME = bands("lower", {"100": 8, "98": 6, "95": 3, "0": 0})
 
 
 def criterion(name, most, measure=AWARD, scale=None, **keys):
@@ -140,6 +143,17 @@ def score(quarter, variant=None):
     """The library's scores of a case, under the regulation's rule of rounding or ``(mode, at)``."""
     places = (int(quarter["head"]["rounding"][key]) for key in ("places", "percent_places"))
     return score_company(inputs_of(quarter), RoundingRule(*variant, *places) if variant else None)
+
+
+def points(measure, scale, entry, most=8):
+    """p of one entry on a criterion of eight points."""
+    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
+    return score(quarter).units["u"].criteria["a"].points
+
+
+def only(quarter):
+    """The score of the unit u."""
+    return score(quarter).units["u"]
 
 
 def edges(quarter):

@@ -7,27 +7,16 @@ import pytest
 
 from cchc_lib.scoring import trace_factor
 from tests.scoring.cases import (
+    PLAIN_SHARE,
     SHARE,
     block,
     case,
     criterion,
     fill,
+    only,
     regulation_of,
     score,
 )
-
-PLAIN_SHARE = {"kind": "proportional"}
-
-
-def points(measure, scale, entry, most=8):
-    """p of one entry on a criterion of eight points."""
-    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
-    return score(quarter).units["u"].criteria["a"].points
-
-
-def only(quarter):
-    """The score of the unit u."""
-    return score(quarter).units["u"]
 
 
 def effective(unit):

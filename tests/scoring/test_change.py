@@ -7,7 +7,10 @@ import pytest
 
 from cchc_lib.scoring import CAUSES, split_change
 from tests.scoring.cases import (
+    AVERAGE,
     COUNT,
+    ON_TIME,
+    PLAIN_SHARE,
     SHARE,
     VALUE,
     YES_NO,
@@ -16,25 +19,10 @@ from tests.scoring.cases import (
     case,
     criterion,
     fill,
+    only,
     regulation_of,
-    score,
     split,
 )
-
-ON_TIME = bands("lower", {"100": 8, "98": 6, "95": 3, "0": 0})
-AVERAGE = {"kind": "block_average", "block": "nguon"}
-PLAIN_SHARE = {"kind": "proportional"}
-
-
-def points(measure, scale, entry, most=8):
-    """p of one entry on a criterion of eight points."""
-    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
-    return score(quarter).units["u"].criteria["a"].points
-
-
-def only(quarter):
-    """The score of the unit u."""
-    return score(quarter).units["u"]
 
 
 def change(before, after):

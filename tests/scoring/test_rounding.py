@@ -7,22 +7,17 @@ from operator import add
 import pytest
 
 from tests.scoring.cases import (
+    PLAIN_SHARE,
     SHARE,
     award,
     block,
     case,
     criterion,
     fill,
-    score,
+    only,
 )
 
 TWO_CLASSES = [("tot", "90"), ("kem", "0")]
-PLAIN_SHARE = {"kind": "proportional"}
-
-
-def only(quarter):
-    """The score of the unit u."""
-    return score(quarter).units["u"]
 
 
 def test_39_995_of_80_is_49_99_percent_from_the_exact_total_and_50_00_from_the_rounded_one():

@@ -1,6 +1,8 @@
 """Each unit whose class or rank hangs on the rounding is named, by worked examples."""
 
 from tests.scoring.cases import (
+    AVERAGE,
+    PLAIN_SHARE,
     SHARE,
     TWO_CLASSES,
     bands,
@@ -10,16 +12,8 @@ from tests.scoring.cases import (
     edges,
     fill,
     of_hundred,
-    score,
+    only,
 )
-
-AVERAGE = {"kind": "block_average", "block": "nguon"}
-PLAIN_SHARE = {"kind": "proportional"}
-
-
-def only(quarter):
-    """The score of the unit u."""
-    return score(quarter).units["u"]
 
 
 def test_knife_edges_name_each_unit_whose_class_or_rank_hangs_on_the_rounding():

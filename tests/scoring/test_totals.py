@@ -5,8 +5,11 @@ from fractions import Fraction as F
 import pytest
 
 from tests.scoring.cases import (
+    AVERAGE,
     AWARD,
     COUNT,
+    ON_TIME,
+    PLAIN_SHARE,
     PLAN,
     RATIO,
     SHARE,
@@ -20,29 +23,17 @@ from tests.scoring.cases import (
     criterion,
     fill,
     of_hundred,
+    only,
+    points,
     row,
     score,
 )
 
-ON_TIME = bands("lower", {"100": 8, "98": 6, "95": 3, "0": 0})
 DAYS_LATE = bands("upper", {"0": 8, "3": 5, "10": 2, "open": 0})
 SLOPE_UP = {"kind": "linear", "none_at": "50", "full_at": "100"}
 SLOPE_DOWN = {"kind": "linear", "none_at": "10", "full_at": "2"}
 TO_TARGET = {"kind": "proportional", "target": "80"}
 BELOW_TARGET = {"kind": "proportional", "target": "4", "direction": "lower"}
-AVERAGE = {"kind": "block_average", "block": "nguon"}
-PLAIN_SHARE = {"kind": "proportional"}
-
-
-def points(measure, scale, entry, most=8):
-    """p of one entry on a criterion of eight points."""
-    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
-    return score(quarter).units["u"].criteria["a"].points
-
-
-def only(quarter):
-    """The score of the unit u."""
-    return score(quarter).units["u"]
 
 
 # From x to points
