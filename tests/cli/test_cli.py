@@ -40,7 +40,7 @@ def test_documents_that_rest_on_a_revised_quarter_are_all_named_by_the_revision_
     history = SimpleNamespace(quarter=Quarter(2019, 1))
     kept = "; 8 bản tin, văn bản đã phát hành dựa vào số liệu cũ, được giữ nguyên: "
     for in_full, names in ((True, keys), (False, [*keys[:6], "và 2 tài liệu khác"])):
-        cli._tell_behind(history, in_full)
+        cli.standing.tell_behind(history, in_full)
         assert f"{kept}{', '.join(names)}. Muốn làm theo số liệu mới: " in " ".join(capsys.readouterr().out.split())
 
 
@@ -158,7 +158,7 @@ def test_a_fault_of_a_whole_block_has_the_title_of_the_block(cchc, small):
 def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch):
     path = half_filled.params / "quarters" / "2019-Q1" / "assessments.csv"
     assert "Tóm tắt" not in cchc("--root", half_filled.root, "check", "2019-Q1").out
-    monkeypatch.setattr(cli, "MANY", 2)
+    monkeypatch.setattr(cli.inputs, "MANY", 2)
     edit_row(path, "doi-bac", "a1", verified_value="11")
     said = cchc("--root", half_filled.root, "check", "2019-Q1")
     assert "┃ Loại ┃ Số đơn vị ┃ Số chỗ ┃" in said.out
