@@ -76,7 +76,7 @@ def run(
 
 
 def _reason_of(revise: str | None, is_limited: bool) -> str:
-    """Why is revised what was published; refuses options that a revision does not take."""
+    """Why what was published is revised; refuses options that a revision does not take."""
     if revise is None:
         raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
     if is_limited:
