@@ -39,9 +39,9 @@ Every text from data is escaped where the section is made. Anything not listed g
                                     the finding stands before it; with ``--drawn`` and ``max-width`` it is as wide
                                     as it was drawn; an ``image`` within it is a PNG as ``data:``
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
-                                    ``rowspan``; every row whole; on a phone each row of one that is too wide
-                                    for it becomes a list, if it has a ``thead``; on paper it is parted, the first
-                                    column in each part
+                                    ``rowspan``; every row whole, no table in it; on a phone each row of one that
+                                    is too wide for it becomes a list, if it has a ``thead``; on paper it is
+                                    parted, the first column in each part
 ``tr.total`` ``tr.mark``            a sum, on paper never parted from the row above it; the row that the page
                                     is about
 ``tr.group``                        the head of the rows below it, which a PDF repeats where they go on over pages

@@ -25,7 +25,7 @@ _PIECES = re.compile(rf"[^-_/:.@]{{1,{PIECE}}}[-_/:.@]*|[-_/:.@]+")
 def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, float]]:
     """What each column needs for its longest word, and what it would have for its longest text, in letters."""
     letters: dict[int, tuple[float, float]] = {}
-    most = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
+    most = 0 if rows and len(cells_of(rows[0])) >= MANY_COLUMNS else 10
     padding = PADDING_IN_LETTER if is_letter else PADDING
     for y, column, cell in places(rows):
         words, is_head = in_one_line(text_of(cell, " ")).split(" "), part_of(cell) == "thead"
@@ -70,7 +70,7 @@ def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[fl
     fixed = [fits and wanted <= SHORT_COLUMN + PADDING for _, wanted in found]
     shared = [one for one, is_fixed in zip(found, fixed, strict=True) if not is_fixed]
     room = (IN_LETTER if is_letter else LINE) - sum(short) * fits
-    shares = iter(_share(room, *zip(*shared, strict=True)))
+    shares = iter(_share(room, *zip(*shared, strict=True)) if shared else ())
     return [
         (wanted if is_fixed else next(shares), is_fixed) for (_, wanted), is_fixed in zip(found, fixed, strict=True)
     ]

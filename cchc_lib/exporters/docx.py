@@ -30,6 +30,7 @@ def export_docx_from_html(html: str) -> bytes:
     from .docx_writer import write_letter
 
     page = Page.parse(html)
-    if "letter" not in classes(page.part("body")) and first_of(page.tree, "figure", "table", "dl") is not None:
+    of_bulletins = () if "letter" in classes(page.part("body")) else ("table", "dl")
+    if first_of(page.tree, "figure", "x-svg", *of_bulletins) is not None:
         raise BulletinRefused(say("Chỉ văn bản hành chính và bài viết có dạng Word (docx); bản tin có html và pdf"))
     return write_letter(page)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -22,6 +23,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml.etree import Element, SubElement
 
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, in_one_line, text_width
@@ -39,7 +41,9 @@ LEFT_COLUMN, BETWEEN = 66, 4  # of two columns side by side, and what parts them
 LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
 OF_TEMPLATE = {RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES}  # told of python-docx's own
-FLOWING = {"header", "div", "section", "main", "article", "aside", "ul", "ol"}
+FLOWING = {"header", "div", "section", "main", "article", "aside", "ul", "ol", "blockquote", "details", "dl"}
+BLOCKS = {*FLOWING, *tree.HEADINGS, "p", "li", "dt", "dd", "summary", "pre", "hr", "nav", "footer", "table"}
+NEW_LINE = "\u2028"  # within a paragraph; what stands for one in HTML is white space
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
 
@@ -221,18 +225,25 @@ class _Writer:
 
     def flow(self, tag: Tag) -> None:
         """Everything in ``tag``, block by block."""
-        for child in tag:
-            css = next(iter(tree.classes(child)), "")
-            if css in COLUMNS:
-                self._columns(child)
-            elif child.tag == "table":
-                self._table(child)
-            elif child.tag in FLOWING:
-                if css == "annex" and not isinstance(self.place, _Cell):
-                    self._begin_annex(self.place)
-                self.flow(child)
-            else:
-                self._paragraph(child, css)
+        for is_block, nodes in groupby(tree.children_of(tag), lambda node: getattr(node, "tag", "") in BLOCKS):
+            if is_block:
+                for block in nodes:
+                    self._block(block)
+            elif tree.text_of(running := _running(list(nodes))).strip():
+                self._paragraph(running, "")
+
+    def _block(self, tag: Tag) -> None:
+        css = next(iter(tree.classes(tag)), "")
+        if css in COLUMNS:
+            self._columns(tag)
+        elif tag.tag == "table":
+            self._table(tag)
+        elif tag.tag in FLOWING:
+            if css == "annex" and not isinstance(self.place, _Cell):
+                self._begin_annex(self.place)
+            self.flow(tag)
+        else:
+            self._paragraph(tag, css)
 
     def _begin_annex(self, document: Document) -> None:
         """A page of its own, from which numbers begin anew."""
@@ -241,13 +252,15 @@ class _Writer:
         section.find(qn("w:cols")).addprevious(_put(section, "w:pgNumType", start="1"))
 
     def _paragraph(self, tag: Tag, css: str) -> None:
-        look = LOOKS.get(css) or LOOKS.get(tag.tag, LOOKS["p"])
+        name = "p" if tree.number_of(tag) else tag.tag
+        look = LOOKS.get(css) or LOOKS.get(name, LOOKS["p"])
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
         is_closing = "closing" in tree.classes(tag.getparent())
         paragraph.paragraph_format.keep_with_next = look.keep or is_closing or tree.is_kept(tag)
-        width = self._balanced(look, paragraph.text)
-        if look.align == "CENTER" and width < text_width(paragraph.text, look.size, look.bold, SERIF):
+        words = in_one_line(paragraph.text)
+        width = self._balanced(look, words)
+        if look.align == "CENTER" and width < text_width(words, look.size, look.bold, SERIF):
             self._indent(paragraph, width)
         if look.rule:
             self._indent(self._add(LOOKS[RULE]), look.rule * width)
@@ -285,7 +298,7 @@ class _Writer:
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
-        for part in side_by_side(tag, is_letter=True):
+        for part in side_by_side(tag, is_letter=True) if tree.first_of(tag, "tr") is not None else ():
             self._table_part(part, tree.ends_letter(tag))
 
     def _table_part(self, tag: Tag, is_last: bool) -> None:
@@ -347,15 +360,31 @@ def _merge(rows: list[list[_Cell]]) -> None:
             first._tc.vMerge = ST_Merge.CONTINUE if number else ST_Merge.RESTART
 
 
+def _running(nodes: list[Tag | str]) -> Tag:
+    """A paragraph of what runs between blocks; what stands behind an element goes with it."""
+    paragraph = SubElement(Element("div"), "p")
+    paragraph.text = nodes[0] if isinstance(nodes[0], str) else None
+    paragraph.extend(node for node in nodes if not isinstance(node, str))
+    return paragraph
+
+
 def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
-    """The text of an element, without white space at its ends, in runs of one look each."""
+    """The text of an element, each of its lines without white space at its ends, in runs of one look each."""
     parts = [(in_one_line(text), looks) for text, looks in _texts(tag, bold, False, "")]
+    lines = [list(line) for is_end, line in groupby(parts, lambda part: part[0] == NEW_LINE) if not is_end]
+    for number, line in enumerate(line for line in lines if any(text.strip(" ") for text, _ in line)):
+        if number:
+            paragraph.add_run().add_break()
+        _write_line(paragraph, line)
+
+
+def _write_line(paragraph: Paragraph, parts: list[tuple[str, tuple[bool, bool, str]]]) -> None:
     for number, (text, (is_bold, is_italic, lang)) in enumerate(parts):
         text = text.lstrip(" ") if number == 0 else text
         run = _add_run(paragraph, text.rstrip(" ") if number == len(parts) - 1 else text)
         run.bold, run.italic = is_bold or None, is_italic or None  # None: as the style has it
         if lang:
-            _put(run._element.get_or_add_rPr(), "w:lang", val=LOCALES[lang])
+            _put(run._element.get_or_add_rPr(), "w:lang", val=LOCALES.get(lang, lang))
 
 
 def _add_run(paragraph: Paragraph, text: str) -> Run:
@@ -371,8 +400,14 @@ def _add_run(paragraph: Paragraph, text: str) -> Run:
 def _texts(tag: Tag, bold: bool, italic: bool, lang: str) -> Iterable[tuple[str, tuple[bool, bool, str]]]:
     bold, italic = bold or tag.tag in ("strong", "b"), italic or tag.tag in ("em", "i")
     lang = tag.get("lang") or lang
+    looks = bold, italic, lang
+    if number := tree.number_of(tag):
+        yield f"{number}. ", looks
     for node in tree.children_of(tag):
         if isinstance(node, str):
-            yield node.replace("-", "\u2011") if "unbroken" in tree.classes(tag) else node, (bold, italic, lang)
+            yield node.replace("-", "\u2011") if "unbroken" in tree.classes(tag) else node, looks
+        elif node.tag not in BLOCKS:
+            yield from [(NEW_LINE, looks)] if node.tag == "br" else _texts(node, *looks)
         else:
-            yield from _texts(node, bold, italic, lang)
+            dash = "– " if node.tag == "li" and tree.number_of(node) is None else ""
+            yield from ((NEW_LINE, looks), (dash, looks), *_texts(node, *looks), (NEW_LINE, looks))

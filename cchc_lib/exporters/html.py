@@ -108,7 +108,7 @@ def keep_shown(notebook: NotebookNode) -> Masthead:
     notebook.cells, numbers = _drop_empty(shown), count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+            source = "\n".join(_translated(lines, lang) for lines in _sentences(cell.source))
             cell.source = NUMBERED.sub(lambda _: f"## {next(numbers)}. ", source)
     return masthead
 
@@ -125,19 +125,36 @@ def _drop_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
     return kept
 
 
+def _translated(lines: list[str], lang: str) -> str:
+    """A sentence of Markdown in a language; one that reads there as here keeps its lines, as tables and code need."""
+    lead, text = _in_one_line(lines)
+    told = translate(text, lang)
+    return "\n".join(lines) if told == text else lead + told
+
+
 def markdown_sentences(source: str) -> list[tuple[str, str]]:
     """Markdown as (mark, text) of each heading, paragraph and list item: what a catalogue translates.
 
     Lines of one paragraph are joined by a blank; an empty pair stands for an empty line.
     """
-    found: list[tuple[str, str]] = []
+    return [_in_one_line(lines) for lines in _sentences(source)]
+
+
+def _in_one_line(lines: list[str]) -> tuple[str, str]:
+    leads, texts = zip(*(LEAD.findall(line)[0] for line in lines), strict=True)
+    return leads[0], " ".join(texts)
+
+
+def _sentences(source: str) -> list[list[str]]:
+    """The lines of each heading, paragraph and list item, and of each empty line."""
+    found: list[list[str]] = []
     for line in source.strip().splitlines():
         lead, text = LEAD.findall(line)[0]
-        goes_on = found and found[-1][1] and text and not lead.strip() and not found[-1][0].startswith("#")
-        if goes_on:
-            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+        before, above = LEAD.findall(found[-1][0])[0] if found else ("", "")
+        if above and text and not lead.strip() and not before.startswith("#"):
+            found[-1].append(line)
         else:
-            found.append((lead, text))
+            found.append([line])
     return found
 
 

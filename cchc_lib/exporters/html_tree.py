@@ -195,6 +195,20 @@ def span(cell: Tag, name: str) -> int:
     return int(cell.get(name, 1))
 
 
+def number_of(item: Tag) -> int | None:
+    """The number of an item of a list that has numbers."""
+    items = item.getparent()
+    if item.tag != "li" or items is None or items.tag != "ol":
+        return None
+    return first_number(items) + len(list(item.itersiblings("li", preceding=True)))
+
+
+def first_number(items: Tag) -> int:
+    """The number with which a list begins."""
+    start = items.get("start", "")
+    return int(start) if start.isdecimal() else 1
+
+
 def classes(tag: Tag) -> list[str]:
     """The classes of an element, as they are written."""
     return tag.get("class", "").split()

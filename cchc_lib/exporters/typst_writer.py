@@ -158,7 +158,7 @@ def _span(node: Tag | str, job: Typeset) -> str:
         return BLOCKS[node.tag](node, job)
     parts = _join(_span(child, job) for child in tree.children_of(node))
     if lang := node.get("lang"):
-        parts = f"text(lang: {quoted(lang)}, {parts})"
+        parts = f"text(lang: {quoted(lang.partition('-')[0])}, {parts})"
     styles = STYLES.intersection(tree.classes(node))
     function = INLINE.get(node.tag) or (min(styles) if styles else "")
     return f"{function}({parts})"
@@ -247,7 +247,7 @@ def _paragraph(tag: Tag, job: Typeset) -> str:
 
 def _list(tag: Tag, job: Typeset) -> str:
     items = ", ".join(_flow(item, job, paragraph="") for item in tag.iterchildren("li"))
-    code = f"{'enum' if tag.tag == 'ol' else 'list'}({items})"
+    code = f"enum(start: {tree.first_number(tag)}, {items})" if tag.tag == "ol" else f"list({items})"
     return f"small-print({code})" if "method" in tree.classes(tag) else code
 
 

@@ -1,17 +1,20 @@
 """What makes a notebook a bulletin: the gate, which refuses what is not a whole one."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
+from itertools import groupby, pairwise, product
 from xml.etree import ElementTree
 
+from lxml.etree import XPath
 from nbformat import NotebookNode
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import Message, say, unknown
 from cchc_lib.stylesheets import FAMILIES
 
-from .html_tree import SVG, Page
+from .html_tree import HEADINGS, SVG, Page, Tag, cells_of, first_of, places, span, text_of
 
 TABLE = re.compile(r"<table\b", re.IGNORECASE)
 XMLNS = "{http://www.w3.org/2000/svg}"
@@ -35,6 +38,9 @@ UNSEEN = re.compile("<[!?]")  # a comment and its like, which in a page end else
 OBJECT = re.compile(r"[\[({]*<|Text\(|.*\n")  # as Python writes a figure, its parts, a column of a frame
 EXTERNAL_STYLE = re.compile(r"@import|image-set\(|\\|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)  # \75 is a u
 SPAN = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+LANGUAGE = re.compile(r"([A-Za-z]{2,3}(-[A-Za-z0-9]+)*)?")
+DEEPEST = 32  # elements within each other, of one cell; each is a step of its own for whoever walks the tree
+too_deep = XPath(f"//*[count(ancestor::*[not(self::html or self::body or self::main)]) >= {DEEPEST}]")
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,8 @@ def check_content(notebook: NotebookNode) -> None:
     Raises
     ------
     BulletinRefused
-        There is a figure without a title, a script, or something loaded from outside.
+        There is a figure without a title, a script, something loaded from outside, or a table or an outline that
+        cannot be read aloud.
     """
     _refuse(notebook, _faults_of_sections)
 
@@ -191,7 +198,7 @@ def _first_line(text: str) -> str:
 
 
 def faults_of_content(page: Page) -> Iterator[Message]:
-    """What no part of a bulletin may hold: a figure that cannot be read aloud, a script, anything from outside."""
+    """What no part of a bulletin may hold: what cannot be read aloud, a script, anything from outside."""
     for svg in page.figures:
         yield from _faults_of_figure(svg)
     for tag in page.tree.iter():
@@ -201,8 +208,55 @@ def faults_of_content(page: Page) -> Iterator[Message]:
         spans = (tag.get(name) for name in ("colspan", "rowspan"))
         if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(found)]:
             yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=wrong[0])
+        if not LANGUAGE.fullmatch(found := tag.get("lang", "")):
+            yield say("<{name}> ghi ngôn ngữ «{found}»; được dùng: mã như vi, en", name=tag.tag, found=found)
     if [tag.get("n") for tag in page.tree.iter("x-svg")] != [str(n) for n in range(len(page.figures))]:
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="x-svg")
+    for tag in too_deep(page.tree)[:1]:
+        yield say("<{name}> nằm trong hơn {most} phần tử lồng nhau", name=tag.tag, most=str(DEEPEST))
+    for table in page.tree.iter("table"):
+        yield from _faults_of_table(table)
+    yield from _faults_of_headings(list(page.tree.iter(*HEADINGS)))
+
+
+def _faults_of_table(table: Tag) -> Iterator[Message]:
+    """Such as nobody can say the heads of: a table in a cell, cells beyond their part, or a place without one."""
+    caption = first_of(table, "caption")
+    told = {"caption": "" if caption is None else " ".join(text_of(caption).split())}
+    if first_of(table, "table") is not None:
+        yield say("bảng «{caption}» có một <table> khác bên trong; hãy đặt hai bảng dưới nhau", **told)
+        return
+    every = list(enumerate(table.iter("tr"), 1))
+    wide = max(1, sum(span(cell, "colspan") for _, row in every[:1] for cell in cells_of(row)))
+    for _, group in groupby(every, lambda one: one[1].getparent()):
+        numbers, rows = zip(*group, strict=True)
+        beyond = (n for n, row in enumerate(rows) if any(n + span(c, "rowspan") > len(rows) for c in cells_of(row)))
+        if (odd := next(beyond, None)) is None:
+            covered = Counter(place for y, x, cell in places(rows) for place in _covered(y, x, cell))
+            whole = Counter(product(range(len(rows)), range(wide)))
+            odd = min((y for y, _ in (covered - whole) + (whole - covered)), default=None)
+        if odd is not None:
+            yield say(
+                "hàng {row} của bảng «{caption}» thiếu, thừa hoặc chồng ô: xem số <td>, colspan và rowspan",
+                **told,
+                row=str(numbers[odd]),
+            )
+            return
+
+
+def _covered(y: int, x: int, cell: Tag) -> Iterator[tuple[int, int]]:
+    return product(range(y, y + span(cell, "rowspan")), range(x, x + span(cell, "colspan")))
+
+
+def _faults_of_headings(headings: list[Tag]) -> Iterator[Message]:
+    """Such as no outline has, of a screen reader or of a PDF."""
+    for heading in headings:
+        if not text_of(heading).strip():
+            yield say("tiêu đề <{name}> không có chữ", name=heading.tag)
+    for above, heading in pairwise(headings):
+        if int(heading.tag[1]) > int(above.tag[1]) + 1:
+            told = {"title": " ".join(text_of(heading).split()), "name": heading.tag, "above": above.tag}
+            yield say("tiêu đề «{title}» là <{name}> ngay sau <{above}>, nhảy cấp", **told)
 
 
 def _faults_of_figure(svg: str) -> Iterator[Message]:

@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Length
 from printed import read_pages
-from sample_bulletin import bulletin, section
+from sample_bulletin import FIGURE, bulletin, section
 
+from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
@@ -98,6 +99,50 @@ def test_lines_of_a_list_begin_below_its_first_word():
     written = docx.Document(io.BytesIO(export_docx_from_html(page)))
     assert [one.style.name for one in written.paragraphs if one.text == "Một việc"] == ["List Bullet"]
     assert written.styles["List Bullet"].paragraph_format.first_line_indent is None
+
+
+def written(html: str):
+    """The Word file of a letter that says this."""
+    return docx.Document(io.BytesIO(export_docx_from_html(export_html(bulletin(section(html), document="letter")))))
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("Một câu <b>đậm</b> và tiếp.<p>Hai</p>ba", ["Một câu đậm và tiếp.", "Hai", "ba"]),
+        ("<div>Trong khung <i>này</i></div>", ["Trong khung này"]),
+        ("<p>Một <br> hai</p>", ["Một\nhai"]),
+        ("<ol start=5><li>năm</li><li>sáu</li></ol><ol><li>một</li></ol>", ["5. năm", "6. sáu", "1. một"]),
+        ("<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>", ["a\n– b\n– c", "d"]),
+        ("<ol><li>a<ol><li>b</li></ol></li></ol>", ["1. a\n1. b"]),
+        ("<ul><li><p>a</p></li>\n<li>\n<p>b</p>\n<p>c</p></li></ul>", ["a", "b\nc"]),
+        ("<blockquote><p>Trích</p>\n<p>dẫn</p></blockquote>", ["Trích", "dẫn"]),
+        ("<dl><dt>Hạng</dt><dd>1</dd></dl>", ["Hạng", "1"]),
+        ("<details><summary>Xem</summary>thêm</details>", ["Xem", "thêm"]),
+    ],
+)
+def test_all_that_is_said_is_there_and_parted_as_on_the_page(html, told):
+    assert [one.text for one in written(html).paragraphs if one.text][-len(told) :] == told
+
+
+def test_what_stands_below_each_other_in_a_cell_does_so_in_word():
+    cells = "<td><p>a</p><p>b</p></td><td>c<br>d</td><td><ul><li>e</li></ul></td>"
+    (table,) = written(f"<table><caption>Bảng</caption><tr>{cells}</tr></table>").tables
+    assert [cell.text for cell in table.rows[0].cells] == ["a\nb", "c\nd", "– e"]
+
+
+def test_a_language_that_bulletins_do_not_speak_is_told_as_it_is_written():
+    *_, paragraph, _ = written('<p>Xem <span lang="fr">annexe</span></p>').paragraphs
+    assert paragraph._p.xpath("string(.//w:lang/@w:val)") == "fr"
+
+
+def test_a_table_without_rows_leaves_no_table():
+    assert written("<table><caption>Không có gì</caption></table>").tables == []
+
+
+def test_a_letter_with_a_figure_is_refused_rather_than_written_without_it():
+    with pytest.raises(BulletinRefused, match="Word"):
+        written(FIGURE)
 
 
 def test_a_row_costs_the_same_in_a_long_table():

@@ -143,6 +143,16 @@ def test_markdown_sentences_keep_their_marks():
     ]  # fmt: skip
 
 
+def test_what_has_no_other_words_keeps_the_lines_of_its_tables_and_of_its_code():
+    written = "## Xếp hạng\n\n| Đơn vị | Điểm |\n|---|---|\n| a | 1 |\n\n> một\n>\n> hai\n\n```\nx\n    y\n```"
+    tree = BeautifulSoup(export_html(bulletin(new_markdown_cell(written), lang="en")), "html.parser")
+    assert [[cell.text for cell in row.find_all(["th", "td"])] for row in tree.find_all("tr")] == [
+        ["Đơn vị", "Điểm"], ["a", "1"],
+    ]  # fmt: skip
+    assert [one.text for one in tree.blockquote.find_all("p")] == ["một", "hai"]
+    assert (tree.pre.text, tree.h2.text) == ("x\n    y\n", "Ranking")
+
+
 def test_escaped_names_stay_text():
     """A unit that is named ``<script>`` is printed as its name, in the page and in its head."""
     name = "&lt;script&gt;alert(1)&lt;/script&gt;"

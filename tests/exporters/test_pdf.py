@@ -88,6 +88,10 @@ def test_words_of_another_language_are_said_to_be_so():
     assert said == ["vi"]
 
 
+def test_a_language_may_be_told_with_its_country():
+    pdf_of(section('<p><span lang="en-GB">late</span></p>'))
+
+
 def test_bookmarks_are_the_headings(document):
     with document.open_outline() as outline:
         [title] = outline.root
@@ -208,8 +212,24 @@ def test_two_different_files_of_one_name_are_refused():
 
 
 def test_a_skipped_heading_level_is_refused():
-    with pytest.raises(BulletinRefused, match="PDF"):
+    with pytest.raises(BulletinRefused, match="«Nhảy cấp» là <h4> ngay sau <h1>"):
         pdf_of(new_markdown_cell("#### Nhảy cấp"))
+
+
+def test_a_page_that_cannot_be_set_is_refused_with_the_reason():
+    html = export_html(bulletin(section("<dl><div><dt>a</dt></div></dl>".replace("<dl", '<dl class="key-figures"'))))
+    with pytest.raises(BulletinRefused, match="Không dựng được PDF: array index"):
+        export_pdf_from_html(html)
+
+
+def test_a_table_without_rows_is_set():
+    assert pdf_of(section("<table><caption>Không có gì</caption></table>", tables=1)).startswith(b"%PDF-")
+
+
+@needs_pdftotext
+def test_a_list_begins_with_the_number_that_it_has_on_the_page():
+    text = text_of(pdf_of(new_markdown_cell("5. năm\n6. sáu"), section("<ol><li>một</li></ol>")))
+    assert re.findall(r"\d\. \w+", text) == ["5. năm", "6. sáu", "1. một"]
 
 
 TYPED = [

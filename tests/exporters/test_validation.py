@@ -25,6 +25,15 @@ def drawn(inside: str):
     return section(FIGURE.replace("<defs>", f"{inside}<defs>"), figures=1)
 
 
+def table(rows: str):
+    """A table with these rows."""
+    return section(f"<table><caption>Bảng 1</caption>{rows}</table>", tables=1)
+
+
+def nested(name: str, depth: int) -> str:
+    return f"<{name}>" * depth + "x" + f"</{name}>" * depth
+
+
 ACTING = "<img src=x onerror=alert(1)>"
 PNG = "data:image/png;base64,iVBORw0KGgo="
 LEFT_BEHIND = {  # a cell, what is told of it, and the call to use
@@ -127,6 +136,28 @@ REFUSED = {
     "a figure within a style sheet": (section(f"<style>{FIGURE}</style>"), "<x-svg>"),
     "a cell over no number of columns": (section(TABLE.replace("<td", '<td colspan="x"', 1)), "«x» ô"),
     "a cell over endless columns": (section(TABLE.replace("<td", '<td colspan="1000000000"', 1)), "«1000000000» ô"),
+    "a row with a cell too few": (table("<tr><td>1<td>2</tr><tr><td>3</tr>"), "hàng 2 của bảng «Bảng 1»"),
+    "a row with a cell too many": (table("<tr><td>1</tr><tr><td>2<td>3</tr>"), "hàng 2 của bảng «Bảng 1»"),
+    "a row without cells": (table("<tr></tr><tr><td>1</tr>"), "hàng 1 của bảng"),
+    "a foot with a cell too few": (
+        table("<tbody><tr><td>1<td>2</tr></tbody><tfoot><tr><td>3</tr></tfoot>"),
+        "hàng 2 của bảng",
+    ),
+    "a cell beyond its table": (table("<tr><td>1<td rowspan=3>2</tr><tr><td>3</tr>"), "hàng 1 của bảng"),
+    "a head that reaches into the body": (
+        table("<thead><tr><th rowspan=2>1<th>2</tr></thead><tbody><tr><td>3</tr></tbody>"),
+        "hàng 1 của bảng",
+    ),
+    "a cell beside its table": (table("<tr><td>1</tr><tr><td colspan=2>2</tr>"), "hàng 2 của bảng"),
+    "a cell over another": (table("<tr><td>1<td rowspan=2>2</tr><tr><td colspan=2>3</tr>"), "hàng 2 của bảng"),
+    "a table in a table": (table("<tr><td><table><tr><td>1</table></tr>"), "bảng «Bảng 1» có một <table> khác"),
+    **{
+        f"endless <{name}>": (section(nested(name, 2000)), f"<{name}> nằm trong hơn 32")
+        for name in ("em", "div", "ul")
+    },
+    "a heading that skips a level": (section("<h2>Một</h2><h4>Hai</h4>"), "«Hai» là <h4> ngay sau <h2>"),
+    "a heading without words": (section("<h2> <b></b></h2>"), "<h2> không có chữ"),
+    "a language that is no code": (section('<p lang="english">a</p>'), "«english»"),
     "a link to a file beside it": (section('<a href="C:/tmp/a.csv">a</a>'), "<a>"),
 }
 
@@ -183,6 +214,16 @@ def test_empty_cells_and_links_to_the_web_pass():
     link = '<p><a href="https://example.org">web</a> <a href="mailto:a@example.org">thư</a> <a href="#a">phần</a></p>'
     page = export_html(bulletin(not_run(""), not_run("  \n"), section(link)))
     assert link.removeprefix("<p>") in page
+
+
+def test_tables_of_any_other_shape_pass():
+    """Cells over several rows and columns, rows that others fill, a table without rows."""
+    export_html(bulletin(table("<tr><td rowspan=2>1<td colspan=2>2</tr><tr><td>3<td>4</tr>")))
+    export_html(bulletin(table("<tr><td rowspan=2>1<td rowspan=2>2</tr><tr></tr>"), table("")))
+
+
+def test_elements_within_each_other_pass_up_to_what_can_be_walked():
+    export_html(bulletin(section(nested("em", 32))))
 
 
 def test_more_figures_than_declared_pass():
