@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -55,12 +57,18 @@ def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Findi
 
 
 def _mark_sheet(sheet: Worksheet, findings: Sequence[Finding], lang: str) -> None:
+    seen = {cell: one.coord.partition(":")[0] for one in sheet.merged_cells.ranges for cell in _within(one)}
     at: dict[str, list[Finding]] = {}
     for finding in findings:
         for address in _addresses(finding):
-            at.setdefault(address, []).append(finding)
+            at.setdefault(seen.get(address, address), []).append(finding)
     for address, found in at.items():
         _mark_cell(sheet[address], found, lang)
+
+
+def _within(merged: CellRange) -> Iterator[str]:
+    """The cells of a merged range, of which only the first one is seen."""
+    return (f"{get_column_letter(column)}{row}" for row, column in merged.cells)
 
 
 def _addresses(finding: Finding) -> Iterator[str]:
@@ -70,11 +78,9 @@ def _addresses(finding: Finding) -> Iterator[str]:
             yield f"{found[1] or 'A'}{found[2]}"
 
 
-def _mark_cell(cell: Cell | MergedCell, findings: list[Finding], lang: str) -> None:
+def _mark_cell(cell: Cell, findings: list[Finding], lang: str) -> None:
     colour = style.FAULT_COLOUR if any(finding.is_fault for finding in findings) else style.NOTICE_COLOUR
     cell.fill = PatternFill("solid", fgColor=colour)
-    if isinstance(cell, MergedCell):  # a merged range has its comment at its first cell
-        return
     said = [cell.comment.text] if cell.comment else []
     said += [f"{_kind(finding).to(lang)}: {finding.message.to(lang)}" for finding in findings]
     cell.comment = Comment("\n".join(said), "cchc", width=320, height=40 + 40 * len(said))

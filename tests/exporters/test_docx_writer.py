@@ -6,6 +6,7 @@ from pstats import Stats
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
 from printed import read_pages
@@ -32,6 +33,11 @@ def letter(groups: int) -> str:
     return export_html(bulletin(section(f"{HEAD}<tbody>{GROUP * groups}</tbody></table>"), document="letter"))
 
 
+def written(html: str):
+    """The Word file of a letter that says this."""
+    return docx.Document(io.BytesIO(export_docx_from_html(export_html(bulletin(section(html), document="letter")))))
+
+
 @pytest.fixture(scope="module")
 def table() -> docx.table.Table:
     return docx.Document(io.BytesIO(export_docx_from_html(letter(2)))).tables[0]
@@ -47,6 +53,13 @@ def test_cells_that_lie_over_several_are_one(table):
 def test_its_head_is_repeated_on_every_page(table):
     heads = [row._tr.xpath("./w:trPr/w:tblHeader") for row in table.rows]
     assert [len(found) for found in heads] == [1, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_figures_stand_to_the_right_and_what_heads_rows_is_bold(table):
+    right = [[cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT for cell in row.cells] for row in table.rows]
+    assert right[:5] == [[False] * 3] * 3 + [[False, True, True], [False, True, False]]
+    bold = [any(run.bold for cell in row.cells for run in cell.paragraphs[0].runs) for row in table.rows]
+    assert bold[2:5] == [True, False, False]  # heads of columns are by their style
 
 
 def test_its_caption_is_there_for_who_hears_it(table):
@@ -83,6 +96,26 @@ def test_an_addressee_of_two_lines_has_both_below_each_other():
     assert (round(shape.left_indent.mm), shape.first_line_indent) == (65, 0)
 
 
+def test_a_heading_is_one_of_its_level_by_which_word_finds_its_way():
+    paragraphs = written("<h2>Hai</h2><p>Lời</p><h3>Ba</h3>").paragraphs
+    styles = {one.text: one.style.name for one in paragraphs}
+    assert [styles[text] for text in ("Bản tin cải cách hành chính", "Hai", "Lời", "Ba")] == [
+        "Heading 1", "Heading 2", "Body Text", "Heading 3",
+    ]  # fmt: skip
+
+
+def test_emphasis_and_hyphens_that_part_nothing_are_words_own():
+    *_, paragraph, _ = written("<p>Số 1/QĐ-A <b>đậm</b> <i>nghiêng</i></p>").paragraphs
+    assert {run.text: (run.bold, run.italic) for run in paragraph.runs if run.text.strip()} == {
+        "Số ": (None, None), "1/QĐ-A": (None, None), "đậm": (True, None), "nghiêng": (None, True),
+    }  # fmt: skip
+    assert len(paragraph._p.xpath(".//w:noBreakHyphen")) == 1
+
+
+def test_no_row_of_a_table_goes_on_over_the_page(table):
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+
+
 def test_words_of_another_language_are_said_to_be_so():
     words = section('<p>Late: <span lang="vi"><b>thiếu</b> biên bản</span>.</p>')
     page = export_html(bulletin(words, lang="en", document="letter"))
@@ -99,11 +132,6 @@ def test_lines_of_a_list_begin_below_its_first_word():
     written = docx.Document(io.BytesIO(export_docx_from_html(page)))
     assert [one.style.name for one in written.paragraphs if one.text == "Một việc"] == ["List Bullet"]
     assert written.styles["List Bullet"].paragraph_format.first_line_indent is None
-
-
-def written(html: str):
-    """The Word file of a letter that says this."""
-    return docx.Document(io.BytesIO(export_docx_from_html(export_html(bulletin(section(html), document="letter")))))
 
 
 @pytest.mark.parametrize(

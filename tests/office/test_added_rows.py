@@ -91,6 +91,7 @@ def test_each_row_stands_in_its_place_and_all_that_was_typed_is_there(filled):
     }
     moved = now["chi-nhanh"]["K21"]  # K11 below ten new rows
     assert (moved.comment.text, now["chi-nhanh"].row_dimensions[21].height) == ("hỏi lại", 99)
+    assert now["chi-nhanh"].auto_filter.ref == now["chi-nhanh"].dimensions
     assert add_rows(filled.folders, QUARTER).before is None
 
 

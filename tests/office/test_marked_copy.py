@@ -4,6 +4,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
+from cchc_lib.language import say
+from cchc_lib.model import Finding
 from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.workbook_style import FAULT_COLOUR, NOTICE_COLOUR
 from cchc_lib.results import check_quarter
@@ -57,6 +59,70 @@ def test_the_first_sheet_lists_all_findings_with_a_way_to_each_cell(small):
     ]  # fmt: skip
     assert rows[1][3].hyperlink.location == "'chi-nhanh'!K3"
     assert all(cell.data_type == "s" for row in rows for cell in row if cell.value)
+
+
+HERE = "params/quarters/2019-Q1/scoresheet.xlsx"
+
+
+def mark_these(small, *findings, edit=lambda workbook: None, lang="vi"):
+    """The marked copy of the scoresheet in which these were found."""
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    return load_workbook(mark_scoresheet(small.folders, QUARTER, findings, lang))
+
+
+def marked_in(workbook):
+    """Sheet and cell of each comment."""
+    return {(sheet.title, cell.coordinate) for sheet in workbook for row in sheet for cell in row if cell.comment}
+
+
+def test_a_mark_stands_where_its_finding_is_and_nowhere_else(small):
+    """Of a row at its first cell, of a range at its first one; never in another sheet, nor for another file."""
+    workbook = mark_these(
+        small,
+        *(Finding(say("có"), HERE, "chi-nhanh", cell) for cell in ("5", "K7:L9")),
+        Finding(say("có"), "params/quarters/2019-Q1/other.xlsx", "chi-nhanh", "K3"),
+        Finding(say("có"), HERE, "ton-tai", "C4"),
+    )
+    assert marked_in(workbook) == {("chi-nhanh", "A5"), ("chi-nhanh", "K7"), ("ton-tai", "C4")}
+
+
+def test_a_cell_with_a_fault_among_its_notices_is_red(small):
+    notice, fault = (Finding(say("có"), HERE, "chi-nhanh", "K3", is_fault=one) for one in (False, True))
+    assert colour(mark_these(small, notice, fault)["chi-nhanh"]["K3"]) == FAULT_COLOUR
+
+
+def test_what_is_wrong_with_a_cell_that_was_merged_into_another_is_marked_where_it_is_seen(small):
+    """Spreadsheets show nothing of a merged range but its first cell."""
+    workbook = mark_these(
+        small,
+        *(Finding(say("{cell}", cell=cell), HERE, "chi-nhanh", cell) for cell in ("L4", "K3")),
+        edit=lambda workbook: workbook["chi-nhanh"].merge_cells("K3:L4"),
+    )
+    cell = workbook["chi-nhanh"]["K3"]
+    assert (colour(cell), cell.comment.text) == (FAULT_COLOUR, "lỗi: L4\nlỗi: K3")
+    assert workbook.active["D2"].value == "L4"
+
+
+def test_no_colour_of_what_is_empty_lies_over_a_mark(small):
+    workbook = mark_these(small, Finding(say("có"), HERE, "chi-nhanh", "K3"))
+    assert not any(list(sheet.conditional_formatting) for sheet in workbook)
+
+
+def test_the_list_opens_first_and_says_of_each_finding_all_that_is_known(small):
+    told = Finding(say("=1+1"), "=a.xlsx", "Khác", "B2", unit="Cầu Kè", criterion="1.1", is_fault=False)
+    long = Finding(say("{words}", words="dài " * 100), HERE, "chi-nhanh", "K3")
+    workbook = mark_these(small, told, long, lang="en")
+    listed = workbook.active
+    assert listed.title == "kiem-tra"
+    heads, first, _ = listed.iter_rows(values_only=True)
+    assert dict(zip(heads, first, strict=True)) == {
+        "Kind": "notice", "File": "=a.xlsx", "Sheet": "Khác", "Cell": "B2", "Unit": "Cầu Kè", "Criterion": "1.1",
+        "What was found": "=1+1",
+    }  # fmt: skip
+    assert [listed[cell].data_type for cell in ("B2", "G2")] == ["s", "s"]
+    assert (listed["D2"].hyperlink, listed["D3"].hyperlink.location) == (None, "'chi-nhanh'!K3")
+    assert listed.row_dimensions[3].height > 3 * listed.row_dimensions[2].height
 
 
 def test_the_list_of_findings_is_printed_on_pages_that_hold_all_its_columns(small):

@@ -176,6 +176,7 @@ def test_a_word_file_tells_nothing_of_the_template_that_it_was_made_from(word):
     """No picture of its page in lists of files, no program that never wrote it."""
     with zipfile.ZipFile(io.BytesIO(word)) as parts:
         assert [name for name in parts.namelist() if name.startswith("docProps/")] == ["docProps/core.xml"]
+        assert b"python-docx" not in parts.read("docProps/core.xml")
 
 
 def test_a_word_file_has_the_decrees_page(word):
