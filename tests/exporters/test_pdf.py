@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from nbformat.v4 import new_markdown_cell
 from printed import read_pages
-from sample_bulletin import CSV, TABLE, bulletin, data_link, letters, section, whole_bulletin
+from sample_bulletin import CSV, FIGURE, TABLE, bulletin, data_link, letters, section, whole_bulletin
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.html import export_html
@@ -69,7 +69,13 @@ def test_the_same_page_gives_the_same_bytes(pdf):
 
 def test_document_information(document):
     """Title, language and date are the bulletin's own; the reader's window shows the title."""
-    assert str(document.docinfo["/Title"]) == "Bản tin cải cách hành chính, quý I/2019"
+    told = {name: str(document.docinfo[f"/{name}"]) for name in ("Title", "Author", "Subject", "Keywords")}
+    assert told == {
+        "Title": "Bản tin cải cách hành chính, quý I/2019",
+        "Author": "Công ty Điện lực Trà Vinh",
+        "Subject": "Điểm và xếp hạng của chín điện lực.",
+        "Keywords": "cải cách hành chính, Trà Vinh",
+    }
     assert str(document.docinfo["/CreationDate"]).startswith("D:20190415")
     assert str(document.Root.Lang) == "vi"
     assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
@@ -103,6 +109,54 @@ def test_figures_are_read_by_their_title(document):
     assert alternatives == ["Biểu đồ thanh: Tiểu Cần cao nhất, 95,25."]
 
 
+def test_signs_in_the_title_of_a_figure_are_read_as_they_are_meant():
+    figure = FIGURE.replace("cao nhất, 95,25.", "&lt; 96 &amp; &gt; 95")
+    with pikepdf.open(BytesIO(pdf_of(section(figure, figures=1)))) as document:
+        assert [str(found.Alt) for found in elements(document, "/Figure")] == ["Biểu đồ thanh: Tiểu Cần < 96 & > 95"]
+
+
+def test_links_lead_to_the_web_and_to_headings_that_are_there():
+    """What leads to a heading that there is not stays text."""
+    links = "".join(f'<a href="{target}">x</a> ' for target in ("https://example.org/a?b=1&amp;c", "#muc", "#khac"))
+    with pikepdf.open(BytesIO(pdf_of(new_markdown_cell("## Mục"), section(f"<p>{links}</p>")))) as document:
+        (page,) = document.pages
+        found = [one.get("/A", one) for one in page.Annots]
+        assert [str(one.get("/URI", "")) for one in found] == ["https://example.org/a?b=1&c", ""]
+        assert "/Dest" in found[1] or found[1].S == "/GoTo"
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("kind", ["bulletin", "letter"])
+def test_figures_end_and_texts_begin_below_each_other(kind):
+    rows = "".join(
+        f'<tr><td>{text}</td><td class="n">{n}</td></tr>' for text, n in (("Một", "9"), ("Haihai", "1.234,5"))
+    )
+    pdf = pdf_of(section(f"<table><caption>Bảng</caption><tbody>{rows}</tbody></table>", tables=1), document=kind)
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    found = re.findall(r'xMin="(\S+)" .*xMax="(\S+)".*>(Một|Haihai|9|1\.234,5)<', run.stdout.decode())
+    places = {text: (float(left), float(right)) for left, right, text in found}
+    assert places["Một"][0] == pytest.approx(places["Haihai"][0], abs=0.5)
+    assert places["9"][1] == pytest.approx(places["1.234,5"][1], abs=0.5)
+
+
+def test_the_row_that_the_page_is_about_and_shades_of_cells_have_their_colours():
+    row = '<table><caption>Bảng</caption><tr{}><td class="n {}">1</td></tr></table>'
+    colours = [_fills(pdf_of(section(row.format(*told)))) for told in (("", ""), (" class=mark", ""), ("", "h4"))]
+    assert [shown - colours[0] for shown in colours] == [set(), {(253, 240, 230)}, {(176, 199, 219)}]
+
+
+def _fills(pdf: bytes) -> set[tuple[int, ...]]:
+    """The colours that something is filled with, of cells below the masthead too."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        set_colours = [
+            operands
+            for page in document.pages
+            for operands, sign in pikepdf.parse_content_stream(page)
+            if str(sign) == "scn"
+        ]
+    return {tuple(round(float(part) * 255) for part in colour) for colour in set_colours}
+
+
 def test_a_figure_of_several_pages_is_cut_nowhere():
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="{}" role="img" viewBox="0 0 540 680"><title>{}</title>'
@@ -119,9 +173,19 @@ def test_a_figure_of_several_pages_is_cut_nowhere():
 
 def test_heads_of_rows_are_tagged_where_they_stand(document):
     """In the second column here, and in the foot: by their scope, not by their place."""
-    scopes = [str(attributes(head).get("/Scope")) for head in elements(document, "/TH")]
-    assert sorted(scopes) == ["/Column"] * 3 + ["/Row"] * 3
+    assert sorted(scopes_of(document)) == ["/Column"] * 3 + ["/Row"] * 3
     assert len(elements(document, "/TD")) == 6
+
+
+def scopes_of(document: pikepdf.Pdf) -> list[str]:
+    """What each head says that it heads."""
+    return [str(attributes(head).get("/Scope")) for head in elements(document, "/TH")]
+
+
+def test_what_heads_a_group_of_rows_is_no_head_of_a_column():
+    group = '<tr class="group"><th scope="rowgroup" colspan="2">Khối</th></tr><tr><td>a</td><td>1</td></tr>'
+    with pikepdf.open(BytesIO(pdf_of(section(f"<table><caption>Bảng</caption>{group}</table>")))) as document:
+        assert scopes_of(document) == ["/Row"]
 
 
 def test_a_head_over_rows_keeps_its_span():
@@ -170,6 +234,10 @@ NONE: set[int] = set()
             ],
         ),
         (
+            f"{COLUMNS}<tfoot>{ROW}</tfoot><tbody>{GROUP}{ROW}</tbody>",
+            [*(NONE, NONE, NONE), *(NONE, {3}, {1, 3, 4}, {2, 3, 4}), *(NONE, {1, 7}, {2, 7})],
+        ),
+        (
             '<thead><tr><th scope="col" rowspan="2">Đơn vị</th><th scope="colgroup" colspan="2">Quý I</th></tr>'
             f'<tr><th scope="col">Điểm</th><th scope="col">Hạng</th></tr></thead><tbody>{ROW}</tbody>',
             [NONE, NONE, {1}, {1}, NONE, {1, 2, 4}, {1, 3, 4}],
@@ -183,6 +251,7 @@ NONE: set[int] = set()
         "columns and rows",
         "rows that stay together",
         "groups of rows",
+        "a foot that is written first",
         "groups of columns",
         "no scope, as Markdown has it",
     ],
