@@ -44,6 +44,23 @@ def test_a_cell_takes_what_its_measure_and_scale_allow(workbook, cell, kind, lim
     assert check.allow_blank and check.showErrorMessage and check.error
 
 
+@pytest.mark.parametrize(
+    ("cell", "operator", "stops"),
+    [("K5", "between", True), ("L7", "between", True), ("L3", "greaterThanOrEqual", True),
+     ("U4", "greaterThanOrEqual", False)],
+)  # fmt: skip
+def test_what_is_outside_of_the_limits_is_refused_and_an_early_day_warned_of(workbook, cell, operator, stops):
+    check = check_of(workbook["chi-nhanh"], cell)
+    assert (check.operator, check.errorStyle != "warning") == (operator, stops)
+
+
+def test_how_a_value_is_scored_is_told_beside_its_cell(workbook):
+    check = check_of(workbook["chi-nhanh"], "K3")
+    assert check.showInputMessage
+    assert check.promptTitle.startswith("1.1: tối đa ")
+    assert " điểm" in check.prompt and len(check.prompt) <= 255  # a spreadsheet shows no more
+
+
 def test_one_check_serves_all_layers_and_units(workbook):
     sheet = workbook["chi-nhanh"]
     assert str(check_of(sheet, "K3").sqref) == "I3 I11 K3 K11 M3 M11"
