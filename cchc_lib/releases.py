@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .errors import RecordBroken, UsageError
-from .files import hash_bytes, rename, replace_file, replace_files, replace_json, telling_full
+from .files import list_folder, rename, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders
 from .language import Message, count, first_of, say
 from .manifest import (
@@ -293,10 +293,11 @@ def list_record_folders(folders: Folders) -> list[Path]:
 def seal_of(folder: Path) -> tuple[str, str]:
     """The file whose hash stands for a whole record, by its path below ``published``, and that hash.
 
-    The manifest; of a record from before there were manifests what it tells, which lists its files too.
+    The manifest; of a record from before there were manifests what it tells, which lists its files too. No hash of
+    one that lost both.
     """
     name = MANIFEST if (folder / MANIFEST).is_file() else RECORD
-    return f"{name_record(folder)}/{name}", hash_bytes((folder / name).read_bytes())
+    return f"{name_record(folder)}/{name}", hash_some(folder, [name]).get(name, "")
 
 
 def find_flaws(folder: Path, names: Collection[str] = ()) -> dict[str, Message]:
@@ -362,8 +363,7 @@ def _place(folders: Folders, quarter: Quarter) -> Path:
 def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
     """Those of its releases, also of one that lost its record: what was published is never taken for unpublished."""
     numbered = (folder for folder in _place(folders, quarter).glob("*") if folder.name.isdecimal())
-    found = [folder for folder in numbered if (folder / RECORD).is_file() or (folder / MANIFEST).is_file()]
-    return sorted(found, key=lambda folder: int(folder.name))
+    return sorted(filter(list_folder, numbered), key=lambda folder: int(folder.name))
 
 
 def _read(folder: Path) -> dict:
@@ -383,7 +383,7 @@ def _release(record: Mapping, folder: Path) -> PublishedRelease:
         if not all(isinstance(told.get(name, {}), dict) for name in mappings):
             _refuse(folder)
         return PublishedRelease(int(record["number"]), date.fromisoformat(record["date"]), **told, folder=folder)
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, OverflowError):
         _refuse(folder)
 
 

@@ -92,17 +92,21 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     here = places.get(path, path.resolve())
     records = list_record_folders(folders)
     releases = list(_list_releases(records))
+    unread = [folder for folder in records if folder not in {release.folder for release in releases}]
     copies = [_Copy(release, *file) for release in releases for file in release.files.items()]  # oldest first
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
-    verdicts = list(_judge_kept(kept, here, own, copies))
+    verdicts = list(_judge_kept(kept, here, own, copies, unread))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file).items()}
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
     judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
     documents = {Path(copy.name).name for copy in copies if copy.is_document}
-    working = _find_working(folders, digests, documents)
+    known = {release.quarter for release in releases} - {parse_period(folder.parent.name) for folder in unread}
+    working = _find_working(map(folders.outputs_of, known), digests, documents)
     drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     verdicts += [
-        _judge(file, digest, copies, file in working) for file, digest in digests.items() if file not in drafts
+        _judge(file, digest, copies, file in working, unread)
+        for file, digest in digests.items()
+        if file not in drafts
     ]
     for parcel, packed in _list_parcels(digests).items():
         verdicts += _find_lacking(parcel, packed, copies, releases)
@@ -118,7 +122,11 @@ def _is_part(inner: Path, outer: Path) -> bool:
 
 
 def _judge_kept(
-    kept: Mapping[Path, Path], here: Path, own: Mapping[Path, Mapping[str, Message]], copies: list[_Copy]
+    kept: Mapping[Path, Path],
+    here: Path,
+    own: Mapping[Path, Mapping[str, Message]],
+    copies: list[_Copy],
+    unread: Sequence[Path],
 ) -> Iterator[Verdict]:
     """The verdicts on files below ``published``, each by its own entry, and on those that are missing ``here``."""
     known = {copy.release.folder / copy.name: copy for copy in copies}
@@ -128,7 +136,7 @@ def _judge_kept(
         if place in flaws:
             yield Verdict(file, flaws[place], False)
         elif place in known:
-            yield Verdict(file, _describe(known[place], copies), True)
+            yield Verdict(file, _describe(known[place], copies, unread), True)
         elif place not in of_records:  # of these the verdict on the record tells
             yield Verdict(file, say("không thuộc hồ sơ"), False)
     there = set(kept.values())
@@ -286,16 +294,18 @@ def _hash(content: Any) -> str:
 
 
 def _list_releases(records: Iterable[Path]) -> Iterator[PublishedRelease]:
-    """Those whose record can be read."""
+    """Those whose record can be read, with all that a verdict needs of it, whatever somebody wrote there."""
     for folder in records:
-        with suppress(RecordBroken):
-            yield read_release(folder)
+        with suppress(*_UNREADABLE):
+            release = read_release(folder)
+            if all(map(UnitChange.from_record, release.changes)):
+                yield release
 
 
-def _find_working(folders: Folders, digests: Mapping[Path, str], documents: Container[str]) -> set[Path]:
+def _find_working(outputs: Iterable[Path], digests: Mapping[Path, str], documents: Container[str]) -> set[Path]:
     """The files of published quarters that nobody publishes: all but documents, and documents made of a release."""
     working, places = set(), {path.resolve(): path for path in digests}
-    for output in map(folders.outputs_of, published_quarters(folders)):
+    for output in outputs:
         made = {sha for _, record in list_records(output) for sha in record["files"].values()}
         for place in (place for place in places if output in place.parents):
             folder = place.relative_to(output).parts[0]
@@ -325,12 +335,12 @@ def _tell_no_record(quarter: Quarter) -> Message:
     return say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=quarter)
 
 
-def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Verdict:
-    """The verdict on a file by its content; by its name on one that no record has."""
+def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool, unread: Sequence[Path]) -> Verdict:
+    """The verdict on a file by its content; by its name on one that no record has, unless one is ``unread``."""
     named = [copy for copy in copies if Path(copy.name).name == path.name]
     if same := [copy for copy in copies if copy.digest == digest]:
         found = next((copy for copy in reversed(same) if copy in named), same[-1])
-        what, name = _describe(found, copies), Path(found.name).name
+        what, name = _describe(found, copies, unread), Path(found.name).name
         if found.is_document and path.name not in (name, ascii_name(name)):
             what = say("{what}; tên khi phát hành: {name}", what=what, name=name)
         return Verdict(path, what, True)
@@ -338,6 +348,8 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
         return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
         return Verdict(path, say("làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
+    if unread:
+        return Verdict(path, say("chưa so được: {why}", why=_tell_unread(unread)), False)
     return Verdict(path, _why_wrong(path, named, {copy.release.quarter for copy in copies}), False)
 
 
@@ -357,7 +369,11 @@ def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]
     return say("không phải tệp đã phát hành")
 
 
-def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
+def _tell_unread(records: Iterable[Path]) -> Message:
+    return say("không đọc được hồ sơ phát hành {records}", records=[name_record(folder) for folder in records])
+
+
+def _describe(copy: _Copy, copies: list[_Copy], unread: Sequence[Path]) -> Message:
     release = copy.release
     since = (one for one in copies if one.release.quarter == release.quarter and one.release.number > release.number)
     later = [other for other in since if other.stands_for == copy.stands_for]
@@ -366,6 +382,10 @@ def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
         return say(
             "đúng bản đã phát hành: {about}; đã được thay bằng {later}", about=_name(copy), later=_name(replaced[-1])
         )
+    place = release.folder.parent
+    if lost := [one for one in unread if one.parent == place and int(one.name) > release.number]:
+        told = {"about": _name(copy), "why": _tell_unread(lost)}
+        return say("đúng bản đã phát hành: {about}; chưa biết còn hiệu lực không: {why}", **told)
     if annulling := None if later else _find_annulling(copy, copies):
         told = {"about": _name(copy), "later": _name(annulling)}
         return say("đúng bản đã phát hành: {about}; hết hiệu lực theo {later}, không yêu cầu gì nữa", **told)

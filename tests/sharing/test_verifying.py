@@ -495,9 +495,34 @@ def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_th
     record.write_bytes(record.read_bytes()[:40])
     done = cchc("score", QUARTER, "--root", root)
     assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
-    record.unlink()  # nor is it taken for one that was not published
-    done = cchc("score", QUARTER, "--root", root)
-    assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
+    for path in (record, record.with_name(MANIFEST)):  # nor is it taken for one that was not published
+        path.unlink()
+        done = cchc("score", QUARTER, "--root", root)
+        assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
+    told = f"chưa so được: không đọc được hồ sơ phát hành {QUARTER}/1"
+    assert judge(official, official.path("unit_p1")) == (False, told)
+    assert record_told(official.folders, record.parent)[f"{QUARTER}/1"].startswith("hồ sơ không còn nguyên vẹn: ")
+
+
+@pytest.mark.parametrize("told", [{"changes": "x"}, {"changes": [{}]}, {"number": float("inf")}, None])
+def test_beside_a_record_that_cannot_be_read_nothing_is_called_in_force_or_not_published(official, told):
+    """What one may have replaced or hold; of other quarters, and of what was replaced before, it is known."""
+    official.put_off(date(2019, 5, 2), "2018-Q4")
+    official.issue("2018-Q4", date(2019, 4, 15))
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm")
+    record = official.record_of(2) / RECORD
+    spoiled = b"{" if told is None else as_record(json.loads(record.read_bytes()) | told)
+    record.write_bytes(spoiled)
+    why = f"không đọc được hồ sơ phát hành {QUARTER}/2"
+    for name in ("unit_r2", "correction_r1"):
+        is_right, what = judge(official, official.path(name))
+        assert is_right and what.endswith(f"Chính thức, ngày 15/04/2019; chưa biết còn hiệu lực không: {why}")
+    for path in (official.path("unit_r2_dc1"), official.output / "run.json"):
+        assert judge(official, path) == (False, f"chưa so được: {why}")
+    earlier = official.folders.outputs_of(Quarter.parse("2018-Q4"))
+    assert {is_right for is_right, _ in (judge(official, p) for p in earlier.glob("*.json"))} == {True}
+    assert judge(official, earlier / "bulletins" / "2018-Q4_unit_p1.html")[1].endswith("đang có hiệu lực")
 
 
 def test_no_command_goes_on_without_a_record_that_lies_before_another(official, cchc, tmp_path):
