@@ -335,8 +335,11 @@ def test_published_bulletins_come_back_from_their_record(official):
     assert bytes_below(official.output / "bulletins") == {f"{QUARTER}_{n}": c for n, c in before.items()}
     assert official.missing_links() == set()
     official.path("company").write_text("altered", encoding="utf-8")
+    official.record("company").write_text("altered", encoding="utf-8")
     assert official.run().tried == []
     assert official.path("company").read_bytes() == before["company.html"]
+    kept = official.record_of(1) / "records" / official.record("company").name
+    assert official.record("company").read_bytes() == kept.read_bytes()
 
 
 def test_it_can_be_shared_as_soon_as_it_was_published(official):
@@ -531,6 +534,18 @@ def test_a_second_revision_compares_with_the_first(revised, tmp_path):
     assert "thay thế Thông báo số 04/TB ngày 06 tháng 5 năm 2019" in text_of(again, "notice_dc2")
     assert "Đính chính số 2" in page.text
     assert page.table("Nội dung đính chính").rows[0][1] == "14,00 → 15,00"
+
+
+def test_no_revision_is_dated_before_the_last_one_and_what_that_asked_for_first_was_asked_in_time(official):
+    official.export_notebooks()
+    new = SHORTCOMING | {"id": "2019-Q1-01", "found_in": QUARTER, "due": "18/04/2019"}
+    official.write_shortcomings(SHORTCOMING, new)
+    official.revise("Bổ sung tồn tại của r1", dated=date(2019, 4, 18))
+    official.edit_points("r1", "a1", "4")
+    with pytest.raises(UsageError, match=r"^Ngày 17/04/2019 trước ngày của bản đã phát hành: 18/04/2019$"):
+        official.revise("Nhập nhầm", dated=date(2019, 4, 17))
+    official.revise("Nhập nhầm", dated=date(2019, 4, 20))
+    assert official.record_of(3).exists()
 
 
 def test_nothing_to_revise_is_refused(official):
