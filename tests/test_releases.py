@@ -1,8 +1,26 @@
-"""What a release says of its own standing."""
+"""What a release says of its own standing, and how letters are numbered after those that were published."""
+
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from cchc_lib.releases import Release
+from cchc_lib.errors import UsageError
+from cchc_lib.folders import Folders
+from cchc_lib.quarter import Quarter
+from cchc_lib.releases import Release, begin_release, finish_release, next_numbers, write_release
+
+SERIES = {"notice": "TB", "correction_a": "CV", "correction_b": "CV"}
+
+
+def publish(root: Path, *releases: tuple[str, int, date, dict[str, int]]) -> Folders:
+    """Records of quarter, number, day and the numbers of letters, with no bulletins."""
+    folders = Folders(root)
+    for quarter, number, dated, letters in releases:
+        part = begin_release(folders, Quarter.parse(quarter), number, {"results.sqlite": b""})
+        write_release(part, Quarter.parse(quarter), number, dated, letters=letters, series=SERIES)
+        finish_release(folders, part)
+    return folders
 
 
 @pytest.mark.parametrize(
@@ -16,3 +34,29 @@ from cchc_lib.releases import Release
 )
 def test_a_release_names_its_status(number, expected):
     assert [Release(number).status_name.to(lang) for lang in ("vi", "en")] == expected
+
+
+def test_letters_follow_the_highest_number_of_their_series_and_year_whichever_quarter_has_it(tmp_path):
+    folders = publish(
+        tmp_path,
+        ("2018-Q3", 1, date(2018, 12, 3), {"notice": 70}),
+        ("2018-Q4", 1, date(2019, 1, 15), {"notice": 1, "correction_b": 2, "correction_a": 1}),
+        ("2019-Q1", 1, date(2019, 4, 15), {"notice": 2}),
+        ("2018-Q4", 2, date(2019, 5, 6), {"notice": 3}),
+        ("2019-Q2", 1, date(2019, 5, 6), {"correction_a": 3}),
+    )
+    letters = [("correction_b", "CV"), ("notice", "TB"), ("correction_a", "CV"), ("other", "QĐ")]
+    numbers = next_numbers(folders, date(2019, 5, 6), letters)
+    assert numbers == {"correction_b": 4, "notice": 4, "correction_a": 5, "other": 1}
+
+
+def test_a_letter_that_would_have_a_higher_number_than_one_of_a_later_day_is_refused_and_the_last_is_named(tmp_path):
+    folders = publish(
+        tmp_path,
+        ("2018-Q4", 1, date(2019, 5, 6), {"notice": 2}),
+        ("2019-Q1", 1, date(2019, 4, 15), {"notice": 1}),
+        ("2019-Q2", 1, date(2019, 7, 15), {"correction_a": 1}),
+    )
+    with pytest.raises(UsageError, match=r"TB ghi ngày 14/04/2019 .* sau văn bản ngày 06/05/2019 \(quý IV/2018\)"):
+        next_numbers(folders, date(2019, 4, 14), [("notice", "TB")])
+    assert next_numbers(folders, date(2019, 5, 6), [("notice", "TB")]) == {"notice": 3}  # no letter of that is later

@@ -58,8 +58,8 @@ def _find_withdrawable(folders: Folders, quarter: Quarter) -> list[PublishedRele
     if is_committed(newest.folder):
         told = {"folder": folders.shown(newest.folder), "how": how_to_revise(quarter)}
         raise UsageError(say("{folder} đã được lưu vào git nên không rút lại được. Muốn sửa: {how}", **told))
-    others = [other for other in published_quarters(folders) if other != quarter]
-    if later := [one for one in others if any(_rests_on(release, newest) for release in list_releases(folders, one))]:
+    known = published_quarters(folders)
+    if later := [one for one in known if any(_rests_on(release, newest) for release in list_releases(folders, one))]:
         raise UsageError(say("Phát hành sau {quarter}, phải rút lại trước: {later}", quarter=quarter, later=later))
     return releases[::-1]
 
@@ -75,7 +75,7 @@ def is_committed(folder: Path) -> bool:
 
 
 def _rests_on(other: PublishedRelease, release: PublishedRelease) -> bool:
-    """Whether another quarter's release was made since, and names this one.
+    """Whether another release was made since, and names this one.
 
     One from before there were manifests names none: then whether it is of a later day, or went on from the numbers of
     its letters.

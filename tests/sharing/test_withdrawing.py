@@ -4,16 +4,18 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from cchc_lib.errors import Notice, UsageError
+from cchc_lib.errors import LockHeld, Notice, UsageError
 from cchc_lib.files import hash_bytes
+from cchc_lib.locks import PATIENCE_VARIABLE, hold
 from cchc_lib.manifest import MANIFEST
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import list_releases
+from cchc_lib.releases import PublishedRelease, list_releases
 from cchc_lib.sharing import Manner, publish_quarter, withdraw_release, withdrawing
 from cchc_lib.sharing.published import clear_unpublished
 
@@ -137,6 +139,10 @@ def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
     git(official, "commit", "--allow-empty", "-m", "bắt đầu")
     git(official, "add", "-f", f"outputs/published/{QUARTER}")
     git(official, "commit", "-m", "hồ sơ")
+    for words in (["branch", "lưu"], ["reset", "HEAD~1"]):  # then on another branch alone
+        with pytest.raises(UsageError, match="đã được lưu vào git nên không rút lại được"):
+            withdraw_release(official.folders, Q, Console(quiet=True))
+        git(official, *words)
     with pytest.raises(UsageError, match="đã được lưu vào git nên không rút lại được"):
         withdraw_release(official.folders, Q, Console(quiet=True))
     assert [release.number for release in list_releases(official.folders, Q)] == [1]
@@ -172,6 +178,33 @@ def test_what_something_published_since_rests_on_stays(official, told):
     copy_record(official, QUARTER, 2)
     shutil.rmtree(official.record_of(1, EARLIER))
     assert withdraw_release(official.folders, Q, Console(quiet=True)).number == 2
+
+
+@pytest.mark.parametrize(("dated", "number", "rests"), [
+    (date(2019, 4, 15), 3, False), (date(2019, 4, 16), 1, True), (date(2019, 4, 14), 4, True),
+    (date(2018, 12, 31), 99, False),  # in which year letters are numbered for themselves
+])  # fmt: skip
+def test_of_an_old_record_a_later_day_or_a_letter_that_goes_on_tells_that_it_was_made_since(dated, number, rests):
+    newest, old = (
+        PublishedRelease(1, day, letters={"notice": last}, series={"notice": "TB"}, folder=Path(quarter, "1"))
+        for day, last, quarter in ((date(2019, 4, 15), 3, QUARTER), (dated, number, EARLIER))
+    )
+    assert withdrawing._rests_on(old, newest) == rests
+
+
+def test_nothing_is_taken_back_under_the_hands_of_a_run(official, monkeypatch):
+    monkeypatch.setenv(PATIENCE_VARIABLE, "0")
+    before = official.made()
+    with hold(official.folders.run_lock(Q)), pytest.raises(LockHeld):
+        withdraw_release(official.folders, Q, Console(quiet=True))
+    assert official.made() == before and list_releases(official.folders, Q)
+
+
+def test_the_page_over_all_quarters_no_longer_calls_official_what_was_taken_back(official):
+    overview = official.folders.outputs / "index.html"
+    assert "Chính thức" in overview.read_text(encoding="utf-8")
+    official.withdraw()
+    assert "Chính thức" not in overview.read_text(encoding="utf-8")
 
 
 def test_nothing_published_is_nothing_to_take_back(press):
