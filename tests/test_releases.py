@@ -1,14 +1,23 @@
 """What a release says of its own standing, and how letters are numbered after those that were published."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import UsageError
+from cchc_lib.errors import RecordBroken, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import Release, begin_release, finish_release, next_numbers, write_release
+from cchc_lib.releases import (
+    Release,
+    begin_release,
+    finish_release,
+    next_numbers,
+    read_release,
+    require_whole,
+    write_release,
+)
 
 SERIES = {"notice": "TB", "correction_a": "CV", "correction_b": "CV"}
 
@@ -40,14 +49,14 @@ def test_letters_follow_the_highest_number_of_their_series_and_year_whichever_qu
     folders = publish(
         tmp_path,
         ("2018-Q3", 1, date(2018, 12, 3), {"notice": 70}),
-        ("2018-Q4", 1, date(2019, 1, 15), {"notice": 1, "correction_b": 2, "correction_a": 1}),
+        ("2018-Q4", 1, date(2019, 1, 15), {"notice": 1, "correction_b": 5, "correction_a": 4}),
         ("2019-Q1", 1, date(2019, 4, 15), {"notice": 2}),
         ("2018-Q4", 2, date(2019, 5, 6), {"notice": 3}),
         ("2019-Q2", 1, date(2019, 5, 6), {"correction_a": 3}),
     )
     letters = [("correction_b", "CV"), ("notice", "TB"), ("correction_a", "CV"), ("other", "QĐ")]
     numbers = next_numbers(folders, date(2019, 5, 6), letters)
-    assert numbers == {"correction_b": 4, "notice": 4, "correction_a": 5, "other": 1}
+    assert numbers == {"correction_b": 6, "notice": 4, "correction_a": 7, "other": 1}
 
 
 def test_a_letter_that_would_have_a_higher_number_than_one_of_a_later_day_is_refused_and_the_last_is_named(tmp_path):
@@ -60,3 +69,19 @@ def test_a_letter_that_would_have_a_higher_number_than_one_of_a_later_day_is_ref
     with pytest.raises(UsageError, match=r"TB ghi ngày 14/04/2019 .* sau văn bản ngày 06/05/2019 \(quý IV/2018\)"):
         next_numbers(folders, date(2019, 4, 14), [("notice", "TB")])
     assert next_numbers(folders, date(2019, 5, 6), [("notice", "TB")]) == {"notice": 3}  # no letter of that is later
+
+
+def test_each_release_names_the_one_that_was_made_before_it_whichever_quarter_has_it_and_no_other(tmp_path):
+    made = ["2018-Q4/1", "2019-Q1/1", "2019-Q1/2", "2018-Q4/2", "2019-Q2/1"]
+    publish(tmp_path, *((name[:-2], int(name[-1]), date(2019, 7, 1), {}) for name in made))
+    told = [read_release(tmp_path / "outputs/published" / name).before for name in made]
+    assert list(map(list, told)) == [[], *([f"{name}/manifest.sha256"] for name in made[:-1])]
+
+
+@pytest.mark.parametrize("place", ["2019-Q1/2", "2019-Q2/1"])
+def test_a_record_that_lies_where_another_belongs_is_not_read_as_that_one(tmp_path, place):
+    publish(tmp_path, ("2019-Q1", 1, date(2019, 4, 15), {}))
+    published = tmp_path / "outputs/published"
+    shutil.copytree(published / "2019-Q1/1", published / place)
+    with pytest.raises(RecordBroken, match=rf"{place} không còn nguyên vẹn: record\.json là hồ sơ của 2019-Q1/1\."):
+        require_whole(read_release(published / place))
