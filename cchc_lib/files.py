@@ -385,7 +385,9 @@ def rename(part: Path, path: Path) -> Path:
 def _move(part: Path, path: Path) -> None:
     try:
         rename(part, path)
-    except PermissionError:
+    except (PermissionError, IsADirectoryError):  # the former on Windows of a folder too
+        if path.is_dir():
+            raise FileBusy(say("Không ghi được {file}: đã có thư mục tên ấy, hãy đổi tên nó", file=path)) from None
         if path.exists() and not os.access(path, os.W_OK):
             raise FileBusy(say("Không ghi được {file}: hãy bỏ thuộc tính Read-only của tệp", file=path)) from None
         raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None

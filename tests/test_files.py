@@ -5,9 +5,11 @@ import os
 import stat
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from cchc_lib import files
 from cchc_lib.errors import DiskFull, FileBusy, UsageError
 from cchc_lib.files import (
     is_reserved,
@@ -94,6 +96,17 @@ def test_a_file_that_is_read_only_on_windows_is_told_and_leaves_no_part_that_sta
     with pytest.raises(FileBusy, match="/a: hãy bỏ thuộc tính Read-only của tệp"):
         replace_files(pair)
     assert contents(pair) == [b"before", b"before"]
+
+
+@pytest.mark.parametrize("refusal", [None, PermissionError(13, "Access is denied")])
+def test_a_folder_that_has_the_name_of_a_file_to_be_written_is_named_and_stays(tmp_path, monkeypatch, refusal):
+    """Windows refuses it as it refuses a file that is open."""
+    if refusal:
+        monkeypatch.setattr(files, "rename", Mock(side_effect=refusal))
+    (tmp_path / "a.zip").mkdir()
+    with pytest.raises(FileBusy, match=r"/a\.zip: đã có thư mục tên ấy, hãy đổi tên nó$"):
+        replace_file(tmp_path / "a.zip", b"x")
+    assert [path.name for path in tmp_path.rglob("*")] == ["a.zip"]
 
 
 def test_a_part_that_cannot_be_removed_hides_no_reason_and_stops_no_later_command(pair, monkeypatch):
