@@ -56,21 +56,21 @@ class Authority:
         self.certificate = self.sign(self.name, self.key, is_authority=True)
 
     def sign(
-        self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False, signs: bool = True
+        self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False, signs: bool = True, since: int = -20
     ) -> x509.Certificate:
         usages = ("data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only")
         usage = x509.KeyUsage(signs, signs, not signs, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
-        begins, ends = datetime.now(UTC) - timedelta(20), datetime.now(UTC) + timedelta(days)
+        begins, ends = datetime.now(UTC) + timedelta(since), datetime.now(UTC) + timedelta(days)
         new = x509.CertificateBuilder().subject_name(name).issuer_name(self.name).public_key(key.public_key())
         new = new.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
         new = new.add_extension(x509.BasicConstraints(is_authority, None), True).add_extension(usage, True)
         return new.sign(self.key, hashes.SHA256())
 
-    def issue(self, path: Path, days: int = 9, *, signs: bool = True) -> Path:
+    def issue(self, path: Path, days: int = 9, **told) -> Path:
         """A file with a key and its certificate, which is valid for so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, WHO)])
-        certificate = self.sign(name, key, days, signs=signs)
+        certificate = self.sign(name, key, days, **told)
         lock = BestAvailableEncryption(PASSWORD.encode())
         path.write_bytes(pkcs12.serialize_key_and_certificates(b"k", key, certificate, [self.certificate], lock))
         return path
@@ -204,11 +204,17 @@ def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, 
     for content, why in (
         (None, "manifest.sha256.p7s thiếu trong hồ sơ"),
         (signature.read_bytes()[:-9], "chữ ký số không đúng với bảng kê"),
+        (_with_last_byte_changed(signature.read_bytes()), "chữ ký số không đúng với bảng kê"),
         (sign_beside(manifest, stranger), "nhưng chứng thư KHÔNG được tin cậy"),
     ):
         with written({signature: content}):
             is_right, what = told_of(shelf, folder)["2019-Q1/2"]
             assert not is_right and why in what
+
+
+def _with_last_byte_changed(content: bytes) -> bytes:
+    """A signature that names the very list, and was made by no key."""
+    return content[:-1] + bytes([content[-1] ^ 1])
 
 
 def test_no_record_is_called_broken_because_who_looks_lacks_the_library_or_a_certificate(
@@ -270,6 +276,7 @@ def test_what_cannot_sign_is_refused_in_a_sentence(key_file, authority, tmp_path
         (tmp_path / "x.p12", "", "không phải tệp PKCS#12"),
         (tmp_path / "không có.p12", "", "Không có tệp"),
         (authority.issue(tmp_path / "cũ.p12", days=-1), PASSWORD, f"của {WHO} chỉ có giá trị từ"),
+        (authority.issue(tmp_path / "mới.p12", since=2), PASSWORD, f"của {WHO} chỉ có giá trị từ"),
     ):
         with pytest.raises(UsageError, match=why):
             open_signer(str(given), password)
