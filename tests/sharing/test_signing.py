@@ -34,7 +34,7 @@ from cchc_lib.files import hash_bytes
 from cchc_lib.folders import Folders
 from cchc_lib.manifest import MANIFEST, SIGNATURE, write_manifest
 from cchc_lib.releases import name_record
-from cchc_lib.sharing import verify_path
+from cchc_lib.sharing import signing, verify_path
 from cchc_lib.sharing.signing import check_signature, open_signer, sign_beside, sign_pdf
 from tests.exporters.accessible import assert_accessible
 from tests.exporters.sample_bulletin import TABLE, bulletin, section
@@ -56,10 +56,19 @@ class Authority:
         self.certificate = self.sign(self.name, self.key, is_authority=True)
 
     def sign(
-        self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False, signs: bool = True, since: int = -20
+        self,
+        name: x509.Name,
+        key,
+        days: int = 9,
+        *,
+        is_authority: bool = False,
+        signs: bool = True,
+        commits: bool | None = None,
+        since: int = -20,
     ) -> x509.Certificate:
+        commits = signs if commits is None else commits
         usages = ("data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only")
-        usage = x509.KeyUsage(signs, signs, not signs, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
+        usage = x509.KeyUsage(signs, commits, not signs, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
         begins, ends = datetime.now(UTC) + timedelta(since), datetime.now(UTC) + timedelta(days)
         new = x509.CertificateBuilder().subject_name(name).issuer_name(self.name).public_key(key.public_key())
         new = new.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
@@ -215,6 +224,32 @@ def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, 
 def _with_last_byte_changed(content: bytes) -> bytes:
     """A signature that names the very list, and was made by no key."""
     return content[:-1] + bytes([content[-1] ^ 1])
+
+
+@pytest.mark.parametrize("uses", [{"commits": False}, {"signs": False, "commits": True}])
+def test_a_certificate_that_is_issued_for_one_kind_of_signature_signs_and_is_trusted(authority, uses, tmp_path):
+    signer = open_signer(str(authority.issue(tmp_path / "a.p12", **uses)), PASSWORD)
+    authority.trust(Folders(tmp_path))
+    found = check_signature(b"x", sign_beside(b"x", signer), tmp_path / "params" / "trust")
+    assert (found.is_intact, found.is_trusted) == (True, True)
+
+
+def test_what_was_signed_while_the_certificate_was_valid_stays_trusted_once_it_is_not(
+    authority, tmp_path, monkeypatch
+):
+    """Certificates are issued for a year or two, records are kept for many."""
+
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return super().now(tz) - timedelta(5)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "datetime", Earlier)
+        signature = sign_beside(b"x", open_signer(str(authority.issue(tmp_path / "a.p12", days=-1)), PASSWORD))
+    authority.trust(Folders(tmp_path))
+    found = check_signature(b"x", signature, tmp_path / "params" / "trust")
+    assert (found.is_intact, found.is_trusted) == (True, True)
 
 
 def test_no_record_is_called_broken_because_who_looks_lacks_the_library_or_a_certificate(
