@@ -644,6 +644,10 @@ def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_ho
             f"Hạn báo cáo khắc phục đổi từ ngày 28/04/2019 thành ngày {day(LATEST)}.",
             "Hạn mới áp dụng cho cả bản tin, văn bản không ban hành lại.",
         ]
+    official.edit_points("r2", "b1", "9")
+    official.revise("Nhập nhầm lần nữa")
+    (parcel,) = share_bulletins(official.folders, Q, "unit", ["r1"])  # with the letter that gives the old day
+    assert f"Hạn báo cáo khắc phục đổi từ ngày 28/04/2019 thành ngày {day(LATEST)}." in parcel.message
 
 
 def test_a_page_that_is_made_beside_a_publication_says_that_it_is_no_part_of_it(official):

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -165,7 +166,28 @@ def test_who_signed_a_record_and_when_is_told_and_whether_the_certificate_is_tru
     assert is_right and f"{WHO} ký số lúc " in what and today in what
     assert "chưa biết chứng thư có tin cậy không: params/trust trống" in what
     authority.trust(shelf)
+    trust = shelf.params / "trust"
+    (trust / "a.pem").write_bytes(Authority("Gốc khác").certificate.public_bytes(Encoding.PEM))
     assert all(right and ", chứng thư được tin cậy" in what for right, what in told_of(shelf, published).values())
+    for spoiled in (b"x", b"", (trust / "a.pem").read_bytes()[:99]):
+        (trust / "a.pem").write_bytes(spoiled)
+        is_right, what = told_of(shelf, published / "2018-Q4")["2018-Q4/1"]
+        assert not is_right and what.endswith("a.pem: không đọc được chứng thư"), spoiled
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a process keeps its time zone there")
+def test_the_time_of_signing_is_told_as_clocks_show_it_where_it_is_verified(shelf, monkeypatch):
+    folder = shelf.outputs / "published/2018-Q4/1"
+    content, signature = ((folder / name).read_bytes() for name in (MANIFEST, SIGNATURE))
+    there = check_signature(content, signature, shelf.params / "trust").at + timedelta(hours=7)
+    try:
+        monkeypatch.setenv("TZ", "<+07>-7")
+        time.tzset()
+        _, what = told_of(shelf, folder)["2018-Q4/1"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert f"ký số lúc {there:%H:%M} ngày {there:%d/%m/%Y}" in what
 
 
 def test_openssl_and_sha256sum_find_the_same(shelf):
@@ -219,6 +241,9 @@ def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, 
         with written({signature: content}):
             is_right, what = told_of(shelf, folder)["2019-Q1/2"]
             assert not is_right and why in what
+    with written({folder / MANIFEST: None}):
+        is_right, what = told_of(shelf, folder)["2019-Q1/2"]
+        assert not is_right and "manifest.sha256 thiếu trong hồ sơ" in what
 
 
 def _with_last_byte_changed(content: bytes) -> bytes:
