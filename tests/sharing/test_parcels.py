@@ -7,7 +7,8 @@ import pytest
 
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.quarter_data import QuarterData
-from cchc_lib.errors import UsageError
+from cchc_lib.errors import LockHeld, UsageError
+from cchc_lib.locks import PATIENCE_VARIABLE, hold
 from cchc_lib.quarter import Quarter
 from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import parcels, share_bulletins
@@ -155,6 +156,13 @@ def test_a_bulletin_that_failed_is_not_sent_though_an_earlier_one_lies_there(rea
     ready.run(only=[OWN])
     source.write_bytes(good)
     assert f"{QUARTER}_{OWN} (lần trước không làm được)" in refusal(ready, "board")
+
+
+def test_nothing_is_packed_under_the_hands_of_a_run(ready, monkeypatch):
+    monkeypatch.setenv(PATIENCE_VARIABLE, "0")
+    with hold(ready.folders.run_lock(Quarter.parse(QUARTER))), pytest.raises(LockHeld):
+        send(ready, "unit")
+    assert not (ready.output / "share").exists()
 
 
 def test_pages_without_their_pdf_are_not_sent(press):

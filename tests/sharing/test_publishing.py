@@ -534,6 +534,8 @@ def test_a_second_revision_compares_with_the_first(revised, tmp_path):
     assert "thay thế Thông báo số 04/TB ngày 06 tháng 5 năm 2019" in text_of(again, "notice_dc2")
     assert "Đính chính số 2" in page.text
     assert page.table("Nội dung đính chính").rows[0][1] == "14,00 → 15,00"
+    first = verify_path(again.folders, again.path("unit_r2"))[0]
+    assert "đã được thay bằng quý I/2019, Đính chính số 2" in str(first.what)
 
 
 def test_no_revision_is_dated_before_the_last_one_and_what_that_asked_for_first_was_asked_in_time(official):
@@ -828,6 +830,7 @@ def test_what_a_template_says_of_itself_is_not_published(press):
 
 
 @pytest.mark.parametrize(("place", "told"), [
+    (("letters", "series"), "letters › series"),
     (("letters", "signatory"), "letters › signatory"),
     (("letters", "signed_by"), "letters › signed_by"),
     (("letters", "place"), "letters › place"),
