@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from itertools import groupby, pairwise, product
 from xml.etree import ElementTree
@@ -37,10 +37,10 @@ PLACE = re.compile("#")
 UNSEEN = re.compile("<[!?]")  # a comment and its like, which in a page end elsewhere than in a file of XML
 OBJECT = re.compile(r"[\[({]*<|Text\(|.*\n")  # as Python writes a figure, its parts, a column of a frame
 EXTERNAL_STYLE = re.compile(r"@import|image-set\(|\\|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)  # \75 is a u
-SPAN = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+SPANS, SPAN = ("colspan", "rowspan"), re.compile(r"[1-9]\d{0,2}", re.ASCII)
 LANGUAGE = re.compile(r"([A-Za-z]{2,3}(-[A-Za-z0-9]+)*)?")
 DEEPEST = 32  # elements within each other, of one cell; each is a step of its own for whoever walks the tree
-too_deep = XPath(f"//*[count(ancestor::*[not(self::html or self::body or self::main)]) >= {DEEPEST}]")
+too_deep = XPath("(//main | //body[not(.//main)])" + "/*" * (DEEPEST + 1))
 
 
 @dataclass(frozen=True)
@@ -202,13 +202,14 @@ def faults_of_content(page: Page) -> Iterator[Message]:
     for svg in page.figures:
         yield from _faults_of_figure(svg)
     for tag in page.tree.iter():
-        yield from _faults_of_element(tag.tag, dict(tag.items()), tag.text if tag.tag == "style" else None, KNOWN)
+        attributes = dict(tag.items())
+        yield from _faults_of_element(tag.tag, attributes, tag.text if tag.tag == "style" else None, KNOWN)
         if tag.tag == "title" and len(tag):  # of which browsers know but the text, as not every parser does
             yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="title")
-        spans = (tag.get(name) for name in ("colspan", "rowspan"))
-        if wrong := [found for found in spans if found is not None and not SPAN.fullmatch(found)]:
-            yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=wrong[0])
-        if not LANGUAGE.fullmatch(found := tag.get("lang", "")):
+        for found in (attributes[name] for name in SPANS if name in attributes):
+            if not SPAN.fullmatch(found):
+                yield say("<{name}> trải qua «{found}» ô; được dùng: từ 1 đến 999", name=tag.tag, found=found)
+        if "lang" in attributes and not LANGUAGE.fullmatch(found := attributes["lang"]):
             yield say("<{name}> ghi ngôn ngữ «{found}»; được dùng: mã như vi, en", name=tag.tag, found=found)
     if [tag.get("n") for tag in page.tree.iter("x-svg")] != [str(n) for n in range(len(page.figures))]:
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name="x-svg")
@@ -230,18 +231,26 @@ def _faults_of_table(table: Tag) -> Iterator[Message]:
     wide = max(1, sum(span(cell, "colspan") for _, row in every[:1] for cell in cells_of(row)))
     for _, group in groupby(every, lambda one: one[1].getparent()):
         numbers, rows = zip(*group, strict=True)
-        beyond = (n for n, row in enumerate(rows) if any(n + span(c, "rowspan") > len(rows) for c in cells_of(row)))
-        if (odd := next(beyond, None)) is None:
-            covered = Counter(place for y, x, cell in places(rows) for place in _covered(y, x, cell))
-            whole = Counter(product(range(len(rows)), range(wide)))
-            odd = min((y for y, _ in (covered - whole) + (whole - covered)), default=None)
-        if odd is not None:
+        if (odd := _odd_row(rows, wide)) is not None:
             yield say(
                 "hàng {row} của bảng «{caption}» thiếu, thừa hoặc chồng ô: xem số <td>, colspan và rowspan",
                 **told,
                 row=str(numbers[odd]),
             )
             return
+
+
+def _odd_row(rows: Sequence[Tag], wide: int) -> int | None:
+    """The first row of a part of a table of which not each place is that of one cell."""
+    cells = [cells_of(row) for row in rows]
+    if not any(cell.get(name) for row in cells for cell in row for name in SPANS):  # as most are: found at once
+        return next((y for y, row in enumerate(cells) if len(row) != wide), None)
+    for y, row in enumerate(cells):
+        if any(y + span(cell, "rowspan") > len(rows) for cell in row):
+            return y
+    covered = Counter(place for y, x, cell in places(rows) for place in _covered(y, x, cell))
+    whole = Counter(product(range(len(rows)), range(wide)))
+    return min((y for y, _ in (covered - whole) + (whole - covered)), default=None)
 
 
 def _covered(y: int, x: int, cell: Tag) -> Iterator[tuple[int, int]]:
