@@ -33,7 +33,7 @@ AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board",
 MESSAGE = "loi-nhan.txt"
 DRAFT = ".eml"  # ends the name of the draft of a mail with a zip
 JOINED = "_gop.pdf"  # ends the name of a PDF that is joined of others: no published one is called so
-_MOST_NAMED = 5  # bulletins in one sentence
+_MOST_NAMED = 5  # bulletins or units in one sentence
 _USES = {
     ".html": say("Tệp HTML mở bằng trình duyệt, không cần mạng."),
     ".pdf": say("Tệp PDF để in hoặc lưu."),
@@ -149,8 +149,8 @@ def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
     missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
     if missing and (units or not results.sums_up):  # a year may end without a result for a newcomer
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
-        about = {"units": told, "quarter": str(results.quarter)}
-        text = say("Chưa gửi được, còn đơn vị chưa có kết quả: {units}. Xem: cchc check {quarter}", **about)
+        about = {"n": len(told), "units": first_of(told, _MOST_NAMED), "quarter": str(results.quarter)}
+        text = say("Chưa gửi được, {n} đơn vị chưa có kết quả: {units}. Xem: cchc check {quarter}", **about)
         raise UsageError(text)
 
 

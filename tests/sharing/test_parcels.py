@@ -179,10 +179,20 @@ def test_a_unit_without_points_is_named(ready):
     ready.edit_points("r2", "b1", "nhiều")
     ready.run()
     told = refusal(ready, "board")
-    assert told.startswith("Chưa gửi được, còn đơn vị chưa có kết quả: Đơn vị r2 (")
+    assert told.startswith("Chưa gửi được, 1 đơn vị chưa có kết quả: Đơn vị r2 (")
     assert told.endswith(f"). Xem: cchc check {QUARTER}")
     assert "Đơn vị r2 (" in refusal(ready, "unit", "r2")
     assert send(ready, "unit", "r1")
+
+
+def test_of_many_units_without_points_a_few_are_named_and_all_are_counted(ready, monkeypatch):
+    monkeypatch.setattr("cchc_lib.sharing.parcels._MOST_NAMED", 1)
+    for unit in ("r1", "r2"):
+        ready.edit_points(unit, "b1", "nhiều")
+    told = refusal(ready, "board")
+    assert told.startswith("Chưa gửi được, 2 đơn vị chưa có kết quả: Đơn vị r1 (")
+    assert told.endswith(f"… Xem: cchc check {QUARTER}")
+    assert "r2" not in told
 
 
 @pytest.mark.parametrize(
