@@ -113,8 +113,10 @@ def chosen_signer(given: str) -> "Signer | None":
     from ..sharing.signing import open_signer
 
     password = os.environ.pop(PASSWORD_VARIABLE, None)  # no notebook inherits it
-    if password is None and not sys.stdin.isatty():
+    return open_signer(given, lambda: _ask_password() if password is None else password)
+
+
+def _ask_password() -> str:
+    if not sys.stdin.isatty():
         raise UsageError(say("Cần mật khẩu của chứng thư số: đặt biến {name}", name=PASSWORD_VARIABLE))
-    if password is None:
-        password = getpass(say("Mật khẩu của chứng thư số: ").to(chosen_lang()))
-    return open_signer(given, password)
+    return getpass(say("Mật khẩu của chứng thư số: ").to(chosen_lang()))

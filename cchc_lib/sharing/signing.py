@@ -5,7 +5,7 @@ list of revoked certificates.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ class Signed:
     is_trusted: bool | None
 
 
-def open_signer(given: str, password: str) -> "Signer":
+def open_signer(given: str, ask: Callable[[], str]) -> "Signer":
     """The key and the certificate of a PKCS#12 file, or of a token as RFC 7512 names it.
 
     Parameters
@@ -53,8 +53,8 @@ def open_signer(given: str, password: str) -> "Signer":
     given : str
         ``sign.p12``, or ``pkcs11:token=NAME;object=CERTIFICATE?module-path=/usr/lib/driver.so``; ``id=%01`` may stand
         beside the name of the certificate, or in its place.
-    password : str
-        Passphrase of the file, or PIN of the token.
+    ask : callable
+        Gives the passphrase of the file, or the PIN of the token, once it is known that there is one to open.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def open_signer(given: str, password: str) -> "Signer":
         not there to sign with.
     """
     _require("pyhanko")
-    signer = _open_token(given, password) if given.startswith(_TOKEN) else _open_file(Path(given), password)
+    signer = _open_token(given, ask) if given.startswith(_TOKEN) else _open_file(Path(given), ask)
     if not (certificate := signer.signing_cert):
         raise UsageError(say("{given}: không có chứng thư số", given=given))
     _check_usable(certificate)
@@ -169,13 +169,14 @@ def check_signature(content: bytes, signature: bytes, trusted: Path) -> Signed |
     return Signed(_name(found.signing_cert), at, found.intact and found.valid, is_trusted)
 
 
-def _open_file(path: Path, password: str) -> "Signer":
+def _open_file(path: Path, ask: Callable[[], str]) -> "Signer":
     from pyhanko.sign.signers import SimpleSigner
 
     if not path.is_file():
         raise UsageError(say("Không có tệp {file}", file=path))
+    password = ask().encode("utf-8")
     try:
-        signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode("utf-8"))
+        signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password)
     except (ValueError, TypeError, LookupError, AttributeError):  # the last where key or certificate lacks
         signer = None
     if signer is None:
@@ -185,7 +186,7 @@ def _open_file(path: Path, password: str) -> "Signer":
     return signer
 
 
-def _open_token(given: str, pin: str) -> "Signer":
+def _open_token(given: str, ask: Callable[[], str]) -> "Signer":
     """The signer that a token holds; driver, token and certificate are named as RFC 7512 has it."""
     _require("pkcs11")
     from pkcs11.exceptions import PinIncorrect, PinLocked
@@ -199,6 +200,7 @@ def _open_token(given: str, pin: str) -> "Signer":
     if not (driver and token and (label or key)):
         form = "pkcs11:token=…;object=…?module-path=…"
         raise UsageError(say("{given}: thiết bị ký số phải ghi dạng {form}", given=given, form=form))
+    pin = ask()
     try:
         session = open_pkcs11_session(driver, token_criteria=TokenCriteria(token.decode("utf-8")), user_pin=pin)
         signer = PKCS11Signer(session, label.decode("utf-8") if label else None, cert_id=key)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def key_file(authority, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def signer(key_file):
-    return open_signer(str(key_file), PASSWORD)
+    return open_signer(str(key_file), lambda: PASSWORD)
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +232,7 @@ def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, 
     authority.trust(shelf)
     folder = shelf.outputs / "published/2019-Q1/2"
     signature, manifest = folder / SIGNATURE, (folder / MANIFEST).read_bytes()
-    stranger = open_signer(str(Authority("Kẻ lạ").issue(tmp_path / "lạ.p12")), PASSWORD)
+    stranger = open_signer(str(Authority("Kẻ lạ").issue(tmp_path / "lạ.p12")), lambda: PASSWORD)
     for content, why in (
         (None, "manifest.sha256.p7s thiếu trong hồ sơ"),
         (signature.read_bytes()[:-9], "chữ ký số không đúng với bảng kê"),
@@ -253,7 +254,7 @@ def _with_last_byte_changed(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("uses", [{"commits": False}, {"signs": False, "commits": True}])
 def test_a_certificate_that_is_issued_for_one_kind_of_signature_signs_and_is_trusted(authority, uses, tmp_path):
-    signer = open_signer(str(authority.issue(tmp_path / "a.p12", **uses)), PASSWORD)
+    signer = open_signer(str(authority.issue(tmp_path / "a.p12", **uses)), lambda: PASSWORD)
     authority.trust(Folders(tmp_path))
     found = check_signature(b"x", sign_beside(b"x", signer), tmp_path / "params" / "trust")
     assert (found.is_intact, found.is_trusted) == (True, True)
@@ -271,7 +272,8 @@ def test_what_was_signed_while_the_certificate_was_valid_stays_trusted_once_it_i
 
     with monkeypatch.context() as patch:
         patch.setattr(signing, "datetime", Earlier)
-        signature = sign_beside(b"x", open_signer(str(authority.issue(tmp_path / "a.p12", days=-1)), PASSWORD))
+        expired = str(authority.issue(tmp_path / "a.p12", days=-1))
+        signature = sign_beside(b"x", open_signer(expired, lambda: PASSWORD))
     authority.trust(Folders(tmp_path))
     found = check_signature(b"x", signature, tmp_path / "params" / "trust")
     assert (found.is_intact, found.is_trusted) == (True, True)
@@ -339,7 +341,13 @@ def test_what_cannot_sign_is_refused_in_a_sentence(key_file, authority, tmp_path
         (authority.issue(tmp_path / "mới.p12", since=2), PASSWORD, f"của {WHO} chỉ có giá trị từ"),
     ):
         with pytest.raises(UsageError, match=why):
-            open_signer(str(given), password)
+            open_signer(str(given), partial(str, password))
+
+
+def test_no_passphrase_is_asked_for_where_there_is_nothing_to_open(tmp_path):
+    for given in (str(tmp_path / "không có.p12"), "pkcs11:token=a"):
+        with pytest.raises(UsageError):
+            open_signer(given, lambda: pytest.fail("asked"))
 
 
 # --- tokens -------------------------------------------------------------------------------------------------------
@@ -368,7 +376,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.sharing.signing import check_signature, open_signer, sign_beside
 try:
     given, pin, *pulled = sys.argv[1:]
-    signer = open_signer(given, pin)
+    signer = open_signer(given, lambda: pin)
     for folder in map(Path, pulled):
         folder.rename(folder.with_name("pulled"))
     sys.stdout.buffer.write(sign_beside(b"x", signer))
@@ -445,7 +453,7 @@ def test_a_token_that_locked_itself_is_told(monkeypatch):
 
     monkeypatch.setattr(pkcs11, "open_pkcs11_session", refuse)
     with pytest.raises(UsageError, match="đã khóa vì sai mã PIN nhiều lần"):
-        open_signer("pkcs11:token=a;object=b?module-path=/a.so", PIN)
+        open_signer("pkcs11:token=a;object=b?module-path=/a.so", lambda: PIN)
 
 
 @needs_token
@@ -461,6 +469,6 @@ def test_why_a_token_does_not_sign_is_told(token, given, pin, why):
 def test_a_token_that_is_named_otherwise_or_has_no_driver_is_told():
     for given in ("pkcs11:token=a", "pkcs11:token=a;object=b", "pkcs11:object=b?module-path=/a.so"):
         with pytest.raises(UsageError, match=f"{re.escape(given)}: thiết bị ký số phải ghi dạng pkcs11:token=…;obj"):
-            open_signer(given, PIN)
+            open_signer(given, lambda: PIN)
     with pytest.raises(UsageError, match=r"Không mở được thiết bị ký số: .*/không/có\.so"):
-        open_signer("pkcs11:token=a;object=b?module-path=/không/có.so", PIN)
+        open_signer("pkcs11:token=a;object=b?module-path=/không/có.so", lambda: PIN)
