@@ -15,7 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from ..errors import CchcError
 from ..folders import Folders
 from ..language import Message, say, translate
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from .options import Lang, Root, chosen_folders, chosen_lang
 from .printing import as_text, console
 
@@ -127,12 +127,16 @@ def fill_examples(epilog: str) -> list[str]:
 
     Where it has no quarter, or there is none, the one that is over is taken, and its units are placeholders.
     """
-    today = Quarter.of_day(datetime.now().astimezone().date())
     named = {name: f"<{translate(called, chosen_lang())}>" for name, called in NAMED.items()}
-    words = _words_of(today.shifted(-1)) | named
+    words = _words_of(_last(Quarter)) | named
     with suppress(CchcError, ValueError, StopIteration):  # without a root, or a sound one
         words |= _words_of_root("{unit}" in epilog)
     return [example.format(**words) for example in epilog.removeprefix(EXAMPLES).split(" · ")]
+
+
+def _last(period: type[Quarter]) -> Quarter:
+    """The quarter or the year that was over last."""
+    return period.of_day(datetime.now().astimezone().date()).shifted(-1)
 
 
 def _words_of(quarter: Quarter) -> dict[str, str]:
@@ -147,7 +151,7 @@ def _words_of(quarter: Quarter) -> dict[str, str]:
 
 
 def _words_of_root(with_unit: bool) -> dict[str, str]:
-    from ..inputs import newest_version
+    from ..inputs import load_company, newest_version
 
     folders = chosen_folders()
     words = {"version": newest_version(folders)}
@@ -156,6 +160,8 @@ def _words_of_root(with_unit: bool) -> dict[str, str]:
         years = [year for year in folders.years() if year.last_day <= quarter.last_day] or folders.years()
         words |= _words_of(quarter) | {"year": str(years[-1] if years else quarter)}
         words |= _name_unit(folders, quarter) if with_unit else {}
+    elif load_company(folders).period == "year":
+        words |= _words_of(_last(Year))
     return words
 
 

@@ -212,3 +212,6 @@ def test_examples_without_a_folder_to_take_names_from_say_what_stands_there(cchc
     assert cchc("init", "so", "--blank", "Sở").code == 0
     assert f"cchc new {now} --self-score" in cchc("--root", "so", "new", "--help").out
     assert "<" not in cchc("--root", "so", "regulation", "check", "--help").out
+    units = tmp_path / "so" / "params" / "units.yaml"
+    units.write_text(units.read_text(encoding="utf-8") + "period: year\n", encoding="utf-8")
+    assert f"cchc new {now.year} --self-score" in cchc("--root", "so", "new", "--help").out
