@@ -29,8 +29,8 @@ def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
     """The same of these quarters, and of the year that they make up where it is among them."""
     known = with_results(quarters)
     places = {found.quarter: {u: one for u, one in found.standings().items() if u in page.units} for found in known}
-    in_quarters = [quarter for quarter in places if not _is_sum(page, quarter)]
-    if len(in_quarters) < 2 or not any(places.values()):
+    in_quarters = [quarter for quarter, found in places.items() if found and not _is_sum(page, quarter)]
+    if len(in_quarters) < 2:
         return []
     letters = _explain_letters(page, quarters)
     caption = say("Xếp loại từng đơn vị qua {k} quý: {letters}", k=len(in_quarters), letters=letters)

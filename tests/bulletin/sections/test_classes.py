@@ -38,6 +38,15 @@ def test_the_highest_class_that_regulations_call_otherwise_is_called_by_no_name_
     assert "loại A suốt" not in told
 
 
+def test_a_quarter_before_in_which_nobody_has_a_class_yet_is_not_counted(tmp_path):
+    points = {quarter: {"d1": {}, "d2": {"a1": "0"}} for quarter in ("2018-Q3", "2019-Q1")}
+    points["2018-Q4"] = {unit: {"a1": "nhiều"} for unit in ("d1", "d2")}
+    SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points).write(tmp_path)
+    told = page_of(Made(tmp_path, "2019-Q1"), "company", "", "blocks_at_a_glance").tree.get_text(" ")
+    assert "1 đơn vị giữ loại Tốt suốt 2 quý" in told
+    assert "Xếp loại từng đơn vị qua 2 quý" in told
+
+
 @pytest.mark.parametrize(
     ("titles", "letters"),
     [
