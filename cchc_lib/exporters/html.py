@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ def keep_shown(notebook: NotebookNode) -> Masthead:
     masthead = check_notebook(notebook)
     lang = Spoken(masthead.lang, masthead.words or {}, masthead.of_years)
     shown = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
-    notebook.cells, numbers = _drop_empty(shown), count(1)
+    notebook.cells, numbers = _drop_unseen(shown), count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             source = "\n".join(_translated(lines, lang) for lines in _sentences(cell.source))
@@ -113,16 +113,24 @@ def keep_shown(notebook: NotebookNode) -> Masthead:
     return masthead
 
 
-def _drop_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells without those of sections in which there is nothing, and without the headings above these."""
+def _drop_unseen(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells without streams and sections in which there is nothing, nor headings that only such stand below."""
     kept: list[NotebookNode] = []
-    for cell in cells:
-        told = [output.get("metadata", {}).get("cchc", {}) for output in cell.get("outputs", [])]
-        if not any(one.get("empty") for one in told):
-            kept.append(cell)
-        elif kept and kept[-1].cell_type == "markdown":
-            kept.pop()
+    for _, group in groupby(cells, lambda cell: cell.cell_type == "markdown"):
+        part = list(group)
+        said = [cell for cell in part if cell.get("outputs")]
+        is_lacking = any(_is_empty(output) for cell in said for output in cell.outputs)
+        for cell in said:
+            cell.outputs = [one for one in cell.outputs if one.output_type != "stream" and not _is_empty(one)]
+        if is_lacking and not any(cell.outputs for cell in said):
+            while kept and kept[-1].cell_type == "markdown" and not kept.pop().source.startswith("#"):
+                pass  # what is written below the heading goes too
+        kept += [cell for cell in part if cell not in said or cell.outputs]
     return kept
+
+
+def _is_empty(output: NotebookNode) -> bool:
+    return bool(output.get("metadata", {}).get("cchc", {}).get("empty"))
 
 
 def _translated(lines: list[str], lang: str) -> str:

@@ -39,16 +39,41 @@ def test_nothing_is_fetched_and_nothing_runs(page):
     assert set(re.findall(r"url\((.{5})", page)) == {"data:", "#f0-c"}
 
 
+def nothing():
+    return run_cell("b.follow_up()", output('<div class="cchc"></div>', section="follow_up", empty=True))
+
+
 def test_a_section_in_which_there_is_nothing_goes_with_its_heading():
     """Headings that bear numbers are counted anew."""
-    nothing = run_cell("b.follow_up()", output('<div class="cchc"></div>', section="follow_up", empty=True))
-    cells = [section("<p>Có.</p>"), nothing, section("<p>Có.</p>")]
+    cells = [section("<p>Có.</p>"), nothing(), section("<p>Có.</p>")]
     titles = [new_markdown_cell(f"## {n}. {title}") for n, title in enumerate(("Một", "Hai", "Ba"), 1)]
     html = export_html(bulletin(*(cell for pair in zip(titles, cells, strict=True) for cell in pair)))
     assert [heading.get_text() for heading in BeautifulSoup(html, "html.parser").find_all("h2")] == [
         "1. Một",
         "2. Ba",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ([nothing(), section("<p>Có.</p>")], ["Hai", "Có."]),
+        ([section("<p>Có.</p>"), nothing()], ["Hai", "Có."]),
+        ([nothing(), new_raw_cell("thô"), section("<p>Có.</p>")], ["Hai", "Có."]),
+        ([run_cell("b.a(), b.b()", output("<p>Có.</p>", section="a"), *nothing().outputs)], ["Hai", "Có."]),
+        ([run_cell("table = b.frame()"), nothing()], []),
+        ([run_cell("1", new_output("stream", name="stderr", text="!")), nothing()], []),
+        ([new_markdown_cell("Một câu."), nothing(), run_cell("1"), nothing()], []),
+        ([run_cell("1", new_output("stream", name="stderr", text="!"))], ["Hai"]),
+    ],
+)
+def test_a_heading_goes_only_where_nothing_is_seen_below_it_and_nothing_else_goes(cells, shown):
+    """Else what is seen would stand below the heading before."""
+    notebook = bulletin(
+        new_markdown_cell("## Một"), section("<p>1</p>"), new_markdown_cell("## Hai"), *deepcopy(cells)
+    )
+    found = BeautifulSoup(export_html(notebook), "html.parser").find(id="mot").find_next_siblings()
+    assert [one.get_text(strip=True) for one in found] == ["1", *shown]
 
 
 def test_code_notes_and_stderr_are_not_printed():

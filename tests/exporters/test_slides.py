@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert import SlidesExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
 from cchc_lib.errors import BulletinRefused
@@ -44,6 +44,13 @@ def test_a_slide_has_no_code():
     deck = deck_of(ours())
     assert deck.select(".jp-CodeCell figure") and not deck.select(".jp-CodeCell .jp-InputArea")
     assert not any(prompt.text.strip() for prompt in deck.select(".jp-OutputPrompt"))
+
+
+def test_what_a_cell_printed_beside_its_section_stops_no_deck_and_is_not_on_it():
+    notebook = ours()
+    printed = {"stderr": "/may/cchc", "stdout": "\n"}
+    notebook.cells[-1].outputs += [new_output("stream", name=name, text=text) for name, text in printed.items()]
+    assert "/may/cchc" not in str(deck_of(notebook))
 
 
 def test_a_slide_shown_alone_says_what_it_is_of_its_status_and_that_its_data_is_illustrative():

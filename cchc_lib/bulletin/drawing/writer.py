@@ -398,7 +398,7 @@ class Sheet:
     ) -> Section:
         """Put a section together; what is empty is left out. Where all is, ``nothing`` says why.
 
-        A section without parts and without that sentence goes with its heading.
+        A section without parts and without that sentence is left out, and so is a heading with only such below it.
         """
         part = _joined([part for part in parts if part] or [self.write.paragraph(nothing)])
         return Section(part.html, part.figures, part.tables, name, masthead or {})
