@@ -105,6 +105,37 @@ def test_contents_stand_before_the_second_section(page):
     assert [link["href"] for link in nav.find_all("a")] == ["#diem-chinh", "#xep-hang", "#ket-qua", "#ket-qua-2"]
 
 
+def test_no_two_places_of_a_page_have_one_name_and_each_heading_has_one():
+    own = section('<p id="mot">a</p><p id="mot-2">b</p>')
+    titles = [new_markdown_cell(f"## {title}") for title in ("Một", "★", "Một", "2019", "★")]
+    tree = BeautifulSoup(export_html(bulletin(own, *titles)), "html.parser")
+    names = [tag["id"] for tag in tree.find_all(id=True)]
+    assert len(names) == len(set(names))
+    assert [heading["id"] for heading in tree.find_all("h2")] == ["mot-3", "muc", "mot-4", "muc-2019", "muc-2"]
+    links = [(link.get_text(), link["href"]) for link in tree.select("nav.toc a")]
+    assert links == [(heading.get_text(), f"#{heading['id']}") for heading in tree.find_all("h2")]
+
+
+def test_the_way_back_leads_to_the_index_of_the_page_s_language(page):
+    pages = [page, export_html(bulletin(lang="en"))]
+    ways = [BeautifulSoup(one, "html.parser").select_one("nav.way-back a")["href"] for one in pages]
+    assert ways == ["../index.html", "../index.en.html"]
+
+
+def test_a_title_breaks_where_its_subject_begins():
+    found = BeautifulSoup(export_html(bulletin(section("<p>a</p>"))), "html.parser")
+    assert not found.h1.find("span")
+    notebook = bulletin(section("<p>a</p>"))
+    told = notebook.cells[0].outputs[0].data
+    told["text/html"] = told["text/html"].replace("chính</h1>", "chính: Điện lực Tiểu Cần</h1>")
+    title = BeautifulSoup(export_html(notebook), "html.parser").h1
+    assert [part.get_text() for part in title.select(".held")] == [
+        "Bản tin cải cách hành chính:",
+        "Điện lực Tiểu Cần",
+    ]
+    assert title.get_text().strip() == "Bản tin cải cách hành chính: Điện lực Tiểu Cần"
+
+
 def test_three_headings_need_no_contents():
     cells = [new_markdown_cell(f"## Phần {n}") for n in range(3)]
     assert 'class="toc"' not in export_html(bulletin(*cells))
@@ -143,6 +174,36 @@ def test_a_number_of_a_document_is_held_together_wherever_it_stands_in_a_text():
 def test_tables_can_be_scrolled_by_keyboard(page):
     region = BeautifulSoup(page, "html.parser").table.parent
     assert (region["role"], region["tabindex"], region["aria-label"]) == ("region", "0", "Bảng 1. Xếp hạng")
+
+
+def test_what_stands_behind_a_table_does_not_scroll_with_it():
+    html = export_html(bulletin(section("<div><table><caption>Bảng</caption></table>Nguồn: tổ.</div>", tables=1)))
+    assert html.count("</table></div>Nguồn: tổ.</div>") == 1
+
+
+def test_on_a_phone_each_value_of_a_wide_table_stands_behind_the_name_of_its_column(page):
+    heads = ["Đơn vị", "Nội dung phải khắc phục", "Hạn khắc phục", "Trạng thái đến hôm nay"]
+    row = ["Tiểu Cần", "Lập biên bản kiểm tra từng hồ sơ quá hạn", "–", "chưa khắc phục xong"]
+    head, cells = ("".join(f"<{tag}>{text}</{tag}>" for text in texts) for tag, texts in (("th", heads), ("td", row)))
+    table = f"<table><caption>Bảng</caption><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+    wide = BeautifulSoup(export_html(bulletin(section(table, tables=1))), "html.parser").table
+    assert wide["class"] == ["stack"]
+    assert [cell.get("data-label") for cell in wide.find_all("td")] == [
+        *heads[:2],
+        None,
+        heads[3],
+    ]  # a dash is hidden
+    assert not any(cell.get("data-label") for cell in wide.find_all("th"))
+    narrow = BeautifulSoup(page, "html.parser").table
+    assert not narrow.get("class") and not narrow.select("[data-label]")
+
+
+def test_a_head_over_several_columns_of_figures_stands_at_their_beginning():
+    head = '<tr><th colspan="2">Điểm</th></tr><tr><th>a</th><th>b</th></tr>'
+    body = '<tr><td class="n">1</td><td class="n">2</td></tr>'
+    table = f"<table><caption>Bảng</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+    heads = BeautifulSoup(export_html(bulletin(section(table, tables=1))), "html.parser").find_all("th")
+    assert [one.get("class") for one in heads] == [None, ["n"], ["n"]]
 
 
 def test_heads_of_figures_stand_above_their_figures(page):

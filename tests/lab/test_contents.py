@@ -17,7 +17,7 @@ from cchc_lib.lab.contents import CompanyContents
 def contents(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "nhà"))
     root = tmp_path / "công ty"
-    for folder in ("notebooks", "outputs/2019-Q1/notebooks", "khác"):
+    for folder in ("notebooks", "outputs/2019-Q1/notebooks", "khác/notebooks", "khác/outputs"):
         (root / folder).mkdir(parents=True)
     return CompanyContents(root_dir=str(root))
 
@@ -42,7 +42,15 @@ def test_another_notebook_keeps_what_it_shows(contents, folder):
     assert saved(contents, f"{folder}/a.ipynb").cells[0].outputs[0].data == {"text/html": "<b>1</b>"}
 
 
-@pytest.mark.parametrize(("folder", "is_trusted"), [("outputs/2019-Q1/notebooks", True), ("khác", False)])
+def test_another_file_beside_documents_is_saved_as_it_is(contents):
+    asyncio.run(contents.save({"type": "file", "format": "text", "content": "ghi chú"}, "notebooks/a.txt"))
+    assert asyncio.run(contents.get("notebooks/a.txt"))["content"] == "ghi chú"
+
+
+@pytest.mark.parametrize(
+    ("folder", "is_trusted"),
+    [("outputs/2019-Q1/notebooks", True), ("khác", False), ("khác/notebooks", False), ("khác/outputs", False)],
+)
 def test_what_was_sent_in_from_elsewhere_is_trusted_only_where_it_would_run_anyway(contents, folder, is_trusted):
     saved(contents, f"{folder}/a.ipynb")
     file = Path(contents.root_dir, folder, "a.ipynb")
