@@ -1,10 +1,9 @@
 """The index of a quarter: the ranking of each block, and the way to every bulletin, with its state."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from ..bulletin.documents import KINDS
@@ -16,6 +15,7 @@ from ..bulletin.sections.change import explain_marks, mark_of_unit, name_compare
 from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.revision import tell_revised_since
 from ..exact import fixed
+from ..exporters import html_tree
 from ..folders import WAY_BACK, index_name
 from ..language import Message, folded, say
 from ..model import Block
@@ -24,8 +24,6 @@ from ..results import History, UnitRow
 from ..scoring import UnitScore
 from .bulletin_states import State
 from .index_page import Counts, write_links, write_page
-
-_KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
 
 class _Index(Page):
@@ -236,7 +234,7 @@ def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
     write = index.write
     rank = index.rank_of(score) if score.rank and index.has_ranks(score.block) else ""
-    share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
+    share = fixed(min(score.percent, Fraction(100)), 1)
     number = index.percent_of(score) if index.results.sums_up else index.total_of(score)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
@@ -288,6 +286,6 @@ def _kind_of(index: _Index, state: State) -> str:
     page = next((index.output / path for path in state.documents if path.endswith(".html")), None)
     kind = index.write.plain(KINDS.get(state.run.notebook.stem))
     if not kind and page:
-        with page.open(encoding="utf-8") as file:
-            kind = unescape(found[1]) if (found := _KIND.search(file.read(8192))) else ""
+        head, *_ = page.read_text(encoding="utf-8").partition("<style>")
+        kind = html_tree.Page.parse(head).meta("dcterms.type")
     return kind[:1].upper() + kind[1:] or state.run.entry

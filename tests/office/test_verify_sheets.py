@@ -10,7 +10,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.inputs.layout import REMARK, SHEET_COLUMNS
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.office.collecting import collect_self_scores
-from cchc_lib.office.new_quarter import make_verify_sheets
+from cchc_lib.office.new_quarter import make_self_scores, make_verify_sheets
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
 
 AT = {name: place for place, name in enumerate((*SHEET_COLUMNS, REMARK), start=1)}
@@ -138,6 +138,17 @@ def test_what_the_scoresheet_says_already_is_not_overwritten(team):
     assert (file, cell) == ("params/quarters/2019-Q1/scoresheet.xlsx", "K3")
     assert "«90»" in message and "Lan.xlsx (ô K3) ghi «98»" in message
     assert (collected.rows, load_workbook(team.small.scoresheet)["chi-nhanh"]["K3"].value) == (1, 90)
+
+
+def test_what_a_unit_wrote_in_a_sheet_of_the_same_folder_is_not_overwritten_by_the_team(team):
+    workbook = load_workbook(make_self_scores(team.small.folders, QUARTER) / "2019-Q1_self_duyen-hai.xlsx")
+    workbook.worksheets[1]["K3"] = "Báo cáo 12"
+    workbook.save(team.folder / "2019-Q1_self_duyen-hai.xlsx")
+    team.hand_in("Lan", [3, 4], evidence="Biên bản 7")
+    (conflict,) = [finding for finding in team.collect().findings if finding.is_fault]
+    assert "ô này đã ghi «Báo cáo 12»" in str(conflict.message) and "ghi «Biên bản 7»" in str(conflict.message)
+    sheet = load_workbook(team.small.scoresheet)["chi-nhanh"]
+    assert (sheet.cell(3, AT["evidence"]).value, team.done()) == ("Báo cáo 12", [4])
 
 
 def test_a_row_with_a_fault_is_left_out_and_told_with_its_cell(team):

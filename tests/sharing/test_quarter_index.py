@@ -9,11 +9,14 @@ from threading import Thread
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from cchc_lib.files import read_yaml
 from cchc_lib.language import folded
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.sharing import all_quarters
+from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.reading import one_line
+from tests.whole.roots import Block, SmallCompany, write_yaml
 
 from .company import BLOCKS, EARLIER, EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
 
@@ -130,6 +133,89 @@ def test_change_and_what_is_overdue_stand_beside_the_points(press):
     assert [cells["p1"][index] for index in (1, 2, 4)] == ["18,00", "−1,50", "–"]
     assert cells["p2"][4] == "1 nhiệm vụ"
     assert row_of(press, "r1").find_all("td")[4]["data-key"] == "2"
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory) -> BeautifulSoup:
+    """The index of a quarter in which units have more than all points, none, no result, or handed nothing in."""
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10}, {"t1": 5}, {"x1": 20}, cap=20), "nhom": Block({"a1": 10})},
+        units={"u1": "to", "u2": "to", "u3": "to", "n1": "nhom", "n2": "nhom"},
+        points={
+            EARLIER: {"u1": {"a1": "9"}, "u2": {"a1": "9"}, "u3": {"a1": "5"}, "n1": {"a1": "9"}, "n2": {}},
+            QUARTER: {
+                "u1": {"t1": "5"}, "u2": {"a1": "1", "x1": "9"}, "u3": {"a1": "?"}, "n1": {"a1": "8"},
+                "n2": {"a1": ""},
+            },
+        },
+    )  # fmt: skip
+    folders = company.write(tmp_path_factory.mktemp("đổi"))
+    block, head = (folders.regulations / "2016" / f"{name}.yaml" for name in ("to", "regulation"))
+    write_yaml(block, read_yaml(block) | {"may_exceed_max": "true"})
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    settings = folders.inputs_of(Quarter.parse(QUARTER)) / "quarter.yaml"
+    write_yaml(settings, read_yaml(settings) | {"not_submitted": [{"unit": "n2", "record_no": "BB-07"}]})
+    written = write_index(History(folders, Quarter.parse(QUARTER)), [])
+    return BeautifulSoup(written.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_columns_are_sorted_by_the_numbers_that_they_show_and_bars_end_where_the_column_does(moved):
+    rows = {row.th["data-key"]: row.find_all("td") for row in moved.select("tbody tr")}
+    keys = {unit: [cell["data-key"] for cell in cells[1:3]] for unit, cells in rows.items()}
+    assert keys == {
+        "Đơn vị u1": ["15.00", "6.00"], "Đơn vị u2": ["0.00", "-9.00"], "Đơn vị u3": ["", ""],
+        "Đơn vị n1": ["8.00", "-1.00"], "Đơn vị n2": ["0.00", ""],
+    }  # fmt: skip
+    assert [one_line(cells[2]) for cells in rows.values()] == ["+6,00", "−9,00", "–", "−1,00", "–"]
+    assert [bar["style"] for bar in moved.select(".bar i")] == [
+        "width:100.0%", "width:0.0%", "width:80.0%", "width:0.0%",
+    ]  # fmt: skip
+
+
+def test_what_changes_are_compared_with_and_what_rules_did_is_said(moved):
+    told = one_line(moved.select_one(".compared"))
+    assert told.startswith(
+        "Cột «Thay đổi»: thay đổi kết quả chung so với quý IV/2018, điểm. Mức dao động thường thấy:"
+    )
+    (rules,) = moved.select("ul.method")
+    assert rules.find_parent("section")["data-block"] == "nhom"
+    assert "Đơn vị n2: không nộp hồ sơ chấm điểm (biên bản BB-07)" in one_line(rules)
+
+
+def test_contents_and_filters_name_what_the_page_has(moved):
+    sections = {section["id"]: one_line(section.h2) for section in moved.find_all("section")}
+    assert {link["href"]: one_line(link) for link in moved.select("nav.toc a")} == {
+        f"#{name}": title for name, title in sections.items()
+    }
+    block, grade = (
+        {option["value"]: one_line(option) for option in moved.select(f"#{name} option")}
+        for name in ("block", "grade")
+    )
+    assert block == {"": "Tất cả", **{one["data-block"]: one_line(one.h2) for one in moved.find_all("section")}}
+    shown = {
+        row["data-grade"]: one_line(row.find_all("td")[3]).partition(" (")[0] for row in moved.select("tbody tr")
+    }
+    assert shown.pop("") == "chưa có kết quả"  # in no class
+    assert shown and shown.items() <= grade.items()
+
+
+def test_each_release_leads_to_its_own_bulletins_and_says_why_it_was_made(official):
+    official.edit_points("p1", "a1", "8")
+    official.revise("Sửa biên bản & số liệu")
+    told = tree(official).find("h2", string="Các lần phát hành").find_next("ul").find_all("li")
+    assert [one_line(one) for one in told] == [
+        "Chính thức, ngày 15/04/2019",
+        "Đính chính số 1, ngày 16/04/2019: Sửa biên bản & số liệu",
+    ]
+    for number, one in enumerate(told, start=1):
+        assert (official.output / one.a["href"]).resolve() == (official.record_of(number) / "bulletins").resolve()
+        assert (official.output / one.a["href"]).is_dir()
+
+
+def test_an_analysis_of_one_s_own_is_listed_by_its_title_whatever_that_holds(press):
+    press.edit_yaml("bulletins.yaml", lambda content: content[OWN]["parameters"].update(title="Hỏi & <đáp>"))
+    press.run(only=[OWN])
+    assert "Hỏi & <đáp>" in [one_line(link) for link in tree(press).select(".links a")]
 
 
 def test_a_class_that_a_ceiling_holds_down_is_marked_and_explained(press):
