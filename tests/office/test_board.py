@@ -15,14 +15,16 @@ from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.bulletin.sections.change import mark_of_unit
 from cchc_lib.cli import app
 from cchc_lib.exact import round_half_up
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import MAIN, PlanTask
 from cchc_lib.office.board import export_board
 from cchc_lib.office.board.follow_up import _tasks
+from cchc_lib.office.workbook_style import LINE_HEIGHT
 from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, read_year, year_quarters
 from tests.bulletin.test_contradictions import edit_assessments, issue
-from tests.whole.roots import Block, SmallCompany
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, write_yaml
 
 from .libreoffice import needs_libreoffice, save_as
 
@@ -157,6 +159,9 @@ def test_what_moved_unusually_has_its_arrow_in_the_number_format(tmp_path):
             sign for sign in "▲▼(" if sign in formats[unit]
         ]
     assert change["Đơn vị u1"].value == 50
+    assert [row["So với mức dao động thường thấy"].value for row in rows.values()] == [
+        "tăng khác thường", "trong mức dao động thường thấy", "trong mức dao động thường thấy", "giảm khác thường",
+    ]  # fmt: skip
     assert explained(path)[0] == (True, True)
 
 
@@ -191,6 +196,134 @@ def test_what_was_asked_is_told_with_days_as_days_and_what_is_late_first(ours, s
     late = [told == "quá hạn" for told in column(rows, "Quá hạn")]
     assert late == sorted(late, reverse=True)
     assert 0 < sum(late) < len(late)
+
+
+def test_what_was_asked_is_told_with_what_was_demanded_how_it_ended_and_the_proof(ours, sheets):
+    rows, units = {row["Số"].value: row for row in sheets["Nhiệm vụ, tồn tại"]}, ours.results.units()
+    heads = ("Đơn vị", "Nhiệm vụ, tồn tại", "Yêu cầu khắc phục", "Hạn quý", "Kết thúc quý", "Minh chứng")
+    found = {name: [row[head].value for head in heads] for name, row in rows.items()}
+    told = {
+        one.id: [one.unit, one.description, one.action, None, one.closed_in, one.evidence]
+        for one in ours.results.shortcomings()
+    }
+    tasks = [one for one in ours.results.plan() if one.due <= ours.results.quarter]
+    told |= {t.task: [t.unit, t.title, "", t.due, t.done_in, t.dropped_by or t.evidence] for t in tasks}
+    for name, (unit, what, action, due, ended, proof) in told.items():
+        quarters = [quarter and quarter.roman for quarter in (due, ended)]
+        assert found[name] == [str(units[unit].short), what, action or None, *quarters, proof or None]
+    for place in range(2, len(heads)):
+        assert any(row[place] for row in found.values()), heads[place]
+
+
+def test_a_task_that_was_dropped_is_told_with_what_dropped_it():
+    task = PlanTask("n1", "d1", "Rà soát", Quarter(2018, 1), "dropped", dropped_by="QĐ 12", evidence="BC 3")
+    scored = [SimpleNamespace(quarter=Quarter(2018, 1), plan=lambda: [task])]
+    assert [row.proof for row in _tasks(SimpleNamespace(opened=SimpleNamespace(scored_quarters=scored)))] == ["QĐ 12"]
+
+
+def test_every_page_names_what_it_is_and_whom_it_is_about_however_far_one_scrolls(book, ours):
+    settings = ours.results.settings
+    days = f"{settings.publication_date:%d/%m/%Y}; số liệu tính đến {settings.as_of:%d/%m/%Y}"
+    for sheet in load_workbook(book):
+        assert sheet["A2"].value == f"Tạm tính, ngày {days}. Dữ liệu minh họa, không phải kết quả thật của đơn vị."
+        assert sheet.print_title_rows.startswith("$1:")
+        heads = {cell.value: cell.column for cell in sheet[int(sheet.print_title_rows.rpartition("$")[2])]}
+        name = heads["Tiêu chí" if sheet.title == "Điểm mất" else "Đơn vị"]
+        assert sheet[sheet.freeze_panes].column == name + 1
+
+
+def test_no_text_is_cut_at_the_foot_of_its_row(book):
+    for sheet in load_workbook(book):
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[sheet.max_row]]
+        above = int(sheet.print_title_rows.rpartition("$")[2])
+        for row in sheet:
+            room = [sum(widths), *widths[1:]] if row[0].row < above else widths
+            lines = (-(-len(cell.value) // int(room[i])) for i, cell in enumerate(row) if isinstance(cell.value, str))
+            if row[0].row != above:
+                assert sheet.row_dimensions[row[0].row].height >= LINE_HEIGHT * max(lines), (sheet.title, row[0].row)
+
+
+def test_units_that_share_a_rank_say_so_and_what_rules_did_stands_beside(tmp_path):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10})},
+        units=dict.fromkeys(("t1", "t2", "t3", "t4"), "to"),
+        points={"2019-Q1": {"t1": {"a1": "9"}, "t2": {"a1": "9"}, "t3": {"a1": "7"}, "t4": {"a1": ""}}},
+    )
+    folders = company.write(tmp_path)
+    head, settings = folders.regulations / "2016/regulation.yaml", folders.params / "quarters/2019-Q1/quarter.yaml"
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    write_yaml(settings, read_yaml(settings) | {"not_submitted": [{"unit": "t4", "record_no": "BB-07"}]})
+    (path,) = export(folders, "2019-Q1")
+    rows = read(path)["Khối to"]
+    assert column(rows, "Đơn vị") == [f"Đơn vị {unit}" for unit in ("t1", "t2", "t3", "t4")]
+    assert (column(rows, "Hạng"), column(rows, "Đồng hạng")) == ([1, 1, 3, 4], ["có", "có", None, None])
+    *others, told = column(rows, "Ghi chú")
+    assert others == [None] * 3 and "không nộp hồ sơ chấm điểm (biên bản BB-07)" in told
+
+
+def test_of_a_year_who_was_in_another_block_before_is_told(tmp_path):
+    quarters = [f"2018-Q{number}" for number in (1, 2, 3, 4)]
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10}), "nhom": Block({"a1": 10})},
+        units={"t1": "to", "t2": "to", "n1": "nhom"},
+        points={quarter: {"t1": {"a1": "9"}, "t2": {"a1": "8"}, "n1": {"a1": "7"}} for quarter in quarters},
+    )
+    folders = company.write(tmp_path)
+    head, units = folders.regulations / "2016/regulation.yaml", folders.params / "units.yaml"
+    rule = {"combine": "mean", "of": "printed", "quarters_needed": "2", "classes": "same", "clause": "Điều 8"}
+    write_yaml(head, read_yaml(head) | {"year": rule})
+    content = read_yaml(units)
+    content["units"][0]["blocks"] = [
+        {"block": "nhom", "from": "01/01/2010", "to": "30/06/2018"},
+        {"block": "to", "from": "01/07/2018"},
+    ]
+    write_yaml(units, content)
+    (path,) = export(folders, "2018")
+    notes_of = {row["Đơn vị"].value: row["Ghi chú"].value for row in read(path)["Mọi đơn vị"]}
+    assert notes_of == {"Đơn vị t1": "Đã chuyển khối trong năm.", "Đơn vị t2": None, "Đơn vị n1": None}
+
+
+def test_two_blocks_with_titles_that_no_sheet_may_bear_have_a_sheet_each(tmp_path):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10}), "nhom": Block({"a1": 10}), "doi": Block({"a1": 10})},
+        units={"t1": "to", "n1": "nhom", "d1": "doi"},
+        points={"2019-Q1": {"t1": {}, "n1": {}, "d1": {}}},
+    )
+    folders = company.write(tmp_path)
+    long = "Các đơn vị trực tiếp sản xuất điện năng"
+    for name, title in {"to": "[Khối] a/b: c?", "nhom": f"{long} một", "doi": f"{long.upper()} HAI"}.items():
+        path = folders.regulations / "2016" / f"{name}.yaml"
+        write_yaml(path, read_yaml(path) | {"title": title})
+    (path,) = export(folders, "2019-Q1")
+    sheets = read(path)
+    assert list(sheets)[1:4] == ["Khối a b c", "Các đơn vị trực tiếp sản xuất", "CÁC ĐƠN VỊ TRỰC TIẾP SẢN XU (2)"]
+    assert [column(sheets[name], "Đơn vị") for name in list(sheets)[1:4]] == [
+        ["Đơn vị t1"], ["Đơn vị n1"], ["Đơn vị d1"],
+    ]  # fmt: skip
+
+
+def test_losses_say_of_how_many_cases_and_units_they_are_and_what_is_a_penalty(tmp_path):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10, "b1": 10}, penalty={"x1": 5}, cap=5)},
+        units=dict.fromkeys(("t1", "t2", "t3"), "to"),
+        points={"2019-Q1": {"t1": {"a1": "9", "x1": "2"}, "t2": {"a1": "6"}, "t3": {"b1": NOT_APPLICABLE}}},
+    )
+    (path,) = export(company.write(tmp_path), "2019-Q1")
+    heads = ("Số", "Loại", "Đơn vị mất điểm", "Trên số đơn vị", "Tổng điểm mất", "So với tối đa, %", "Cộng dồn, %")
+    assert [[row[head].value for head in heads] for row in read(path)["Điểm mất"]] == [
+        ["A1", "điểm mất", 2, 3, 5, 12.5, 100],
+        ["X1", "điểm phạt", 1, 3, 2, 13.3, 100],
+    ]
+
+
+def test_files_for_machines_in_english_stand_beside_those_in_vietnamese_with_their_day(ours):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    before = {path: path.read_bytes() for path in export(ours.folders, "2019-Q1", "parquet")}
+    english = export(ours.folders, "2019-Q1", "parquet", lang="en")
+    assert [path.name for path in english] == ["ranking.en.parquet", "losses.en.parquet", "follow_up.en.parquet"]
+    assert {path: path.read_bytes() for path in before} == before
+    told = parquet.read_table(english[0]).schema.metadata
+    assert told[b"cchc.date"].decode() == ours.results.settings.publication_date.isoformat()
 
 
 def test_a_task_that_another_unit_took_over_in_the_year_is_listed_once_as_it_stood_last():
