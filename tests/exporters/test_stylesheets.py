@@ -29,8 +29,7 @@ def contrast(one: str, other: str) -> float:
 
 def test_the_palette_is_one():
     """Every colour named in the style sheet, and every shade, is in the Typst preamble as well."""
-    both = {name: colour for name, colour in COLOURS.items() if name != "orange"}  # the focus ring, screen only
-    assert [name for name, colour in both.items() if colour not in TYPST] == []
+    assert [name for name, colour in COLOURS.items() if colour not in TYPST] == []
     assert re.findall(r'"(#\w{6})"', TYPST.partition("#let shades")[2])[:10] == SHADES
 
 

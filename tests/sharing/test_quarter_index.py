@@ -223,6 +223,7 @@ def test_a_class_that_a_ceiling_holds_down_is_marked_and_explained(press):
     press.edit_yaml("regulation/2016/regulation.yaml", lambda content: content.update(ceilings=[ceiling]))
     press.run(only=[OWN])
     assert one_line(row_of(press, "p2").find_all("td")[3]) == "Khá (khống chế; theo điểm: Tốt)"
+    assert row_of(press, "p2")["data-grade"] == "kha"  # by which it is filtered
     explained = one_line(row_of(press, "p2").find_parent("section").select_one("ul.method"))
     assert "Đơn vị p2" in explained and "Điều 6 khoản 2" in explained
     assert row_of(press, "r1").find_parent("section").select_one("ul.method") is None
