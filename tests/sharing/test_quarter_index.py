@@ -295,6 +295,7 @@ def test_the_index_of_a_language_lists_the_bulletins_of_that_language(press):
     press.run(only=[OWN], lang="en")
     page = tree(press, "index.en.html")
     assert page.html["lang"] == "en"
+    assert page.select_one("p.more a")["href"] == "../index.en.html"
     assert {file_of(link) for link in page.find_all("a", href=re.compile("^bulletins/"))} == {
         f"bulletins/{QUARTER}_{OWN}.en.html"
     }
