@@ -81,7 +81,7 @@ def rehearse_pages() -> None:
     hash_library(), installed_versions()
     needed = (field.name for field in fields(Masthead) if field.default is MISSING)
     masthead = dict.fromkeys(needed, "a") | {"lang": "vi", "keywords": ["a"]}
-    data, metadata = {"text/html": "<h1>&nbsp;</h1><table></table>"}, {"cchc": {"masthead": masthead}}
+    data, metadata = {"text/html": "<h1>a&nbsp;a</h1><table></table>"}, {"cchc": {"masthead": masthead}}
     output = v4.new_output("display_data", data, metadata=metadata)
     cells = [v4.new_code_cell("a", execution_count=1, outputs=[output]), v4.new_markdown_cell("## a\n\n*a*")]
     for cell in cells:
