@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ NAMES = {
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="package")
-def browser():
+@contextmanager
+def open_browser() -> Iterator:
     """Headless Chromium, as it is installed; while it is open, an event loop runs in this thread."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -33,6 +34,13 @@ def browser():
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator:
+    """Open as long as the tests of this folder run, and no longer: a second one beside it cannot be."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from cchc_lib import open_quarter
 from cchc_lib.exact import fixed
 from cchc_lib.inputs import change_all, change_entry
 from cchc_lib.results import score_changed
-from tests.browser.conftest import browser
+from tests.browser.conftest import open_browser
 from tests.whole.commands import copy_of, run, tool
 from tests.whole.conftest import home, published
 
-__all__ = ["browser", "home", "published"]
+__all__ = ["home", "published"]
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("published")]
 BULLETIN = "2020-Q1_unit_trung-tam-du-lieu"
@@ -35,6 +35,13 @@ SHOWN = """shown => shown.map(one => {
     copy.querySelectorAll("style").forEach(style => style.remove())
     return copy.textContent
 })"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Closed before tests of another file, which may open one."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
