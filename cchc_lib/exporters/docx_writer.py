@@ -252,7 +252,7 @@ class _Writer:
         section.find(qn("w:cols")).addprevious(_put(section, "w:pgNumType", start="1"))
 
     def _paragraph(self, tag: Tag, css: str) -> None:
-        name = "p" if tree.number_of(tag) else tag.tag
+        name = tag.tag if tree.number_of(tag) is None else "p"
         look = LOOKS.get(css) or LOOKS.get(name, LOOKS["p"])
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
@@ -401,7 +401,7 @@ def _texts(tag: Tag, bold: bool, italic: bool, lang: str) -> Iterable[tuple[str,
     bold, italic = bold or tag.tag in ("strong", "b"), italic or tag.tag in ("em", "i")
     lang = tag.get("lang") or lang
     looks = bold, italic, lang
-    if number := tree.number_of(tag):
+    if (number := tree.number_of(tag)) is not None:
         yield f"{number}. ", looks
     for node in tree.children_of(tag):
         if isinstance(node, str):

@@ -141,6 +141,7 @@ def test_lines_of_a_list_begin_below_its_first_word():
         ("<div>Trong khung <i>này</i></div>", ["Trong khung này"]),
         ("<p>Một <br> hai</p>", ["Một\nhai"]),
         ("<ol start=5><li>năm</li><li>sáu</li></ol><ol><li>một</li></ol>", ["5. năm", "6. sáu", "1. một"]),
+        ("<ol start=0><li>không</li></ol>", ["0. không"]),
         ("<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>", ["a\n– b\n– c", "d"]),
         ("<ol><li>a<ol><li>b</li></ol></li></ol>", ["1. a\n1. b"]),
         ("<ul><li><p>a</p></li>\n<li>\n<p>b</p>\n<p>c</p></li></ul>", ["a", "b\nc"]),
