@@ -8,8 +8,6 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -57,18 +55,17 @@ def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Findi
 
 
 def _mark_sheet(sheet: Worksheet, findings: Sequence[Finding], lang: str) -> None:
-    seen = {cell: one.coord.partition(":")[0] for one in sheet.merged_cells.ranges for cell in _within(one)}
     at: dict[str, list[Finding]] = {}
     for finding in findings:
         for address in _addresses(finding):
-            at.setdefault(seen.get(address, address), []).append(finding)
+            at.setdefault(_seen(sheet, address), []).append(finding)
     for address, found in at.items():
         _mark_cell(sheet[address], found, lang)
 
 
-def _within(merged: CellRange) -> Iterator[str]:
-    """The cells of a merged range, of which only the first one is seen."""
-    return (f"{get_column_letter(column)}{row}" for row, column in merged.cells)
+def _seen(sheet: Worksheet, address: str) -> str:
+    """Where spreadsheets show what is in a cell: of a merged range at its first one."""
+    return next((one.coord.partition(":")[0] for one in sheet.merged_cells.ranges if address in one), address)
 
 
 def _addresses(finding: Finding) -> Iterator[str]:
