@@ -55,9 +55,9 @@ def troubled(tmp_path_factory) -> Path:
     return Press(make_once(tmp_path_factory, "Chỉ mục {hỏng}", _publish_with_faults)).folders.outputs
 
 
-@pytest.fixture
-def visit(browser) -> Iterator:
-    """Open a page of some outputs; at the end nothing was fetched and nothing went wrong."""
+@contextmanager
+def watched(browser) -> Iterator:
+    """What opens pages; at the end nothing was fetched and nothing went wrong."""
     contexts, told = [], []
 
     def open_page(path: Path, width: int = 1000, scripts: bool = True):
@@ -73,6 +73,13 @@ def visit(browser) -> Iterator:
     for context in contexts:
         context.close()
     assert [line for line in told if not line.startswith("data:font/")] == []
+
+
+@pytest.fixture
+def visit(browser) -> Iterator:
+    """Open a page of some outputs."""
+    with watched(browser) as open_page:
+        yield open_page
 
 
 def _publish(root: Path) -> None:
