@@ -13,7 +13,7 @@ from ...exact import add_up
 from ...language import Message, first_of, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults, may_be_chance
-from ...scoring import LossSum, UnitScore
+from ...scoring import LossSum, UnitScore, is_same_measure
 from ..drawing.writer import Section, old_to_new, texts
 from ..entry_words import find_vetoes, name_struck
 from ..ledger import note
@@ -283,24 +283,31 @@ def _lost_by_entries(loss: Loss) -> Fraction:
 
 
 def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
-    """How many cases fell short at the criterion then and now, else who lost points; where it still stands."""
+    """How many cases fell short at the criterion then and now, else who lost points; where it still measures that."""
     block, was = now.regulation.blocks.get(loss.block.block), loss.criterion
-    criterion, _ = block.by_id.get(was.id, (None, "")) if block else (None, "")
-    found = now.losses(loss.block.block).get(was.id) if block else None
-    if loss.sums.missed is not None and found and found.missed is not None:
-        values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-        told = say("Số trường hợp không đạt: quý trước {was}, quý này {now}", **values)
-        if _may_be_chance(loss.sums, found):
-            told = say("{told} (ở mức tin cậy 95 %, chênh lệch có thể do ngẫu nhiên)", told=told)
-        silent = sum(score.criteria[was.id].without_value for score in now.scores(block=loss.block.block).values())
-        return say("{told}, chưa kể {n} đơn vị không có số liệu", told=told, n=silent) if silent else told
-    if criterion is None or (criterion.measure, criterion.scale) != (was.measure, was.scale):
+    criterion, side = block.by_id.get(was.id, (None, "")) if block else (None, "")
+    if criterion is None or not is_same_measure(was, criterion):
         return say("Tiêu chí không còn đo như trước")
+    found = now.losses(loss.block.block).get(was.id)
+    if loss.sums.missed is not None and found and found.missed is not None:
+        return _compare_cases(loss, found, now)
     if now.unscored(loss.block.block):
         return say("Chưa có số liệu")
     if found is None or not found.concerned or loss.sums.missed:
         return say("Không phát sinh")
+    if (criterion.max_points, criterion.scale, side) != (was.max_points, was.scale, loss.side):
+        return say("Cách tính điểm khác quý trước")
     return say("Quý trước {was}; quý này {now}", was=_losing(page, loss.sums), now=_losing(page, found))
+
+
+def _compare_cases(loss: Loss, found: LossSum, now: QuarterResults) -> Message:
+    values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
+    told = say("Số trường hợp không đạt: quý trước {was}, quý này {now}", **values)
+    if _may_be_chance(loss.sums, found):
+        told = say("{told} (ở mức tin cậy 95 %, chênh lệch có thể do ngẫu nhiên)", told=told)
+    scores = now.scores(block=loss.block.block).values()
+    silent = sum(score.criteria[loss.criterion.id].without_value for score in scores)
+    return say("{told}, chưa kể {n} đơn vị không có số liệu", told=told, n=silent) if silent else told
 
 
 def _may_be_chance(was: LossSum, now: LossSum) -> bool:

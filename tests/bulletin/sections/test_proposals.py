@@ -11,6 +11,8 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.proposals import _lost_now, list_proposals, show_decisions
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
+from cchc_lib.model import BONUS, MAIN
+from cchc_lib.model.measures import CountMeasure
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Release
 from tests.whole.harness import REPOSITORY, Made
@@ -65,6 +67,40 @@ def test_that_nobody_lost_points_any_more_is_said_in_words(ours):
         unscored=lambda _: {},
     )
     assert str(_lost_now(page, loss, now)).endswith("; quý này không đơn vị nào mất điểm")
+
+
+def judge_now(page, loss, criterion, side=MAIN, found=None, lacking=()):
+    """What became of a loss by a quarter that has another criterion there, or other sums, or units without points."""
+    block = SimpleNamespace(by_id={} if criterion is None else {loss.criterion.id: (criterion, side)})
+    now = SimpleNamespace(
+        regulation=SimpleNamespace(blocks={loss.block.block: block}),
+        losses=lambda _: {loss.criterion.id: found or loss.sums},
+        unscored=lambda _: lacking,
+        scores=page.results.scores,
+    )
+    return str(_lost_now(page, loss, now))
+
+
+def test_cases_are_held_against_each_other_only_where_the_same_is_measured(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed and one.sums.cases)
+    as_count = loss.criterion.model_copy(update={"measure": CountMeasure(kind="count", unit="văn bản trễ")})
+    assert [judge_now(page, loss, one) for one in (None, as_count)] == ["Tiêu chí không còn đo như trước"] * 2
+    dearer = loss.criterion.model_copy(update={"max_points": loss.criterion.max_points + 1})
+    assert judge_now(page, loss, dearer).startswith("Số trường hợp không đạt: quý trước ")
+    none = replace(loss.sums, missed=None, cases=None, concerned=0)
+    assert judge_now(page, loss, loss.criterion, found=none) == "Không phát sinh"
+
+
+def test_points_are_held_against_each_other_only_where_they_are_given_alike(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed is None)
+    dearer = loss.criterion.model_copy(update={"max_points": loss.criterion.max_points + 1})
+    otherwise = "Cách tính điểm khác quý trước"
+    assert judge_now(page, loss, dearer) == judge_now(page, loss, loss.criterion, BONUS) == otherwise
+    assert judge_now(page, loss, loss.criterion).startswith("Quý trước ")
+    assert judge_now(page, loss, loss.criterion, lacking=("tra-cu",)) == "Chưa có số liệu"
+    assert judge_now(page, loss, loss.criterion, found=replace(loss.sums, concerned=0)) == "Không phát sinh"
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
