@@ -6,7 +6,9 @@ from fractions import Fraction as F
 
 import pytest
 
+from cchc_lib.bulletin.sections.trend import _describe_limits
 from cchc_lib.files import read_yaml
+from cchc_lib.results.control_limits import ControlLimits
 from tests.whole.harness import Made
 from tests.whole.reading import number
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
@@ -40,6 +42,27 @@ def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
     assert how not in six.in_quarter("2018-Q3").page("block", "doi").text
     drawn = " ".join(page.figure("Đường tỷ lệ %"))
     assert "43,08" in drawn and "106,92" not in drawn  # which no unit can reach
+
+
+def test_what_rose_over_the_upper_limit_is_told_with_it_alone_where_nothing_is_below_the_lower_one(tmp_path):
+    """20, 15, 20, 15, 20, 60: the mean 25, the mean moving range 12, so 25 ± 31.92."""
+    points = ("2", "1.5", "2", "1.5", "2", "6")
+    rising = {q: {"d1": {"a1": x}, "d2": {"a1": "9"}} for q, x in zip(QUARTERS, points, strict=True)}
+    made = Made(replace(COMPANY, points=rising).write(tmp_path).root, "2018-Q4")
+    (told,) = [s for s in made.page("unit", "d1").sentences("Diễn biến qua các quý") if "): trung bình" in s]
+    assert told == (
+        "6 quý theo cùng quy định (Đơn vị d1): trung bình 25,00 %, thường không quá 56,92 % "
+        "(thử, vì chưa đủ 12 quý). Quý này 60,00 %, vượt giới hạn trên: khác thường."
+    )
+
+
+def test_limits_of_twelve_quarters_are_tried_no_more():
+    told = [
+        str(_describe_limits(ControlLimits(n, F(90), F(85), F(95)), "chuỗi", "d1", F(100))).replace("\u00a0", " ")
+        for n in (11, 12)
+    ]
+    lasting = "chuỗi (d1): trung bình 90,00 %, thường từ 85,00 % đến 95,00 %"
+    assert told == [f"{lasting} (thử, vì chưa đủ 12 quý)", lasting]
 
 
 def test_of_limits_beyond_0_and_100_none_is_drawn_and_what_can_be_is_said(tmp_path):
