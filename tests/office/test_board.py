@@ -196,6 +196,10 @@ def test_what_was_asked_is_told_with_days_as_days_and_what_is_late_first(ours, s
     late = [told == "quá hạn" for told in column(rows, "Quá hạn")]
     assert late == sorted(late, reverse=True)
     assert 0 < sum(late) < len(late)
+    in_order = [str(unit.short) for unit in ours.results.units().values()]
+    units = column(rows, "Đơn vị")
+    for part in (units[: sum(late)], units[sum(late) :]):
+        assert part == sorted(part, key=in_order.index)
 
 
 def test_what_was_asked_is_told_with_what_was_demanded_how_it_ended_and_the_proof(ours, sheets):

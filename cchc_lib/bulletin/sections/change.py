@@ -452,7 +452,7 @@ def _name_not_comparable(page: BlockPage | UnitPage) -> Part | None:
         return None
     titles = _titles(page)
     # one that was dropped and the one that came in its place may have one name
-    by_name = {page.write.plain(titles[criterion]): titles[criterion] for criterion in sorted(ids)}
+    by_name = {page.write.plain(title): title for criterion, title in titles.items() if criterion in ids}
     names = [say("«{title}»", title=title) for title in by_name.values()]
     note = say(
         "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
@@ -487,10 +487,12 @@ def _say_resting(told: list[Message]) -> Message | None:
 
 
 def _titles(page: BlockPage | UnitPage) -> dict[str, Message]:
-    """Labels of the criteria of both quarters, the newer one where both have it."""
-    was, names = known(page.before).regulation.blocks, {score.block for score in page.scores_before.values()}
-    both = [*(criterion for name in names for criterion in was[name].criteria), *page.block.criteria]
-    return {criterion.id: label_criterion(criterion, short=True) for criterion in both}
+    """Labels of the criteria of both quarters, the newer one where both have it; those that were dropped last."""
+    was = known(page.before).regulation.blocks
+    names = dict.fromkeys(score.block for score in page.scores_before.values())
+    before = [criterion for name in names for criterion in was[name].criteria]
+    older, newer = ({c.id: label_criterion(c, short=True) for c in some} for some in (before, page.block.criteria))
+    return newer | older | newer
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------

@@ -30,8 +30,10 @@ class FollowUp(NamedTuple):
 
 
 def tabulate_follow_up(page: Page) -> Table:
-    """All that was asked of units up to the end of the quarter or year, what is late first."""
-    rows = sorted([*_tasks(page), *_shortcomings(page)], key=lambda row: (not row.is_late, row.unit))
+    """All that was asked up to the end of the quarter or year, what is late first, in the order of the units."""
+    rows = [*_tasks(page), *_shortcomings(page)]
+    places = {unit: place for place, unit in enumerate(dict.fromkeys([*page.units, *(row.unit for row in rows)]))}
+    rows.sort(key=lambda row: (not row.is_late, places[row.unit]))
     title = say("Nhiệm vụ của chương trình {scored} và tồn tại, {quarter}", quarter=page.results.quarter)
     fields = [
         texts("kind", say("Loại"), lambda row: row.kind, 10),

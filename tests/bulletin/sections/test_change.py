@@ -540,6 +540,13 @@ def test_what_cannot_be_compared_is_told_to_be_in_what_the_regulation_did(ours, 
     assert ["«4.1 Điểm trung bình các Điện lực»" in told for told in note] == [True] * others
 
 
+def test_what_cannot_be_compared_is_named_in_printed_order_and_what_was_dropped_last(ours):
+    """Whatever the ids are, which nobody sees."""
+    (note,) = [told for told in ours.page("unit", "kd").sentences(HEADING) if told.startswith("Không so sánh được")]
+    named = ["2.6 Văn bản có chữ ký số", "4.1 Điểm trung bình các Điện lực", "2.6 Sổ giấy theo dõi hồ sơ"]
+    assert re.findall("«(.*?)»", note) == named
+
+
 APART = SmallCompany(
     blocks={"doi": Block({"a1": 10}), "mot": Block({"b1": 10})},
     units={"d1": "doi", "d2": "mot", "m1": "mot"},
