@@ -111,7 +111,7 @@ class AssessmentReader:
         written = {name: line.cells[name] for name in ("unit", "criterion")}
         unit = self._unit_of(line)
         values = {name: line.cells.get(name, "") for name in (*ASSESSMENT_COLUMNS[2:], REMARK)}
-        self.entered.append(EnteredRow(unit or written["unit"], written["criterion"], values, line.row))
+        self.entered.append(EnteredRow(unit or written["unit"], written["criterion"], values, lambda: line.row))
         if faults := find_unusable(written):
             self._report(line, faults, block, unit)
         elif problem := self._unit_problem(unit, written["unit"], block):

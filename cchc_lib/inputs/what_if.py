@@ -13,7 +13,7 @@ from ..exact import HUNDRED, ZERO, decimals_of, parse_exact
 from ..language import say
 from ..model import name_units
 from ..model.names import Names, name_blocks, name_classes, name_criteria
-from ..model.records import ASSESSMENT_COLUMNS, NO_PLACE, EnteredRow, Row
+from ..model.records import ASSESSMENT_COLUMNS, EnteredRow, Row
 from ..model.regulation import Block, Criterion
 from .cells import parse_number, text_of
 from .entries import read_row
@@ -186,7 +186,7 @@ def _with_criterion(inputs: QuarterInputs, block: str, changed: Criterion) -> Qu
 
 def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[str, str], Row]:
     """What is entered for a criterion at a unit; blank cells where there is no row yet."""
-    blank = EnteredRow(unit, criterion, {}, NO_PLACE)
+    blank = EnteredRow(unit, criterion, {})
     found = next((one for one in inputs.entered if (one.unit, one.criterion) == (unit, criterion)), blank)
     return dict.fromkeys(ASSESSMENT_COLUMNS, "") | found.values, found.row
 

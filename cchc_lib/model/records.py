@@ -1,6 +1,6 @@
 """What was entered, where it stands, and what was found wrong with it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -152,14 +152,19 @@ class EnteredRow:
         Ids; what was written where it names none.
     values : dict of str to str
         Every other column of the table, as a person sees it.
-    row : Row
-        Where each of them stands.
+    find_row : callable
+        Tells where they stand, which may be another place while they are the same.
     """
 
     unit: str
     criterion: str
     values: dict[str, str]
-    row: Row
+    find_row: Callable[[], Row] = field(default=lambda: NO_PLACE, compare=False)
+
+    @property
+    def row(self) -> Row:
+        """Where each of them stands."""
+        return self.find_row()
 
     @property
     def result_layer(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from io import RawIOBase
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -30,7 +30,7 @@ from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling, Ye
 from ..model.citations import QuotedBlock, QuotedHead
 from ..model.examples import AnyExample, example_kind
 from ..model.names import Called, Named, Names, name_blocks
-from ..model.records import FREE_TEXTS, MARKED_COLUMNS, NO_PLACE, EnteredRow, Finding, PlanTask, Shortcoming
+from ..model.records import FREE_TEXTS, MARKED_COLUMNS, EnteredRow, Finding, PlanTask, Row, Shortcoming
 from ..model.regulation import Block, Ceiling, Regulation, RegulationHead
 from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, KnifeEdge, LossSum, NextClass, OneCase, StepSet, UnitScore
@@ -468,16 +468,24 @@ class QuarterResults:
         return {row.unit: row for row in self._read(tables.UNREVIEWED, UnreviewedRow, block=block)}
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
-        """What was entered, by unit and criterion."""
-        rows = self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
-        return {(row.unit, row.criterion): row for row in rows}
+        """What was entered, by unit and criterion; where it stands is read of the rows of which that is asked."""
+        found: dict[tuple[str, str], EnteredRow] = {}
+        for row in self.rows("inputs", tables.INPUTS.columns_of(EnteredRow), block=block, unit=unit):
+            name = (row["unit"], row["criterion"])
+            found[name] = tables.INPUTS.read(EnteredRow, row, find_row=partial(self._find_place, *name))
+        return found
+
+    def _find_place(self, unit: str, criterion: str) -> Row:
+        """Where a row of what was entered stands."""
+        *_, row = self.rows("inputs", ("file", "sheet", "row", "columns"), unit=unit, criterion=criterion)
+        return tables.INPUTS.value("row", row)
 
     def entered_numbers(self, block: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """The same without what people wrote of it, nor where it stands: that may change, and this is what it was."""
         found: dict[tuple[str, str], EnteredRow] = {}
         for row in self.rows("inputs", ("unit", "criterion", *_NUMBERS), block=block):
             name, values = (row["unit"], row["criterion"]), {x: row[x] for x in _NUMBERS if row[x]}
-            found[name] = EnteredRow(*name, values, NO_PLACE)
+            found[name] = EnteredRow(*name, values)
         return found
 
     def shortcomings(

@@ -22,7 +22,7 @@ from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, Text, say
 from ..model import Unit, YamlModel
 from ..model.citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
-from ..model.records import LAYERS, Assessment, Shortcoming, count_plans
+from ..model.records import LAYERS, Assessment, EnteredRow, Shortcoming, count_plans
 from ..model.regulation import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 from ..quarter import Quarter
 from ..scoring import YearScore, find_one_cases, knife_edges, policy_of, rule_of, sum_losses
@@ -125,10 +125,18 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     _fill_records(database, folders, inputs)
 
 
+def _in_order(inputs: QuarterInputs) -> list[EnteredRow]:
+    """What was entered, in printed order, whatever that of the table; what names nobody or nothing comes last."""
+    blocks = inputs.regulation.blocks
+    every = ((u.id, c.id) for name, units in inputs.members.items() for u in units for c in blocks[name].criteria)
+    places = {key: place for place, key in enumerate(every)}
+    return sorted(inputs.entered, key=lambda row: places.get((row.unit, row.criterion), len(places)))
+
+
 def _fill_records(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs) -> None:
     """The tables of what was read: entries, shortcomings, tasks, evidence, findings."""
     block_of, as_of, speak = inputs.block_of, inputs.settings.as_of, inputs.company.spoken
-    tables.INPUTS.put(database, inputs.entered, block=lambda row: block_of.get(row.unit, ""))
+    tables.INPUTS.put(database, _in_order(inputs), block=lambda row: block_of.get(row.unit, ""))
     tables.SHORTCOMINGS.put(
         database,
         carry_over(inputs),

@@ -18,7 +18,7 @@ from cchc_lib.bulletin.entry_words import (
 )
 from cchc_lib.inputs import read_entry
 from cchc_lib.language import say
-from cchc_lib.model import Criterion, Entry, Row
+from cchc_lib.model import Criterion, Entry
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
 from tests.scoring.cases import (
@@ -50,7 +50,7 @@ def told(content) -> tuple[str, str] | None:
 
 def row(**values) -> EnteredRow:
     """A row as it was entered."""
-    return EnteredRow("u", "a", values, Row("a.csv", None, 2))
+    return EnteredRow("u", "a", values)
 
 
 def model(measure, scale=PROPORTIONAL) -> Criterion:

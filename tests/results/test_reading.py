@@ -219,6 +219,20 @@ def test_the_hash_changes_with_the_rows_that_were_read_and_with_no_others(folder
     assert {unit for unit in before if before[unit] != after[unit]} == {"t1"}
 
 
+def test_rows_in_another_order_are_the_same_but_for_who_asks_where_they_stand(folders):
+    path = folders.inputs_of(QUARTER) / "assessments.csv"
+
+    def digest(*placed: str) -> str:
+        results = opened(folders)
+        assert all(rows[unit, "a1"].row.number for rows in [results.entered()] for unit in placed)
+        return digest_reads([results])
+
+    before = digest(), digest("t1")
+    heads, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([heads, *reversed(lines)]), encoding="utf-8-sig")
+    assert digest() == before[0] != before[1] != digest("t1")
+
+
 def test_a_rank_that_another_unit_changed_is_a_row_that_changed(folders):
     before = digest_of_unit(folders, "d1")
     edit_row(folders.inputs_of(QUARTER) / "assessments.csv", "d2", "a1", verified_value="1")
