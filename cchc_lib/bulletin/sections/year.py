@@ -365,11 +365,11 @@ def show_year_before(page: Page) -> Section:
     both = [name for name in years if name in earlier]
     if not both:
         return page.sentence("year_before", say("Năm trước chưa có kết quả của đơn vị nào ở đây."))
-    places, places_before = (results.quoted.rounding.percent_places for results in (page.results, before))
-    changes = {name: Num(years[name].percent - earlier[name].percent, places, sign=True) for name in both}
+    decimals = [results.quoted.rounding.percent_places for results in (before, page.results)]
+    changes = {name: Num(years[name].percent - earlier[name].percent, max(decimals), sign=True) for name in both}
     columns: Columns = [
         (say("Đơn vị"), lambda name: page.units[name].short),
-        (numbers(before.quarter.roman), lambda name: Num.percent(earlier[name].percent, places_before)),
+        (numbers(before.quarter.roman), lambda name: Num.percent(earlier[name].percent, decimals[0])),
         (numbers(page.results.quarter.roman), lambda name: page.percent_of(years[name])),
         (numbers(say("Chênh lệch")), lambda name: show_moved(changes[name])),
     ]

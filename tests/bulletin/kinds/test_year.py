@@ -270,6 +270,19 @@ def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
     assert {row.find_all("td")[2].text for row in rows} == {"="}
 
 
+@pytest.mark.parametrize("decimals", [(0, 2), (2, 2), (2, 0)])
+def test_a_difference_has_the_decimals_of_both_years_and_can_be_checked(ours, decimals):
+    """Also where one regulation prints fewer than the other."""
+    page, before = (open_quarter(year, root=ours.root).company_year() for year in ("2018", "2017"))
+    page.opened.earlier = [before.results]
+    for results, places in zip((before.results, page.results), decimals, strict=True):
+        rounding = results.quoted.rounding.model_copy(update={"percent_places": places})
+        results.__dict__["quoted"] = results.quoted.model_copy(update={"rounding": rounding})
+    rows = BeautifulSoup(page.year_before().html, "html.parser").select("tbody tr")
+    moved = [row.find_all("td")[2].text for row in rows]
+    assert len(moved) == 22 and all(re.fullmatch(r"=|[+−]\d+,\d\d", one) for one in moved)
+
+
 def test_a_unit_that_succeeds_others_is_marked_in_the_year_it_came(ours, monkeypatch):
     def tell(newcomers):
         page = open_quarter("2018", root=ours.root).company_year()
