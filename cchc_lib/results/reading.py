@@ -90,6 +90,7 @@ def _open(path: Path) -> sqlite3.Connection:
     There SQLite would not open one on a server either, which Windows also names for a drive that leads there.
     """
     if not _NONE_STAYS_OPEN:
+        path.open("rb").close()  # of one that is gone, or that may not be read, SQLite does not say which it is
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     database = sqlite3.connect(":memory:", check_same_thread=False)
     database.deserialize(path.read_bytes() or b"nothing is no database")

@@ -161,6 +161,12 @@ def digest_of_unit(folders: Folders, unit: str) -> str:
     return digest_reads([results])
 
 
+def test_results_that_somebody_deleted_are_told_as_a_file_that_is_gone(tmp_path):
+    with pytest.raises(FileNotFoundError) as raised:
+        QuarterResults(tmp_path / "results.sqlite")
+    assert raised.value.filename == str(tmp_path / "results.sqlite")
+
+
 @pytest.mark.parametrize("change", ["DROP TABLE evidence", "ALTER TABLE evidence DROP COLUMN sha"])
 def test_what_another_version_wrote_is_told_by_its_file(folders, tmp_path, change):
     path = tmp_path / "bản khác.sqlite"
