@@ -7,8 +7,7 @@ from .cells import parse_day
 from .entries import read_claim, read_entry
 from .findings import arrange
 from .free_text import find_personal_data, mask_personal_data
-from .programme import find_stray_plans
-from .quarter_inputs import QuarterInputs, files_of_quarter, find_stray_folders, read_quarter, require_members
+from .quarter_inputs import QuarterInputs, files_of_quarter, read_quarter, require_members
 from .quarter_tables import find_scoresheet, spreadsheets
 from .regulation import (
     EXAMPLES,
@@ -21,5 +20,6 @@ from .regulation import (
     require_version,
 )
 from .self_scores import SelfScores, read_returned
-from .units_and_settings import find_stray_settings, load_company, load_settings, speak_as
+from .strays import find_strays
+from .units_and_settings import load_company, load_settings, speak_as
 from .what_if import Change, change_all, change_class, change_entry, change_threshold, change_weight, find_criterion

@@ -18,7 +18,7 @@ from ..model.records import EnteredRow, Finding, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
 from .free_text import find_personal_data, mask_personal_data
 
-_FOLDER = "evidence"
+EVIDENCE = "evidence"  # the folder
 _NAME = re.compile(r"\w(?:[\w .,()+&'-]{0,118}[\w)])?")  # what every system takes
 _UNLISTED = re.compile("[\n\r\ud800-\udfff]")  # a line of a manifest holds no break, nor a name that is no Unicode
 _LINK = say("là liên kết hoặc không phải tệp thường, không nhận làm minh chứng; hãy chép chính tệp vào đây")
@@ -38,7 +38,7 @@ class EvidenceCell(NamedTuple):
 
 def evidence_files(folder: Path) -> list[Path]:
     """Every file in the evidence folder of a quarter's inputs, but for those that no rule lets be evidence."""
-    files = [path for path in _walk(folder / _FOLDER) if _is_file(path) and path.stat().st_size <= MOST_MB << 20]
+    files = [path for path in _walk(folder / EVIDENCE) if _is_file(path) and path.stat().st_size <= MOST_MB << 20]
     return [path for path in files if not _UNLISTED.search(str(path.relative_to(folder)))]
 
 
@@ -66,13 +66,13 @@ def read_evidence(
 ) -> tuple[list[EvidenceFile], list[Finding]]:
     """The files that rows name and that are there, each once; with what is wrong or missing."""
     inputs = folders.inputs_of(quarter)
-    there, findings = _look_up(folders, inputs / _FOLDER, rules, units)
+    there, findings = _look_up(folders, inputs / EVIDENCE, rules, units)
     named = set[_Key]()
     for one in cited:
         for part in split_evidence(one.text):
             named.add(key := (one.unit, evidence_key(part)))
             if key not in there and rules.names_file(part):
-                findings.append(_find_missing(one, part, folders.shown(inputs / _FOLDER)))
+                findings.append(_find_missing(one, part, folders.shown(inputs / EVIDENCE)))
     sound = {key: _describe(key[0], path, inputs) for key, path in there.items() if path}
     told = say("chưa được ô minh chứng nào của đơn vị nêu tên")
     unnamed = (file for key, file in sound.items() if key not in named)

@@ -60,16 +60,13 @@ class Programme:
 
 def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     """The programme of each year up to the one after the quarter's, oldest first."""
-    files = {int(path.stem): path for path in files_in(folders.params / "plans") if _OF_A_YEAR.fullmatch(path.name)}
+    files = {int(path.stem): path for path in files_in(folders.params / "plans") if is_programme(path)}
     return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
 
 
-def find_stray_plans(folders: Folders) -> Iterator[Finding]:
-    """Files among the programmes that nothing reads."""
-    for path in files_in(folders.params / "plans"):
-        if not _OF_A_YEAR.fullmatch(path.name):
-            message = say("tệp này không đọc; chương trình của một năm nằm ở tệp như 2019.csv")
-            yield Finding(message, folders.shown(path), is_fault=False)
+def is_programme(path: Path) -> bool:
+    """Whether a file has the name of the programme of a year."""
+    return bool(_OF_A_YEAR.fullmatch(path.name))
 
 
 def read_programme(

@@ -1,19 +1,18 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..files import tell_misnamed
 from ..folders import Folders
 from ..language import say, show
 from ..model import QuarterSettings, Regulation
 from ..model.evidence import EvidenceFile, EvidenceRules
 from ..model.organisation import Company, Unit
 from ..model.records import Assessment, EnteredRow, Finding, PlanTask, Shortcoming
-from ..quarter import Quarter, Year, parse_period
+from ..quarter import Quarter, Year
 from .agreement import (
     compare_lists,
     compare_shortcomings,
@@ -194,22 +193,6 @@ def _collect(faults: list[Finding], load: Callable, *arguments: object):
     except UsageError as error:
         faults.append(Finding(error.message))
     return None
-
-
-def find_stray_folders(folders: Folders) -> Iterator[Finding]:
-    """Folders among those of the quarters that nothing reads."""
-    for path in sorted((folders.params / "quarters").iterdir()):
-        if not path.is_dir() or path.name.startswith((".", "__")):
-            continue
-        try:
-            names = ("quarter.yaml", *(("year.yaml",) if isinstance(parse_period(path.name), Year) else ()))
-            is_read = any((path / name).is_file() for name in names)
-            unread = say("thư mục này không có quarter.yaml nên không đọc")
-            problem = None if is_read else tell_misnamed(path / "quarter.yaml") or unread
-        except ValueError:
-            problem = say("tên thư mục không phải tên một kỳ (như 2019-Q1 hoặc 2019) nên không đọc")
-        if problem:
-            yield Finding(problem, folders.shown(path), is_fault=False)
 
 
 def require_members(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..files import list_folder, read_yaml, refuse_misnamed
+from ..files import read_yaml, refuse_misnamed
 from ..folders import Folders
 from ..language import say
 from ..model import Company, Finding, QuarterSettings, Regulation, YearSettings
@@ -56,16 +56,6 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
     return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
-
-
-def find_stray_settings(folders: Folders, quarter: Quarter) -> Iterator[Finding]:
-    """Copies beside the settings, which nothing reads: a cloud drive makes one where two people saved at once."""
-    read = {folders.params: ["units.yaml", "bulletins.yaml"], folders.inputs_of(quarter): ["quarter.yaml"]}
-    for folder, names in read.items():
-        for path in list_folder(folder):
-            if path.suffix.lower() in (".yaml", ".yml") and path.name.lower() not in names:
-                message = say("tệp này không đọc; chỉ đọc {names}", names=names)
-                yield Finding(message, folders.shown(path), is_fault=False)
 
 
 def find_odd_days(folders: Folders, settings: QuarterSettings) -> Iterator[Finding]:

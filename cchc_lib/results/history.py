@@ -19,9 +19,7 @@ from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import (
     QuarterInputs,
     arrange,
-    find_stray_folders,
-    find_stray_plans,
-    find_stray_settings,
+    find_strays,
     read_quarter,
 )
 from ..language import LANGUAGES, Message, Spoken, Text, say
@@ -330,8 +328,7 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
-    findings = [*inputs.findings, *find_in_quarter(folders, inputs)]
-    findings += [*find_stray_folders(folders), *find_stray_plans(folders), *find_stray_settings(folders, quarter)]
+    findings = [*inputs.findings, *find_in_quarter(folders, inputs), *find_strays(folders, quarter)]
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:

@@ -3,12 +3,11 @@
 import pytest
 
 from cchc_lib.errors import InputError
-from cchc_lib.inputs import find_stray_folders, load_company, load_settings
+from cchc_lib.inputs import load_company, load_settings
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.model.records import VALUE_COLUMNS
-from cchc_lib.results import check_quarter
 
-from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows, misnamed
+from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows
 
 ROWS = "quarters/2019-Q1/assessments.csv"
 
@@ -244,33 +243,6 @@ def test_a_deadline_of_a_late_revision_is_not_taken_for_a_mistyped_year(small):
     assert len(small.findings()) == 2
     small.write("quarters/2019-Q2/quarter.yaml", "quarter: 2019-Q2")
     assert small.findings() == []
-
-
-def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(small):
-    for name in ("Quý II", "2019-Q3", "2018", ".cache", "__pycache__"):
-        small.path(f"quarters/{name}").mkdir()
-    small.write("quarters/2019-Q3/quarter (1).yaml", "")
-    small.write("quarters/2019/year.yaml", "")
-    found = [(one.file, str(one.message), one.is_fault) for one in find_stray_folders(small.folders)]
-    unread = "thư mục này không có quarter.yaml nên không đọc"
-    assert found == [
-        ("params/quarters/2018", unread, False),
-        ("params/quarters/2019-Q3", misnamed("quarter (1).yaml", "quarter.yaml"), False),
-        ("params/quarters/Quý II", "tên thư mục không phải tên một kỳ (như 2019-Q1 hoặc 2019) nên không đọc", False),
-    ]
-    _, told = check_quarter(small.folders, QUARTER)
-    assert [one.file for one in told] == [file for file, _, _ in found]
-
-
-def test_a_copy_of_settings_that_a_cloud_drive_made_is_told(small):
-    copies = ["units-MAY-PC.yaml", "bulletins (1).yml", "quarters/2019-Q1/quarter-MAY-PC.yaml"]
-    for name in copies:
-        small.write(name, "")
-    for name in ("~$units.yaml", "ghi-chu.txt", "quarters/2018-Q1/quarter-MAY-PC.yaml"):  # that one is told there
-        small.write(name, "")
-    _, told = check_quarter(small.folders, QUARTER)
-    unread = [one for one in told if str(one.message).startswith("tệp này không đọc; chỉ đọc ")]
-    assert sorted((one.file, one.is_fault) for one in unread) == sorted((f"params/{name}", False) for name in copies)
 
 
 @pytest.mark.parametrize("typed", ["Phòng\\eKế hoạch", "Phòng\\uFFFEKế hoạch"])
