@@ -12,6 +12,7 @@ from typer.completion import completion_init
 
 from ..errors import FAULTS, OK
 from ..language import Message, say, unknown
+from ..model.scalars import tell_no_day
 from .help import tell_usage_of
 from .options import choose_lang
 from .printing import as_text, console
@@ -34,7 +35,7 @@ _TOLD: dict[str, Callable[..., Message]] = {
         "{option} phải từ {least} trở lên", option=found, least=least
     ),
     r"Invalid value for '(.*?)': .*?['\"](.*)['\"] does not match the format": lambda on, option, found: say(
-        "{option} «{found}» phải là ngày dd/mm/yyyy, như 31/03/2019", option=option, found=found
+        "{option}: {problem}", option=option, problem=tell_no_day(found)
     ),
 }
 

@@ -133,12 +133,7 @@ def parse_day(text: str) -> date:
     ValueError
         With a `Message`, if it is none.
     """
-    try:
-        return parse_date(_in_ascii(text))
-    except ValueError:
-        raise ValueError(
-            say("«{found}» không phải là ngày; hãy ghi dd/mm/yyyy, như 31/03/2019", found=text)
-        ) from None
+    return parse_date(_in_ascii(text))
 
 
 def _in_ascii(text: str) -> str:

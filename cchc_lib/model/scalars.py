@@ -144,11 +144,19 @@ def parse_date(text: str) -> date:
     Raises
     ------
     ValueError
-        If it is not a day of the calendar.
+        With a `Message`, if it is not a day of the calendar.
     """
     written = text.strip()
     pattern = "%Y-%m-%d" if "-" in written else "%d/%m/%Y"
-    return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
+    try:
+        return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
+    except ValueError:
+        raise ValueError(tell_no_day(text)) from None
+
+
+def tell_no_day(found: object) -> Message:
+    """That it is no day, be it written otherwise or 29/02/2019."""
+    return say("«{found}» không phải là một ngày có trong lịch; hãy ghi dd/mm/yyyy, như 31/03/2019", found=found)
 
 
 _QUARTER = Text("quý", "quarter")  # which a body of years, too, calls so where it writes one
@@ -207,12 +215,7 @@ def parse_quarter_or_year(text: str) -> Quarter:
 
 
 def _date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return parse_date(str(value))
-    except ValueError:
-        raise ValueError(say("«{found}» phải là ngày dd/mm/yyyy: 31/03/2019", found=value)) from None
+    return value if isinstance(value, date) else parse_date(str(value))
 
 
 def _quarter(value: object, parse: Callable[[str], Quarter] = parse_quarter) -> Quarter:

@@ -23,8 +23,8 @@ TYPOS = [
     (("run", "--memory", str(2**63)), "--memory không quá 8.000.000", "--memory must be at most 8,000,000"),
     (
         ("publish", "--date", "31/06/2019"),
-        "--date «31/06/2019» phải là ngày dd/mm/yyyy, như 31/03/2019",
-        "--date “31/06/2019” must be a day dd/mm/yyyy, such as 31/03/2019",
+        "--date: «31/06/2019» không phải là một ngày có trong lịch; hãy ghi dd/mm/yyyy, như 31/03/2019",
+        "--date: “31/06/2019” is no day of the calendar; write dd/mm/yyyy, such as 31/03/2019",
     ),
 ]
 OF_TYPER = ("Usage: python", "Try ", "Error", "Invalid", "No such", "Missing", "Got unexpected", "requires", "╭")

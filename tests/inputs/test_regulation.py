@@ -133,7 +133,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019", "applies_from",
          "«2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (HEAD_FILE, "date: 25/12/2018", "date: 31/11/2018", "decision › date",
-         "«31/11/2018» phải là ngày dd/mm/yyyy: 31/03/2019"),
+         "«31/11/2018» không phải là một ngày có trong lịch; hãy ghi dd/mm/yyyy, như 31/03/2019"),
         (HEAD_FILE, "from: 80", "from: 0", "",
          "classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là 0, 0)"),
         (HEAD_FILE, "title: Yếu", "title: Tốt", "", "classes: title ghi hai lần: Tốt, Tốt"),

@@ -36,7 +36,7 @@ ROWS = "quarters/2019-Q1/assessments.csv"
         ("blocks: [{block: phong, from: 01/01/2018}]", "blocks: phong", "units › van-phong › blocks",
          "phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"),
         ("from: 01/01/2017", "from: 2017", "units › doi-cu › blocks › [1] › from",
-         "«2017» phải là ngày dd/mm/yyyy: 31/03/2019"),
+         "«2017» không phải là một ngày có trong lịch; hãy ghi dd/mm/yyyy, như 31/03/2019"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
@@ -50,7 +50,8 @@ def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
     ("old", "new", "keys", "message"),
     [
         ("quarter: 2019-Q1", "quarter: 2019-Q2", "quarter", "ghi quý II/2019 trong thư mục của quý I/2019"),
-        ("as_of: 31/03/2019", "as_of: 31/04/2019", "as_of", "«31/04/2019» phải là ngày dd/mm/yyyy: 31/03/2019"),
+        ("as_of: 31/03/2019", "as_of: 31/04/2019", "as_of",
+         "«31/04/2019» không phải là một ngày có trong lịch; hãy ghi dd/mm/yyyy, như 31/03/2019"),
         ("as_of: 31/03/2019\n", "", "as_of", "thiếu khóa «as_of»"),
         ("verified: 10/04/2019, ", "", "deadlines › verified", "thiếu khóa «verified»"),
         ("appeal: 22/04/2019", "appeal: 09/04/2019", "deadlines",
