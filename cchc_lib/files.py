@@ -205,8 +205,17 @@ def remove_file(path: Path) -> None:
 
 
 def list_folder(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; nothing that is hidden or `is_left`."""
-    return sorted(path for path in folder.glob("*") if not (path.name.startswith(".") or is_left(path.name)))
+    """What lies in a folder, by name; nothing that is hidden or `is_left`, nor where there is no folder.
+
+    Raises
+    ------
+    PermissionError
+        If it may not be read: what nobody can see must not be taken for what is not there, as `Path.glob` does.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if not (path.name.startswith(".") or is_left(path.name)))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def is_left(name: str) -> bool:
@@ -258,7 +267,8 @@ def telling_full() -> Iterator[Callable[[Path], None]]:
 
 def tell_refused(error: OSError) -> Message | None:
     """Why a file is not read or written, where what the system says is something that a person can mend."""
-    folder = Path(str(error.filename or ".")).parent
+    path = Path(str(error.filename or "."))
+    folder, is_denied = path.parent, error.errno in (errno.EACCES, errno.EPERM)
     if isinstance(error, FileNotFoundError) and len(str(error.filename)) > _LONGEST:
         return say(
             "{file}: đường dẫn dài quá {most} ký tự nên Windows không nhận; hãy dời thư mục làm việc lên gần gốc ổ "
@@ -268,8 +278,9 @@ def tell_refused(error: OSError) -> Message | None:
         )
     if error.filename and (problem := _REFUSALS.get(error.errno)):
         return say("{file}: {problem}", file=str(error.filename), problem=problem)
-    is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
-    if is_denied or error.errno == errno.EROFS:
+    if is_denied and (closed := _find_closed(path)):
+        return say("Không đọc được thư mục {folder}: hãy xin quyền đọc", folder=closed)
+    if (is_denied and not os.access(folder, os.W_OK)) or error.errno == errno.EROFS:
         return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
     if isinstance(error, PermissionError) and error.filename:  # on Windows a folder too, of which one file is open
         return say(
@@ -277,6 +288,12 @@ def tell_refused(error: OSError) -> Message | None:
             file=str(error.filename),
         )
     return None
+
+
+def _find_closed(path: Path) -> Path | None:
+    """The folder that lets nobody without other rights through to a path, or see what is in it."""
+    above = next((one for one in reversed(path.parents) if not os.access(one, os.X_OK)), None)
+    return above or (path if path.is_dir() and not os.access(path, os.R_OK) else None)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from .errors import UsageError
+from .files import list_folder
 from .language import LANGUAGES, say, unknown
 from .quarter import Quarter, Year, parse_period
 
@@ -116,13 +117,15 @@ class Folders:
             If the folder of a quarter is called otherwise than its files are looked for.
         """
         found = set()
-        for path in sorted((self.params / "quarters").glob("*/quarter.yaml")):
-            name = path.parent.name
+        for path in list_folder(self.params / "quarters"):
+            name = path.name
             try:
                 quarter = parse_period(name)
             except ValueError:
                 continue
-            if not (self.inputs_of(quarter) / path.name).is_file():
+            if not (path / "quarter.yaml").is_file():
+                continue
+            if not (self.inputs_of(quarter) / "quarter.yaml").is_file():
                 wanted = {"found": name, "name": str(quarter)}
                 raise UsageError(say("params/quarters/{found}: hãy đổi tên thư mục thành {name}", **wanted))
             found.add(quarter)

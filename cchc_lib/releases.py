@@ -6,6 +6,7 @@ Its manifest lists all that is in it, ``record.json`` too, and that names the ma
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -185,9 +186,9 @@ def read_release(folder: Path) -> PublishedRelease:
 
 def published_quarters(folders: Folders) -> list[Quarter]:
     """The quarters and years of which there is a record, oldest first."""
-    place, year = folders.outputs / "published", "[12][0-9][0-9][0-9]"
-    names = [path.name for pattern in (f"{year}-Q[1-4]", year) for path in place.glob(pattern)]
-    return [period for period in sorted(map(parse_period, names)) if _list_folders(folders, period)]
+    names = [path.name for path in list_folder(folders.outputs / "published")]
+    periods = (parse_period(name) for name in names if re.fullmatch("[12][0-9]{3}(-Q[1-4])?", name))
+    return [period for period in sorted(periods) if _list_folders(folders, period)]
 
 
 def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -362,7 +363,7 @@ def _place(folders: Folders, quarter: Quarter) -> Path:
 
 def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
     """Those of its releases, also of one that lost its record: what was published is never taken for unpublished."""
-    numbered = (folder for folder in _place(folders, quarter).glob("*") if folder.name.isdecimal())
+    numbered = (folder for folder in list_folder(_place(folders, quarter)) if folder.name.isdecimal())
     return sorted(filter(list_folder, numbered), key=lambda folder: int(folder.name))
 
 

@@ -13,6 +13,7 @@ from cchc_lib import files
 from cchc_lib.errors import DiskFull, FileBusy, UsageError
 from cchc_lib.files import (
     is_reserved,
+    list_folder,
     make_folder,
     make_folders,
     read_bytes,
@@ -152,6 +153,30 @@ def test_a_name_that_is_longer_than_the_system_takes_is_told_as_such(tmp_path):
         with pytest.raises(OSError, match="too long") as caught:
             (tmp_path / name).mkdir()
         assert str(tell_refused(caught.value)).endswith("b: tên tệp hoặc đường dẫn quá dài; hãy đặt tên ngắn hơn")
+
+
+def test_what_may_not_be_seen_is_not_taken_for_what_is_not_there(tmp_path, monkeypatch):
+    (tmp_path / "a").touch()
+    assert list_folder(tmp_path) == [tmp_path / "a"]
+    assert list_folder(tmp_path / "b") == list_folder(tmp_path / "a") == []
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(PermissionError):
+        list_folder(tmp_path)
+
+
+@on_posix
+@pytest.mark.parametrize(("closed", "lacks"), [("a", os.X_OK), ("a/b", os.X_OK), ("a/b/c", os.R_OK)])
+def test_a_folder_that_lets_nobody_through_is_told_and_not_that_it_cannot_be_written(
+    tmp_path, monkeypatch, closed, lacks
+):
+    (tmp_path / "a/b/c").mkdir(parents=True)
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path / closed or mode != lacks)
+    told = tell_refused(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "a/b/c")))
+    assert str(told) == f"Không đọc được thư mục {tmp_path / closed}: hãy xin quyền đọc"
 
 
 @on_posix

@@ -1,5 +1,6 @@
 """What a release says of its own standing, and how letters are numbered after those that were published."""
 
+import errno
 import shutil
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from cchc_lib.releases import (
     begin_release,
     finish_release,
     next_numbers,
+    published_quarters,
     read_release,
     require_whole,
     write_release,
@@ -30,6 +32,23 @@ def publish(root: Path, *releases: tuple[str, int, date, dict[str, int]]) -> Fol
         write_release(part, Quarter.parse(quarter), number, dated, letters=letters, series=SERIES)
         finish_release(folders, part)
     return folders
+
+
+@pytest.mark.parametrize("closed", ["published", "published/2019-Q1"])
+def test_records_that_may_not_be_seen_are_not_taken_for_none(tmp_path, monkeypatch, closed):
+    """Else what was published would be provisional again, and its numbers be given to other letters."""
+    folders, iterdir = publish(tmp_path, ("2019-Q1", 1, date(2019, 4, 15), {"notice": 2})), Path.iterdir
+
+    def refuse(path):
+        if path == folders.outputs / closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(PermissionError):
+        published_quarters(folders)
+    with pytest.raises(PermissionError):
+        next_numbers(folders, date(2019, 7, 15), [("notice", "TB")])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, UsageError, check_known
-from ..files import read_bytes, read_yaml, tell_misnamed
+from ..files import list_folder, read_bytes, read_yaml, tell_misnamed
 from ..folders import Folders
 from ..language import say
 from ..model import AnyExample, Block, Finding, Regulation, RegulationHead, check_regulation, example_kind
@@ -137,12 +137,12 @@ def load_examples(folders: Folders, version: str) -> tuple[list[AnyExample], lis
 
 def _head_files(folders: Folders) -> list[Path]:
     """The head of each version; a folder whose name begins with a dot is still being written."""
-    return [path for path in sorted(folders.regulations.glob(f"*/{HEAD}")) if not path.parent.name.startswith(".")]
+    return [path / HEAD for path in list_folder(folders.regulations) if (path / HEAD).is_file()]
 
 
 def _find_misnamed(folders: Folders) -> list[Finding]:
     """Versions of which nobody would know, so that an older one would score in their place."""
-    heads = [path / HEAD for path in sorted(folders.regulations.glob("[!.]*"))]
+    heads = [path / HEAD for path in list_folder(folders.regulations)]
     told = [(path, tell_misnamed(path)) for path in heads]
     return [Finding(problem, file=folders.shown(path)) for path, problem in told if problem]
 

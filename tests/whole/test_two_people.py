@@ -1,4 +1,6 @@
-"""Two people of one group work in one root, each with the umask that most systems give: none locks the other out."""
+"""Two people work in one root. Of one group, each with the umask that most systems give, none locks the other out;
+what one of them may not read is told to them, and never taken for what is not there.
+"""
 
 import codecs
 import os
@@ -75,3 +77,17 @@ def test_what_one_of_a_group_made_the_other_replaces(shared):
     assert run(PEOPLE[1], shared, "publish", QUARTER)[0] == 0
     locked = [path for path in shared.rglob("*") if not path.stat().st_mode & 0o020 or path.stat().st_gid != GROUP]
     assert locked == []
+
+
+def test_what_one_may_not_read_is_told_to_them(shared):
+    """Python's patterns of names leave it out without a word: a version, a quarter and what was published of it."""
+    assert run(PEOPLE[0], shared, "publish", QUARTER)[0] == 0
+    folders = [f"params/quarters/{QUARTER}", "params/quarters", "params/regulation", "outputs/published"]
+    folders += [path.relative_to(shared).as_posix() for path in (shared / "params/regulation").iterdir()]
+    for folder in (*folders, f"outputs/published/{QUARTER}"):
+        (shared / folder).chmod(0o2700)
+        code, said = run(PEOPLE[1], shared, "score", QUARTER)
+        assert code == 1
+        assert said.endswith(f"Không đọc được thư mục {shared / folder}: hãy xin quyền đọc"), said
+        (shared / folder).chmod(0o2775)
+    assert run(PEOPLE[1], shared, "score", QUARTER)[0] == 0
