@@ -18,8 +18,9 @@ MOST_REPEATED = 1_000_000  # characters and items that aliases stand for
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = (None, "!", "tag:yaml.org,2002:str")  # of which none asks for anything but text
-_REFUSED = re.compile(rf"^(<<<<<<<|=======$|>>>>>>>)|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE)
-_CONFLICT = say("còn dấu xung đột của git; hãy chọn một trong hai bản rồi xóa các dòng dấu")
+CONFLICT_MARK = re.compile("<<<<<<<|=======$|>>>>>>>")  # at the beginning of a line, of whatever file in git
+_REFUSED = re.compile(rf"^({CONFLICT_MARK.pattern})|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE)
+CONFLICT = say("còn dấu xung đột của git; hãy chọn một trong hai bản rồi xóa các dòng dấu")
 _UNCLOSED = say("dấu \" hoặc ' mở ở dòng này mà không đóng")
 _ESCAPED = say(
     "dấu \\ trong ngoặc kép mở đầu một ký hiệu riêng của YAML; hãy ghi hai dấu, hoặc thay ngoặc kép bằng '"
@@ -68,7 +69,7 @@ def parse_yaml(text: str) -> Any:
     """
     if found := _REFUSED.search(text):
         control = say("có ký tự điều khiển U+{code}; hãy xóa nó", code=f"{ord(found[0][0]):04X}")
-        raise YamlFault(_CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
+        raise YamlFault(CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
     builder = _Builder(text)
     try:
         events: Any = yaml.parse(text, Loader=_Loader)

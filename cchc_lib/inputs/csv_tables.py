@@ -10,6 +10,7 @@ from ..files import read_bytes, tell_misnamed
 from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
+from ..yaml_text import CONFLICT, CONFLICT_MARK
 from .cells import clean
 from .table import FilledRow, RawTable, name_columns
 
@@ -49,14 +50,17 @@ def _parse(text: str, file: str) -> RawTable:
     header_row, delimiter = _find_header(lines)
     records = _read_records(lines, header_row, delimiter)
     _, names = next(records, (header_row, []))
-    if names is None:
-        raise ValueError(say("dòng {line}: {problem}", line=header_row, problem=_OPEN_QUOTE))
+    if names is None or _is_conflict(names):
+        told = _OPEN_QUOTE if names is None else CONFLICT
+        raise ValueError(say("dòng {line}: {problem}", line=header_row, problem=told))
     if not any(names):
         raise ValueError(say("tệp trống: thiếu dòng tên cột"))
     table = RawTable(file, None, names, header_row, [])
     for number, texts in records:
         if texts is None:
             table.find(str(number), _OPEN_QUOTE)
+        elif _is_conflict(texts):
+            table.find(str(number), CONFLICT)
         elif any(texts) and (problem := _wrong_width(texts, names)):
             table.find(str(number), problem)
         elif any(texts):
@@ -112,6 +116,11 @@ def _read_record(reader: Iterator[list[str]]) -> list[str] | None:
         return [clean(cell) for cell in next(reader)]
     except csv.Error:
         return None
+
+
+def _is_conflict(texts: list[str]) -> bool:
+    """Whether it is no row but a mark of git, be it as git wrote it or as Excel saved it, with blank cells."""
+    return bool(texts and CONFLICT_MARK.match(texts[0])) and not any(texts[1:])
 
 
 def _wrong_width(texts: list[str], names: list[str]) -> Message | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import UsageError, refuse
 from ..language import Message, say, unknown
+from ..yaml_text import CONFLICT, CONFLICT_MARK
 from .outcome import Run
 
 _TAG = "parameters"
@@ -74,9 +75,8 @@ def _checked(cell: dict[str, Any]) -> dict[str, Any]:
 def _describe_broken(text: str, line: int) -> Message:
     if not text.strip():
         return say("tệp trống")
-    if mark := re.search(r"^(<<<<<<<|=======|>>>>>>>)", text, re.MULTILINE):
-        line = text.count("\n", 0, mark.start()) + 1
-        return say("dòng {line}: còn dấu xung đột của git; hãy chọn một trong hai bản", line=line)
+    if mark := re.search(f"^(?:{CONFLICT_MARK.pattern})", text, re.MULTILINE):
+        return say("dòng {line}: {problem}", line=text.count("\n", 0, mark.start()) + 1, problem=CONFLICT)
     return say("dòng {line}: không phải là notebook của Jupyter", line=line)
 
 

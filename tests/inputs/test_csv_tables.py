@@ -35,6 +35,18 @@ def test_a_bad_csv_file_has_one_fault(small, bad, address, message):
     assert small.read().faulty >= {"duyen-hai", "cau-ke"}
 
 
+@pytest.mark.parametrize("blank", ["", ";" * (len(ASSESSMENT_COLUMNS) - 1)], ids=["by git", "saved by Excel"])
+def test_the_marks_of_a_conflict_are_told_as_such_and_the_rows_of_both_sides_as_twice(small, blank):
+    head, first, *rest = csv_text(ASSESSMENT_COLUMNS, assessment_rows()).splitlines()
+    marks = [f"{mark}{blank}" for mark in ("<<<<<<< HEAD", "=======", ">>>>>>> nhanh")]
+    small.write(ASSESSMENTS, "\n".join([head, marks[0], first, marks[1], first, marks[2], *rest]))
+    told = "còn dấu xung đột của git; hãy chọn một trong hai bản rồi xóa các dòng dấu"
+    assert [one.cell for one in small.findings() if str(one.message) == told] == ["2", "4", "6"]
+    assert len(small.findings()) == 4
+    small.write(ASSESSMENTS, "\n".join([marks[0], head, first, *rest]))
+    assert str(small.findings()[0].message) == f"dòng 1: {told}"
+
+
 TABS = "các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,"
 
 
