@@ -1,4 +1,4 @@
-"""A quarter, or a whole year: how it is written, what comes before it, when it ends."""
+"""A quarter, or a whole year: how it is written, what comes before it, when it ends; and when offices work."""
 
 import re
 from dataclasses import dataclass, replace
@@ -174,3 +174,8 @@ def parse_period(text: str) -> Quarter:
         return Year.parse(text)
     except ValueError:
         return Quarter.parse(text)
+
+
+def on_weekday(when: date) -> date:
+    """The next Monday for a Saturday or Sunday, on which no office issues anything and nobody hands anything in."""
+    return when + timedelta({5: 2, 6: 1}.get(when.weekday(), 0))

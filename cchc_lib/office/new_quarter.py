@@ -20,7 +20,7 @@ from ..inputs.units_and_settings import load_company, load_settings, load_year_s
 from ..language import day, quarter_name, quarter_title, say
 from ..locks import hold
 from ..model import QuarterSettings, YearSettings
-from ..quarter import Quarter, Year
+from ..quarter import Quarter, Year, on_weekday
 from ..releases import list_releases
 from ..results import require_period
 from .scoresheet import as_typed, write_scoresheet, write_self_score, write_verify_sheet
@@ -93,7 +93,7 @@ def make_year(folders: Folders, year: Year) -> Path:
     usual = {name: _put_off(days[name], passed) for name in ("publication_date", "appeal")}
     issued = [one.dated for quarter in year.quarters for one in list_releases(folders, quarter)]
     late = max([usual["publication_date"], *issued]) - usual["publication_date"]
-    proposed = {name: day(_on_weekday(_put_off(when, late))) for name, when in usual.items()}
+    proposed = {name: day(on_weekday(_put_off(when, late))) for name, when in usual.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -216,7 +216,7 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
         letters=yaml.dump(kept, Dumper=_Dumper, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
-        **{name: day(_on_weekday(when)) for name, when in days.items()},
+        **{name: day(on_weekday(when)) for name, when in days.items()},
     )
 
 
@@ -232,8 +232,3 @@ def _days_of(folders: Folders, before: Quarter, known: QuarterSettings) -> dict[
 def _put_off(when: date, by: timedelta) -> date:
     """A day so much later, at most the last one of the calendar."""
     return when + by if by <= date.max - when else date.max
-
-
-def _on_weekday(when: date) -> date:
-    """The next Monday for a Saturday or Sunday, on which nobody hands anything in."""
-    return when + timedelta({5: 2, 6: 1}.get(when.weekday(), 0))

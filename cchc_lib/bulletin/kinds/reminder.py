@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from ...errors import UsageError
 from ...language import Message, say
+from ...quarter import on_weekday
 from ..drawing.writer import Part, Section
 from ..ledger import note
 from ..quarter_data import QuarterData
@@ -31,9 +32,9 @@ class Reminder(Letter):
 
     @property
     def dated(self) -> date:
-        """The day after self-scores were due, never later than the day until which it gives time."""
+        """The weekday after self-scores were due, never later than the day until which it gives time."""
         due, until = self.results.deadline("self"), self.results.deadline("verified")
-        return note("dated", self.key, due + timedelta(days=1) if due < until else until)
+        return note("dated", self.key, min(on_weekday(due + timedelta(days=1)), until) if due < until else until)
 
     def masthead(self) -> Section:
         """The whole letter: whom it is for, what was not received by when, and what is asked."""

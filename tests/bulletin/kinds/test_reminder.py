@@ -65,11 +65,11 @@ def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(w
         text = text_of(waiting)
     assert "Kính gửi: Điện lực Duyên Hải Theo" in text and "yêu cầu Thủ trưởng đơn vị có tên trên chỉ đạo" in text
     assert "chậm nhất ngày 05 tháng 4 năm 2019. Đến hết ngày này" in text
-    assert "ngày 06 tháng 4 năm 2019" in text
+    assert "ngày 08 tháng 4 năm 2019" in text
     assert "chậm nhất ngày 10 tháng 4 năm 2019" in text
     assert "thì chưa có kết quả, khối của đơn vị chưa được xếp hạng" in text
     stated = {fact.what: fact.value for fact in facts if fact.whom == "reminder"}
-    assert stated == {"dated": date(2019, 4, 6), "asked by": date(2019, 4, 10)}
+    assert stated == {"dated": date(2019, 4, 8), "asked by": date(2019, 4, 10)}
     assert Fact("silent units", "", 1) in facts
     assert "To: Điện lực Duyên Hải" in text_of(waiting, "en")
 
@@ -77,6 +77,20 @@ def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(w
 def test_it_tells_what_follows_by_the_regulation(waiting):
     waiting.replace(HEAD, "blocks: [", "not_submitted: {points: 0, clause: Điều 7}\nblocks: [")
     assert "bị lập biên bản và tính 0 điểm ở mọi tiêu chí phải nhập số liệu (Điều 7)./." in text_of(waiting)
+
+
+@pytest.mark.parametrize(
+    ("due", "until", "dated"),
+    [
+        ("04/04/2019", "10/04/2019", "05 tháng 4"),  # a Thursday
+        ("05/04/2019", "10/04/2019", "08 tháng 4"),
+        ("06/04/2019", "10/04/2019", "08 tháng 4"),
+        ("05/04/2019", "07/04/2019", "07 tháng 4"),
+    ],
+)
+def test_its_day_is_a_weekday_while_there_is_one(waiting, due, until, dated):
+    waiting.replace(SETTINGS, "self: 05/04/2019, verified: 10/04/2019", f"self: {due}, verified: {until}")
+    assert f"Trà Vinh, ngày {dated} năm 2019" in text_of(waiting)
 
 
 def test_its_day_is_not_after_the_one_until_which_it_gives_time(waiting):
