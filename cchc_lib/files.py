@@ -218,6 +218,24 @@ def list_folder(folder: Path) -> list[Path]:
         return []
 
 
+def walk_files(folder: Path) -> Iterator[Path]:
+    """All that lies below a folder, hidden or not, and is no folder, or is a link.
+
+    Raises
+    ------
+    PermissionError
+        If a folder among it may not be read, which `Path.rglob` would leave out.
+    """
+
+    def refuse(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            raise error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from (Path(place, name) for name in (*names, *links))
+
+
 def is_left(name: str) -> bool:
     """Whether systems leave such a file in a folder that somebody looks at, or programs beside one that is open."""
     return name.startswith(("~$", ".~lock.")) or name.lower() in _LEFT_BY_SYSTEMS

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from .files import hash_bytes, is_left, replace_file
+from .files import hash_bytes, is_left, replace_file, walk_files
 from .language import Message, say
 
 MANIFEST = "manifest.sha256"
@@ -41,8 +41,7 @@ def list_hashes(folder: Path) -> dict[str, str]:
 
     What is left there by whoever looks at a file is none of them.
     """
-    found = (path for path in folder.rglob("*") if not is_left(path.name))
-    paths = [path for path in found if path.is_symlink() or not path.is_dir()]
+    paths = [path for path in walk_files(folder) if not is_left(path.name)]
     own = {path for path in paths if path.is_file() and not path.is_symlink()}
     names = {path: path.relative_to(folder).as_posix() for path in paths}
     hashes = {name: hash_bytes(path.read_bytes()) if path in own else "" for path, name in names.items()}

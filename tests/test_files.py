@@ -27,6 +27,7 @@ from cchc_lib.files import (
     require_unchanged,
     tell_misnamed,
     tell_refused,
+    walk_files,
 )
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes and no groups")
@@ -166,6 +167,26 @@ def test_what_may_not_be_seen_is_not_taken_for_what_is_not_there(tmp_path, monke
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(PermissionError):
         list_folder(tmp_path)
+
+
+@on_posix
+def test_all_below_a_folder_is_found_but_folders_and_what_may_not_be_seen_is_not_left_out(tmp_path, monkeypatch):
+    (tmp_path / ".a/b").mkdir(parents=True)
+    (tmp_path / ".a/b/c").touch()
+    (tmp_path / "d").symlink_to(tmp_path / ".a")
+    assert sorted(walk_files(tmp_path)) == [tmp_path / ".a/b/c", tmp_path / "d"]
+    assert list(walk_files(tmp_path / "e")) == []
+
+    scan = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "b":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    with pytest.raises(PermissionError):
+        list(walk_files(tmp_path))
 
 
 @on_posix

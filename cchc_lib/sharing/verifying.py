@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, RecordBroken, UsageError
+from ..files import walk_files
 from ..folders import Folders
 from ..language import Message, ascii_name, harmless, say
 from ..manifest import MANIFEST, SIGNATURE
@@ -85,7 +86,7 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
         If there is no such file, and no record has one of that name there; or no file in the folder.
     """
     folders = Folders(folders.root.resolve())
-    files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
+    files = [path] if path.is_file() else sorted(found for found in walk_files(path) if found.is_file())
     parents = {parent: parent.resolve() for parent in {file.parent for file in files}}
     places = {file: parents[file.parent] / file.name for file in files}
     kept = {file: place for file, place in places.items() if folders.outputs / "published" in place.parents}

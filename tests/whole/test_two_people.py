@@ -91,3 +91,7 @@ def test_what_one_may_not_read_is_told_to_them(shared):
         assert said.endswith(f"Không đọc được thư mục {shared / folder}: hãy xin quyền đọc"), said
         (shared / folder).chmod(0o2775)
     assert run(PEOPLE[1], shared, "score", QUARTER)[0] == 0
+    bulletins = shared / f"outputs/published/{QUARTER}/1/bulletins"
+    bulletins.chmod(0o2700)
+    code, said = run(PEOPLE[1], shared, "verify", shared / "outputs/published")
+    assert (code, said) == (1, f"Không đọc được thư mục {bulletins}: hãy xin quyền đọc")
