@@ -365,7 +365,7 @@ def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Messag
     def check(reads: Sequence[Sequence[str]]) -> Message | None:
         try:
             return find_changed(reads)
-        except (ValueError, LookupError, TypeError, sqlite3.Error, RecordBroken):  # no reads that we put down
+        except (OSError, ValueError, LookupError, TypeError, sqlite3.Error, RecordBroken):  # none of ours
             return say("bản ghi lần trước không đọc được")
 
     return check

@@ -57,7 +57,7 @@ def _result(folders: Folders, quarter: Quarter, release: Release) -> Message:
         with closing(QuarterResults(published_results(folders, release) or folders.results_of(quarter))) as results:
             standings, units = results.standings(), results.units()
             grades, is_illustrative = results.quoted.classes, results.settings.illustrative
-    except (sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):
+    except (OSError, sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):
         return say("chưa đọc được, hãy chạy lại kỳ này")
     counts = Counter(standing.final_class for standing in standings.values())
     parts = [
