@@ -259,8 +259,16 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """What made the result another: records, criteria with what they are held against, limits, ceilings, others."""
     told = [*_by_records(change), *_by_criteria(page, change), *_by_class(change), *_by_vetoes(page, change)]
     if not change.criteria and change.total[0] != change.total[1]:
-        told.append(say("kết quả của quý trong năm thay đổi"))
-    return told or [say("hạng đổi theo đơn vị khác")]
+        of_year, of_rules = say("kết quả của quý trong năm thay đổi"), say("quy định cộng tổng điểm thay đổi")
+        told.append(of_year if page.results.sums_up else of_rules)
+    return told or [_by_rank(page, change)]
+
+
+def _by_rank(page: Page, change: UnitChange) -> Message:
+    """Why the rank alone is another: by what others did, in or out of scope, or by the rule of ranks."""
+    others = (one for one in map(UnitChange.from_record, page.release.changes) if one.unit != change.unit)
+    by_others = any(one.criteria or one.is_of_outcome for one in others)
+    return say("hạng đổi theo đơn vị khác") if by_others else say("quy định xếp hạng thay đổi")
 
 
 def _by_records(change: UnitChange) -> Iterable[Message]:

@@ -9,6 +9,7 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Num, Writer
 from cchc_lib.bulletin.sections.revision import (
     _by_class,
+    _by_rank,
     _by_records,
     _old_to_new,
     _reasons,
@@ -60,6 +61,38 @@ def test_what_criteria_do_not_tell_of_a_total_is_named(criteria, total, expected
 
 def test_what_is_taken_off_has_its_sign():
     assert reasons({"p": ("10/1", "4/1")}, ("30/1", "36/1")) == ["p p: −10,00 → −4,00 điểm"]
+
+
+def test_a_total_that_a_rule_moved_is_no_quarter_of_a_year(tmp_path):
+    """The cap of the bonus was mended in the version that scored a published quarter."""
+    points = {"d1": {"a1": "8", "t1": "5"}, "d2": {"a1": "9", "t1": "0"}}
+    company = SmallCompany(
+        {"doi": Block({"a1": 20}, bonus={"t1": 5}, cap=2)}, dict.fromkeys(points, "doi"), {"2019-Q1": points}
+    )
+    folders = company.write(tmp_path)
+    before = open_quarter("2019-Q1", root=folders.root).results
+    (path,) = folders.regulations.glob("*/doi.yaml")
+    content = read_yaml(path)
+    write_yaml(path, content | {"bonus": content["bonus"] | {"cap": "4"}})
+    page = open_quarter("2019-Q1", root=folders.root).company()
+    (change,) = find_changes(before, page.results)
+    assert (change.unit, change.total) == ("d1", ("10/1", "12/1"))
+    assert list(map(page.write.plain, _reasons(page, change))) == ["quy định cộng tổng điểm thay đổi"]
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ([], "quy định xếp hạng thay đổi"),
+        ([UnitChange("d2", rank=("1", "2"))], "quy định xếp hạng thay đổi"),
+        ([UnitChange("d2", total=("9/1", "7/1"))], "hạng đổi theo đơn vị khác"),
+        ([UnitChange("d2", criteria={"a": ("0/1", "1/1")})], "hạng đổi theo đơn vị khác"),  # struck by a veto before
+    ],
+)
+def test_a_rank_alone_moves_by_what_others_did_or_by_the_rule_of_ranks(other, why):
+    own = UnitChange("d1", total=("8/1", "8/1"), rank=("2", "1"))
+    release = SimpleNamespace(changes=[asdict(one) for one in (own, *other)])
+    assert str(_by_rank(SimpleNamespace(release=release), own)) == why
 
 
 @pytest.mark.parametrize(
