@@ -329,14 +329,32 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
     findings = [*inputs.findings, *find_in_quarter(folders, inputs), *find_strays(folders, quarter)]
-    before = look_or_gap(folders, quarter.previous, Releases(folders))
-    if not isinstance(before, Gap):
-        with closing(QuarterResults(before)) as results:
-            compared = results.scored_before()
-        entered = {(row.unit, row.criterion): row for row in inputs.entered}
-        scores, _ = score_quarter(inputs)
-        findings += find_moved(Scored(scores.units, inputs.regulation, entered, inputs.block_of), compared)
+    findings += _compare_with_before(folders, inputs)
     return inputs, arrange(findings, inputs.regulation.codes)
+
+
+def _compare_with_before(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding]:
+    """What is unlike the quarter before, and what of it could not be compared; of the first quarter nothing."""
+    quarter = inputs.quarter.previous
+    notice = partial(Finding, file=folders.shown(folders.inputs_of(quarter)), is_fault=False)
+    before = look_or_gap(folders, quarter, Releases(folders))
+    if isinstance(before, Gap):
+        if folders.quarter_before(inputs.quarter):
+            yield notice(say("số liệu chưa được so sánh với {quarter}: {why}", quarter=quarter, why=before.reason))
+        return
+    with closing(QuarterResults(before)) as results:
+        compared, missing = results.scored_before(), results.unscored().keys() & inputs.block_of.keys()
+    if missing:
+        told = {"n": len(missing), "quarter": quarter, "name": str(quarter)}
+        yield notice(
+            say(
+                "{n} đơn vị chưa có kết quả ở {quarter} vì dữ liệu còn lỗi, nên các tỷ lệ % chưa được so sánh; xem: "
+                "cchc check {name}", **told,
+            )
+        )  # fmt: skip
+    entered = {(row.unit, row.criterion): row for row in inputs.entered}
+    scores, _ = score_quarter(inputs)
+    yield from find_moved(Scored(scores.units, inputs.regulation, entered, inputs.block_of), compared)
 
 
 def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Message | None]:

@@ -121,6 +121,15 @@ def test_what_a_letter_told_of_a_shortcoming_and_the_list_tells_otherwise_is_a_n
     assert str(notice.message) == f"«{shortcoming_rows()[1][column]}», danh sách quý trước ghi «{was}»"
 
 
+def test_a_list_of_the_quarter_before_that_cannot_be_compared_is_a_notice(small):
+    """The fault is told by the check of its own quarter; here it is that nobody looked."""
+    leave_open(small, id="TT-9")
+    small.write("quarters/2018-Q4/shortcomings.csv", "id;unit\nTT-9;cau-ke\n")
+    (notice,) = small.findings()
+    assert (notice.file, notice.is_fault) == ("params/quarters/2018-Q4/shortcomings.csv", False)
+    assert str(notice.message).startswith("danh sách quý trước có lỗi, phần này chưa được so sánh: thiếu cột: ")
+
+
 def test_the_same_told_in_another_way_is_the_same(small):
     row = shortcoming_rows()[1]
     leave_open(small, due="31/1/2019", description=f" {row['description'].replace(' ', '  ')}", found_in="IV/2018")

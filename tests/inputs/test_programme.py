@@ -198,7 +198,9 @@ def test_a_list_of_the_quarter_before_that_cannot_be_read_settles_nothing(small)
     make_earlier(small, "2018-Q4")
     small.write("quarters/2018-Q4/tasks.csv", "task;status\n".encode("utf-16"))
     small.write_rows(TASKS, TASK_COLUMNS, [])
-    assert {fault.message.values["task"] for fault in small.findings()} == {"2018-Q1", "2019-Q1"}
+    notice, *faults = small.findings()
+    assert (notice.file, notice.is_fault) == ("params/quarters/2018-Q4/tasks.csv", False)
+    assert {fault.message.values["task"] for fault in faults} == {"2018-Q1", "2019-Q1"}
 
 
 def test_a_task_left_undone_that_no_programme_knows_any_more_is_a_fault(small):

@@ -9,7 +9,7 @@ import yaml
 
 from cchc_lib.inputs import arrange
 from cchc_lib.inputs.cells import parse_number
-from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
+from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, Block
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, check_quarter, read_checker
@@ -29,7 +29,9 @@ def two_quarters(tmp_path) -> SmallRoot:
     small.replace(
         "units.yaml", "chi-nhanh, from: 01/01/2017, to: 31/12/2018", "chi-nhanh, from: 01/01/2017, to: 31/12/2017"
     )
-    small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
+    settings = SETTINGS.replace("2019-Q1", "2018-Q4").replace("publication_date: 15/04", "publication_date: 15/01")
+    small.write("quarters/2018-Q4/quarter.yaml", settings)
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [])
     rows = earlier_shortcoming_rows("2018-Q4")
     small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, rows)
     fill(small, BEFORE)
@@ -82,15 +84,35 @@ def test_a_percentage_that_moved_over_20_points_is_a_notice_at_its_cell(two_quar
 @pytest.mark.parametrize(("now", "told"), [("68 %", ""), ("67", "67 %, quý trước 87,5 %: lệch hơn 20 điểm %")])
 def test_a_number_that_is_held_against_others_moved_by_itself_not_with_theirs(two_quarters, now, told):
     """The number that was typed is told, not what it is of the median; a block has none while a unit has faults."""
-    two_quarters.replace(
-        f"quarters/{BEFORE}/quarter.yaml", "publication_date: 15/04/2019", "publication_date: 15/01/2019"
-    )
     relative = 'measure: {kind: relative, unit: "%", percentile: 50}'
     two_quarters.replace(
         "regulation/2019/chi-nhanh.yaml", 'measure: {kind: value, unit: "%", at_most: 100}', relative
     )
     fill(two_quarters, QUARTER, hai_long=value(now))
     assert [one for *_, one in notices(two_quarters)] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (
+            lambda small: small.write(f"quarters/{BEFORE}/quarter.yaml", "quarter: [\n"),
+            "số liệu chưa được so sánh với quý IV/2018: ",
+        ),
+        (
+            lambda small: fill(small, BEFORE, cap_dien=value("nhiều")),
+            "2 đơn vị chưa có kết quả ở quý IV/2018 vì dữ liệu còn lỗi, nên các tỷ lệ % chưa được so sánh; "
+            "xem: cchc check 2018-Q4",
+        ),
+    ],
+)
+def test_what_could_not_be_compared_with_the_quarter_before_is_told(two_quarters, spoil, told):
+    spoil(two_quarters)
+    fill(two_quarters, QUARTER, cap_dien=value("40"))
+    _, findings = check_quarter(two_quarters.folders, QUARTER)
+    found = [one for one in findings if one.file == f"params/quarters/{BEFORE}"]
+    assert [(one.cell, one.unit, one.is_fault) for one in found] == [("", "", False)]
+    assert str(found[0].message).startswith(told)
 
 
 @pytest.mark.parametrize("left", [(), ("cap-dien",), ("sang-kien",)])
