@@ -118,6 +118,7 @@ def make_bulletins(
         write_overview(history, one)
     if outcomes:
         tell_changed(history, console, lang)
+    _tell_left_out(history, selection, runs, console, lang)
     _tell_early(history, runs, console, lang)
     return sum(not outcome.ok for outcome in outcomes)
 
@@ -126,6 +127,24 @@ def _look_again(history: History) -> History:
     """The same, or what there is by now where the quarter was published, or taken back, while others were at work."""
     folders, quarter = history.folders, history.quarter
     return history if Releases(folders).of(quarter) == history.releases.of(quarter) else History(folders, quarter)
+
+
+def _tell_left_out(history: History, selection: Selection, runs: Iterable[Run], console: Console, lang: str) -> None:
+    """Say what was asked for by its name while nothing of it is to be made beside the rest."""
+    results, made = history.results, [(run.entry, run.parameters) for run in runs]
+    names = {kind: {told.get(kind) for _, told in made} for kind in ("block", "unit")}
+    units, blocks = results.units(), results.regulation.blocks
+    within = {units[one].block for one in names["unit"] if one in units}
+    left: list[object] = [name for name in selection.only if name not in {entry for entry, _ in made}]
+    left += [units[one].short for one in map(results.require_unit, selection.units) if one not in names["unit"]]
+    chosen = map(results.require_block, selection.blocks)
+    left += [blocks[one].title for one in chosen if one not in names["block"] | within]
+    if left:
+        told = say(
+            "Lần này không có gì để làm cho {names}: ngoài lựa chọn, hoặc chưa đủ điều kiện (when ở bulletins.yaml)",
+            names=left,
+        )
+        print_line(console, told.to(lang))
 
 
 def _tell_early(history: History, runs: Iterable[Run], console: Console, lang: str) -> None:

@@ -149,9 +149,16 @@ class Press:
         self.root, self.folders, self.make_pdf, self.export = root, Folders(root), str.encode, export_bulletin
         self.output = self.folders.outputs_of(Quarter.parse(QUARTER))
 
-    def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
+    def run(
+        self,
+        units: Sequence[str] = (),
+        only: Sequence[str] = (),
+        lang: str = "vi",
+        blocks: Sequence[str] = (),
+        **how: bool,
+    ) -> Done:
         """`make_bulletins` as the command line calls it, without processes and kernels."""
-        selection = Selection(units=units, only=only, html_only=True)
+        selection = Selection(blocks, units, only, html_only=True)
         with self.in_this_process() as (tried, printed):
             failed = make_bulletins(
                 History(self.folders, Quarter.parse(QUARTER)), printed, lang, selection, Manner(workers=1, **how)

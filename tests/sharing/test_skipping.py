@@ -22,6 +22,21 @@ def test_a_second_run_makes_nothing_and_says_so(press):
     assert press.made() == before
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        ({"only": ["company", "reminder"]}, "reminder"),  # all units sent something
+        ({"only": ["company", "correction"], "units": ["p1", "p2"]}, "company, p1"),  # p1 has nothing left to do
+        ({"only": ["correction"], "blocks": ["mot", "hai"]}, "hai"),
+        ({"only": ["correction"], "blocks": ["mot"], "units": ["r1"]}, ""),
+    ],
+)
+def test_what_was_asked_for_by_name_and_is_not_made_beside_the_rest_is_told(press, chosen, left):
+    told = f"Lần này không có gì để làm cho {left}: ngoài lựa chọn, hoặc chưa đủ điều kiện (when ở bulletins.yaml)"
+    said = [line for line in press.run(**chosen).said if line.startswith("Lần này")]
+    assert [line.replace("Đơn vị ", "").replace("Khối ", "") for line in said] == ([told] if left else [])
+
+
 def test_words_of_the_quarter_before_change_no_bulletin_of_this_one(press):
     """Who revised the earlier quarter for a word would else revise all that was published since."""
     table = press.folders.inputs_of(Quarter.parse(EARLIER)) / "assessments.csv"
