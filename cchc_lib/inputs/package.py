@@ -60,6 +60,7 @@ _CHOICE = re.compile(
 _ENDS_OF_CONTENT = (b"v>", b"is>", b"f>", b"f ")  # of a cell: value, text, formula
 KEPT_BLANK = 1000  # blank rows below the last one that holds something; openpyxl would build a million of them
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what was typed so is no character that XML cannot hold
+_COMMENT = re.compile(rb"""<(?:\w+:)?comment\s[^<>]*?\bref=["']([A-Z]+\d+)["']""")
 _PREFIXED = re.compile(rb'\s\w+:\w+="[^"]*"')
 _NOTHING_DRAWN = re.compile(rb"(?s)(?!.*Anchor).*wsDr")  # LibreOffice gives every sheet such a part
 _LOST = (  # what openpyxl does not write again: where a package keeps it, and as what people know it
@@ -224,6 +225,17 @@ def find_lost(parts: Parts) -> Iterator[tuple[str, list[Message]]]:
             reached += [other for other in linked - set(reached) if not _NOTHING_DRAWN.match(parts[other])]
         if held := [words for pattern, words in _LOST if any(map(pattern.match, reached))]:
             yield sheet, held
+
+
+def find_comments(parts: Parts) -> dict[str, list[str]]:
+    """The cells of each sheet that somebody pinned a comment to."""
+    if not any("comment" in name.lower() for name in parts):
+        return {}
+    linked = {sheet: _links_of(parts, name).values() for sheet, name in _part_of_sheets(parts).items()}
+    return {
+        sheet: [cell.decode() for name in names for cell in _COMMENT.findall(parts.get(name, b""))]
+        for sheet, names in linked.items()
+    }
 
 
 def find_choices(parts: Parts) -> Iterator[tuple[str, DataValidation]]:

@@ -67,7 +67,10 @@ def read_returned(
         book.findings.append(Finding(message, book.file, is_fault=False))
     sheet: SelfScores | list[EnteredRow] | None = None
     if not any(finding.is_fault for finding in book.findings):
-        tell_unread_sheets(book, [block if is_part else inputs.block_of[unit]])
+        own = block if is_part else inputs.block_of[unit]
+        tell_unread_sheets(book, [own])
+        left = say("chú thích gắn vào ô không được gom: hãy mở phiếu để xem")
+        book.findings += [Finding(left, book.file, own, cell, is_fault=False) for cell in book.comments.get(own, ())]
         sheet = _read_part(book, block, inputs) if is_part else _read_own(path, book, unit, inputs)
     return sheet, [replace(one, unit=one.unit or unit) for one in book.findings]
 

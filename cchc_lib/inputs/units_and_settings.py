@@ -93,14 +93,17 @@ def load_year_settings(folders: Folders, year: Year) -> Any:
     whole = _merged(written, {"quarter": str(year)} | own) if isinstance(own, dict) else own
     settings, faults = read_data(whole, YearSettings, folders.shown(path), {"quarter": year})
     if settings and isinstance(own, dict):
-        faults = list(_find_deadlines_of_quarters(own.get("deadlines", {}), settings, folders.shown(path)))
+        faults = list(_find_of_quarters(own, settings, folders.shown(path)))
     required((None if faults else settings, faults))
     return whole
 
 
-def _find_deadlines_of_quarters(own: Mapping[str, object], settings: YearSettings, file: str) -> Iterator[Finding]:
-    """Days of ``year.yaml`` that no document of a year gives."""
-    for name in (name for name in own if name not in settings.asked_by):
+def _find_of_quarters(own: Mapping[str, Any], settings: YearSettings, file: str) -> Iterator[Finding]:
+    """What ``year.yaml`` says that counts in a quarter alone, such as days that no document of a year gives."""
+    for name in ("not_submitted", "evidence"):
+        if name in own:
+            yield Finding(say("chỉ tính ở từng quý: hãy ghi ở quarter.yaml của quý"), file, cell=name)
+    for name in (name for name in own.get("deadlines", {}) if name not in settings.asked_by):
         told = {"found": name, "allowed": settings.asked_by}
         yield Finding(
             say("văn bản của năm không nêu hạn «{found}», chỉ có hạn của từng quý; chỉ ghi {allowed}", **told),

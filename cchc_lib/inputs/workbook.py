@@ -27,6 +27,7 @@ from .package import (
     drop_blank_ends,
     fill_cells,
     find_choices,
+    find_comments,
     keep_tables,
     may_strike_runs,
     pack,
@@ -56,12 +57,15 @@ class Book:
         The same with the formulas; None where there are none.
     runs : openpyxl.Workbook or None
         The same with the parts of texts that look otherwise; None where none may be struck through.
+    comments : mapping of str to sequence of str
+        The cells of each sheet that have a comment.
     """
 
     file: str
     values: Workbook
     formulas: Workbook | None = None
     runs: Workbook | None = None
+    comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -226,11 +230,12 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
     try:
         content = read_bytes(path)
         _refuse_old_or_locked(content)
-        tables, has_formulas = keep_tables(read_strict(unpack(content)))
+        parts = read_strict(unpack(content))
+        tables, has_formulas = keep_tables(parts)
         slim = pack(tables)
         formulas = _load(slim, data_only=False) if has_formulas else None
         runs = _load(slim, data_only=True, rich_text=True) if may_strike_runs(tables) else None
-        return Book(file, _load(slim, data_only=True), formulas, runs), []
+        return Book(file, _load(slim, data_only=True), formulas, runs, find_comments(parts)), []
     except FileBusy:
         raise
     except Refused as error:

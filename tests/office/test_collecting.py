@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.xml.functions import fromstring, tostring
 
 from cchc_lib.errors import FileBusy, InputError, UsageError
@@ -347,6 +348,18 @@ def test_files_and_folders_that_are_not_opened_are_named_once(returned):
         (returned.folder / f"ảnh {number:02}.jpg").write_bytes(b"?")
     (notice,) = (one[-1] for one in told(returned.collect()))
     assert notice.startswith("22 mục không đọc: ") and "ảnh 07.jpg, …; chỉ gom" in notice
+
+
+def test_what_a_unit_pinned_to_cells_is_told_for_it_stays_in_its_sheet(returned):
+    def pin(sheet):
+        sheet["I4"].comment = Comment("Hai hồ sơ do khách hàng hẹn lại", "Chi nhánh")
+
+    returned.edit("cau-ke", pin)
+    found = returned.collect()
+    told = [(one.sheet, one.cell, one.unit, str(one.message), one.is_fault) for one in found.findings]
+    message = "chú thích gắn vào ô không được gom: hãy mở phiếu để xem"
+    assert told == [("chi-nhanh", "I4", "cau-ke", message, False)]
+    assert "cau-ke" in found.units
 
 
 def test_another_workbook_in_the_folder_is_named(returned):

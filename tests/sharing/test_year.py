@@ -83,10 +83,12 @@ def test_the_whole_way_of_a_year(company, cchc):
     heads = load_workbook(company.folders.outputs / "2018" / "audit.xlsx")["Khối 4"]["2"]
     assert "quý II/2018 (chính thức, 16/07/2018): %" in [cell.value for cell in heads]
     settings = company.folders.inputs_of(Year(2018)) / "year.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "  report: 29/01/2019\n", encoding="utf-8")
+    own = "  report: 29/01/2019\nnot_submitted: [{unit: don-vi-0001, record_no: 01/BB}]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + own, encoding="utf-8")
     assert "dữ liệu nay có lỗi: cchc check 2018" in " ".join(call("score", "2018", ends=2).split())
     told = call("check", "2018", ends=2)
     assert "Lỗi: params/quarters/2018/year.yaml" in told and "│ deadlines › report │" in told
+    assert "│ not_submitted" in told and "chỉ tính ở từng quý" in told
 
 
 def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
