@@ -1,6 +1,6 @@
 """Follow-up: what a unit was asked a quarter ago and whether it was done; how soon shortcomings are closed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from ...language import Message, say
@@ -16,6 +16,7 @@ from ..scoped_pages import OneUnit
 from .pending import describe_answer, find_opened_again, list_late, list_open, name_counts
 
 LONGEST = 4  # quarters at which a closing rate is told
+_UNLISTED = say("không còn trong danh sách của quý")  # of which the check tells
 
 
 def show_asked(page: OneUnit) -> Section:
@@ -47,20 +48,27 @@ def _name_letter(page: Page, letter: str, quarter: Quarter) -> Message | None:
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
-    now = next((one for one in page.results.shortcomings(unit=unit) if one.id == asked.id), asked)
+    """What became of a shortcoming, also where another unit has it now; one that is listed no more is not known."""
+    if (now := next(iter(page.results.shortcomings(id_=asked.id)), None)) is None:
+        return [asked.action, _UNLISTED]
     state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
     if not now.is_open and now.evidence:
         state = say("{state}: {evidence}", state=state, evidence=now.evidence)
-    return [asked.action, state]
+    return [asked.action, _tell_owner(page, state, now, {unit, asked.unit})]
 
 
 def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
     """What became of a task, also where the programme gives it to another unit now."""
     now = next(iter(page.results.plan(task=asked.task)), asked)
-    state = describe_answer(now)
-    if now.unit not in (unit, asked.unit):
-        state = say("{state} (nay thuộc {unit})", state=state, unit=page.name_unit(now.unit))
+    state = _tell_owner(page, describe_answer(now), now, {unit, asked.unit})
     return [say("Nhiệm vụ: {title}", title=asked.title), state]
+
+
+def _tell_owner(page: Page, state: Message, now: Shortcoming | PlanTask, asked: Collection[str]) -> Message:
+    """What became of something, and who has it now where that is none of those who were asked."""
+    if now.unit in asked:
+        return state
+    return say("{state} (nay thuộc {unit})", state=state, unit=page.name_unit(now.unit))
 
 
 def show_closing(page: Page) -> Section:
@@ -76,8 +84,9 @@ def _became(page: Page, before: QuarterResults) -> Message:
     if not (was_open := list_open(before)):
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
-    states = [now.get(s.id, "open") for s in was_open]
-    counted = ((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
+    states = [now.get(s.id, "unlisted") for s in was_open]
+    names = {**STATUS_NAMES, "unlisted": _UNLISTED}
+    counted = ((f"asked before, {one}", states.count(one), name) for one, name in names.items())
     values = {"n": len(was_open), "quarter": before.quarter, "went": name_counts(page, *counted)}
     return say("Trong **{n}** tồn tại chưa khắc phục cuối {quarter}: {went}.", **values)
 

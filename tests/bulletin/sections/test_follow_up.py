@@ -51,7 +51,10 @@ def test_what_was_asked_is_told_with_its_proof_once_it_is_closed(tmp_path):
         "unit": "d1", "criterion": "a1", "description": "Thiếu biểu", "found_in": "2018-Q4", "due": "30/04/2019",
         "status": "open", "evidence": "Ảnh 3",
     }  # fmt: skip
-    asked = [row | {"id": f"TT-{n}", "action": action} for n, action in enumerate(("Bổ sung", "Ghi sổ", "Niêm yết"))]
+    actions = "Bổ sung", "Ghi sổ", "Niêm yết", "Tập huấn"
+    asked = [
+        row | {"id": f"TT-{n}", "action": action} for n, action in enumerate(actions)
+    ]  # the last is listed no more
     closed = {"status": "closed_verified", "closed_in": "2019-Q1"}
     now = [asked[0], asked[1] | closed | {"evidence": "BB 7"}, asked[2] | {"due": "30/03/2019"}]
     lists = {"2018-Q4": asked, "2019-Q1": now}
@@ -61,7 +64,11 @@ def test_what_was_asked_is_told_with_its_proof_once_it_is_closed(tmp_path):
     rows = BeautifulSoup(tell_asked(page).html, "html.parser").select("tbody tr")
     assert [[cell.text for cell in row.find_all(["th", "td"])] for row in rows] == [
         ["Bổ sung", "còn tồn tại"], ["Ghi sổ", "đã khắc phục: BB 7"], ["Niêm yết", "quá hạn"],
+        ["Tập huấn", "không còn trong danh sách của quý"],
     ]  # fmt: skip
+    went = "2 còn tồn tại, 1 đã khắc phục, 1 không còn trong danh sách của quý"
+    told = open_quarter("2019-Q1", root=tmp_path).company().follow_up().html
+    assert went in BeautifulSoup(told, "html.parser").get_text().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("owner", "told"), [("d1", "đã xong: BB 8"), ("d2", "đã xong: BB 8 (nay thuộc Đơn vị d2)")])

@@ -171,3 +171,13 @@ def test_a_class_that_nobody_has_is_not_counted(tmp_path, lang, points, told):
     given = {f"u{n}": {"a1": x} for n, x in enumerate(points)}
     folders = SmallCompany({"to": Block({"a1": 10})}, dict.fromkeys(given, "to"), {"2019-Q1": given}).write(tmp_path)
     assert headlines(Made(folders.root, "2019-Q1"), lang)["company"] == told
+
+
+def test_of_a_unit_that_had_no_class_before_it_is_not_said_that_it_kept_it(tmp_path):
+    """One that is new in the block, or came from faults."""
+    points = {quarter: {"d1": {"a1": "9"}, "d2": {"a1": "8"}} for quarter in ("2018-Q4", "2019-Q1")}
+    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi", "d2": "doi"}, points)
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).block("doi")
+    assert "mọi đơn vị giữ hoặc lên loại" in page.write.plain(tell_headline(page))
+    page.__dict__["scores_before"] = {"d1": page.scores_before["d1"]}
+    assert "mọi đơn vị" not in page.write.plain(tell_headline(page))
