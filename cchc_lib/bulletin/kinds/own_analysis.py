@@ -19,8 +19,10 @@ from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
 from ...stylesheets import FIGURE_ON_PAPER
 from ..drawing.drawn_elsewhere import embed_figure
-from ..drawing.writer import NOTHING, Num, Section, numbers
+from ..drawing.writer import NOTHING, Num, Part, Section, numbers
 from ..quarter_data import QuarterData
+from ..sections.method import show_provenance
+from ..sections.trend import tell_quarters
 from .bulletin import Bulletin, Publication
 from .year import YearSections
 
@@ -72,6 +74,7 @@ class OwnAnalysis(Publication):
         told = say("{title}: {about}", title=title, about=about) if about else title
         self.title = say("{title}, {quarter}", title=told, quarter=self.results.quarter)
         self._numbers, self._figures = count(1), count(1)
+        self._asked: list[QuarterResults | Gap] = []  # the most quarters that a frame was asked for
 
     def frame(self, name: str, quarters: int = 1, over: str = "") -> "pandas.DataFrame":
         """One table of the results, a row each as they are stored, with names and printed codes beside ids.
@@ -147,6 +150,7 @@ class OwnAnalysis(Publication):
         if not isinstance(quarters, int) or quarters < 1:
             raise UsageError(say("quarters={found}: cần một số nguyên từ 1", found=str(quarters)))
         span = [*(self.opened.earlier if quarters > 1 else ()), self.results][-quarters:]
+        self._asked = max(self._asked, span, key=len)
         for one in span:
             if isinstance(one, Gap):
                 told = say("Bỏ qua {quarter}: {why}", quarter=one.quarter, why=one.reason)
@@ -185,6 +189,10 @@ class OwnAnalysis(Publication):
         """
         cell = _cell(value, self.head.rounding.places, "number")
         return self.write.plain(NOTHING if cell is None else cell)
+
+    def provenance(self, *about: Part) -> Section:
+        """Where the figures come from; which of the quarters asked for have none, or count as a revision has them."""
+        return show_provenance(self, *about, *tell_quarters(self, self._asked))
 
     def paragraph(self, text: str) -> Section:
         """Show a sentence that the notebook has made, such as ``f"{units} đơn vị mất điểm."``."""

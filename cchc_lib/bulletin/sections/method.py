@@ -5,7 +5,7 @@ import importlib.metadata
 from ...language import Message, say
 from ...model import Finding, short_name
 from ...results import FindingRow
-from ..drawing.writer import Section, numbers, texts
+from ..drawing.writer import Part, Section, numbers, texts
 from ..page import Page
 from ..regulation_words import describe_rounding, tell_absence, tell_classes, tell_points, tell_ranking
 from ..scoped_pages import OneUnit
@@ -138,8 +138,8 @@ def _define_swing(page: Page) -> Message:
     return say("{meaning}; với bình quân của {n} đơn vị, mức đó chia cho căn bậc hai của {n}", **told)
 
 
-def show_provenance(page: Page) -> Section:
-    """Where the figures come from: versions, and the hash of the rows that were read."""
+def show_provenance(page: Page, *about: Part) -> Section:
+    """Where the figures come from: versions, the hash of the rows that were read, and what is told ``about`` them."""
     versions = page.regulations
     items = [
         say(
@@ -150,4 +150,4 @@ def show_provenance(page: Page) -> Section:
         ),
         say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.history.digest()[:16]),
     ]
-    return page.section("provenance", page.write.bullets(items, "method"))
+    return page.section("provenance", *about, page.write.bullets(items, "method"))

@@ -119,6 +119,8 @@ def test_a_quarter_without_results_is_left_out_with_a_warning(tmp_path):
     own = open_quarter("2019-Q1", root=tmp_path).own("Riêng")
     with pytest.warns(UserWarning, match="Bỏ qua quý IV/2018"):
         assert list(own.frame("totals", quarters=3)["quarter"]) == ["2018-Q3", "2019-Q1"]
+        own.frame("totals")
+    assert "Thiếu số liệu: quý IV/2018 (không có dữ liệu)." in own.write.plain(own.provenance().html)
     assert "block" in own.frame("findings"), "also a frame without rows has its columns"
 
 
