@@ -1,5 +1,6 @@
 """Sheets that come back: a unit's self-scores, or a part of the verified ones; what they hold, what was altered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import ascii_uppercase
@@ -101,6 +102,9 @@ def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> list[EnteredR
     blank = {"self_value": "", "self_total": "", REMARK: ""}
     asked = [name for name in VERIFIED_COLUMNS if name != "evidence"]
     filled = [replace(one, cells=one.cells | blank) for one in lines if any(one.cells[name] for name in asked)]
+    book.findings += _find_waiting(
+        [one for one in lines if not any(one.cells[name] for name in asked)], block, inputs
+    )
     until = inputs.settings.deadlines.appeal
     reader = AssessmentReader(
         inputs.regulation, inputs.company, inputs.members, True, inputs.quarter, until, inputs.not_submitted
@@ -109,6 +113,16 @@ def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> list[EnteredR
     faulty = {one.cell.lstrip(ascii_uppercase) for one in reader.findings if one.is_fault}
     book.findings += reader.findings
     return [row for row in reader.entered if str(row.row.number) not in faulty]
+
+
+def _find_waiting(lines: list[FilledRow], block: str, inputs: QuarterInputs) -> Iterator[Finding]:
+    """Evidence that somebody wrote into a row without verifying it, so that it is not taken yet."""
+    known = {(row.unit, row.criterion): row.values["evidence"] for row in inputs.entered}
+    message = say("tài liệu kiểm chứng chưa được gom vì dòng này chưa có số liệu thẩm định")
+    for line in lines:
+        key = inputs.company.names.find(line.cells["unit"]), line.cells["criterion"]
+        if line.cells["evidence"] not in ("", known.get(key)):
+            yield line.row.find("evidence", message, block, *key, is_fault=False)
 
 
 class _Rows(BlockRows):

@@ -158,6 +158,16 @@ def test_a_row_with_a_fault_is_left_out_and_told_with_its_cell(team):
     assert team.done() == [4]
 
 
+def test_evidence_beside_which_nothing_is_verified_yet_waits_and_is_told(team):
+    team.hand_in("Lan", [3])
+    team.hand_in("Minh", [11], **OPEN | {"evidence": "BB 12"})
+    found = team.collect()
+    told = [(one.cell, one.unit, str(one.message), one.is_fault) for one in found.findings]
+    waits = "tài liệu kiểm chứng chưa được gom vì dòng này chưa có số liệu thẩm định"
+    assert told == [("S11", "cau-ke", waits, False)]
+    assert team.done() == [3]
+
+
 def test_a_part_of_another_quarter_is_refused(team):
     team.hand_in("Lan", [3])
     workbook = load_workbook(team.folder / "Lan.xlsx")
