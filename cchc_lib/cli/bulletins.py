@@ -33,7 +33,7 @@ def run(
     block: Annotated[list[str] | None, typer.Option(help="Chỉ khối có tên hoặc mã này; dùng được nhiều lần.")] = None,
     unit: Units = None,
     only: Annotated[list[str] | None, typer.Option(help="Chỉ mục này của params/bulletins.yaml.")] = None,
-    html_only: Annotated[bool, typer.Option("--html-only", help="Không xuất PDF.")] = False,
+    html_only: Annotated[bool, typer.Option("--html-only", help="Chỉ HTML; bỏ PDF, Word làm lần trước.")] = False,
     workers: Workers = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,

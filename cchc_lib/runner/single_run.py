@@ -10,13 +10,14 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from ..errors import CchcError
+from ..errors import CchcError, UsageError
 from ..files import hash_bytes, remove_file, replace_file, replace_files, tell_refused
 from ..folders import OUTPUT_VARIABLE, READS_VARIABLE
 from ..language import say
+from ..manifest import hash_some
 from .outcome import Failure, Outcome, Run, one_line
 from .scratch import kernel_environment
-from .staleness import Reads, make_key, make_record, place_of_record, read_lines
+from .staleness import Reads, make_key, make_record, place_of_record, read_files, read_lines
 from .warm import can_fork
 
 if TYPE_CHECKING:
@@ -133,17 +134,30 @@ def _publish(
     hashes = {path: hash_bytes(content) for path, content in files.items()}
     record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}
     try:
+        left = [_place_for_inspection(run, batch), *_list_other_formats(run, batch.output)]
         replace_files({batch.output / path: content for path, content in files.items()} | record)
-        remove_file(_place_for_inspection(run, batch))
-        for left in (batch.output / f"data/{run.output}").glob("*"):  # a table that the bulletin no longer has
-            if f"data/{run.output}/{left.name}" not in files:
-                remove_file(left)
+        tables = (batch.output / f"data/{run.output}").glob("*")
+        left += [path for path in tables if f"data/{run.output}/{path.name}" not in files]  # it no longer has them
+        for path in left:
+            remove_file(path)
     except CchcError as error:
         return {}, Failure("save", error.message)
     except OSError as error:
         return {}, Failure("save", tell_refused(error) or one_line(error))
     _sign(notebook)
     return hashes, None
+
+
+def _list_other_formats(run: Run, output: Path) -> list[Path]:
+    """What was made last in formats that are not made now, and would tell of other inputs than the page.
+
+    What somebody has edited since, as Word files are made for, is none of it.
+    """
+    with suppress(FileNotFoundError, UsageError):  # of no record, or of one that cannot be read
+        made = {path: sha for path, sha in read_files(output, run).items() if path.startswith("bulletins/")}
+        others = hash_some(output, made).items() & made.items()
+        return [output / path for path, _ in others if Path(path).suffix[1:] not in run.formats]
+    return []
 
 
 def _place_for_inspection(run: Run, batch: Batch) -> Path:

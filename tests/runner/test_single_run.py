@@ -95,6 +95,20 @@ def test_data_lies_beside_the_bulletins_and_goes_with_its_table(company, execute
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_format_that_is_not_made_again_goes_unless_somebody_edited_it(company, executed, tmp_path, is_edited):
+    """It would tell of other inputs than the page."""
+    batch = replace(company.batch(), export=lambda _, formats: dict.fromkeys(formats, b"x"))
+    folder, every = company.output / "bulletins", replace(executed, formats=("html", "pdf", "docx"))
+    assert make_bulletin(every, batch, tmp_path).ok
+    (folder / f"{executed.output}.en.pdf").write_bytes(b"x")  # another bulletin
+    if is_edited:
+        (folder / f"{executed.output}.docx").write_bytes(b"y")
+    assert make_bulletin(replace(executed, formats=("html",)), batch, tmp_path).ok
+    left = {path.name.removeprefix(executed.output) for path in folder.iterdir()}
+    assert left == {".html", ".en.pdf"} | ({".docx"} if is_edited else set())
+
+
 def test_a_home_that_takes_no_files_does_not_stop_a_bulletin(company, executed, monkeypatch, tmp_path):
     blocked = tmp_path / "a file, not a folder"
     blocked.touch()
