@@ -87,11 +87,10 @@ def write_record(output: Path, outcomes: Sequence[Outcome], began: str) -> None:
     replace_json(output / "run.json", record)
 
 
-def drop_gone(output: Path, entries: Collection[str]) -> list[str]:
-    """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
+def drop_gone(output: Path, names: Collection[str]) -> list[str]:
+    """Take out of run.json the bulletins that are none of these; their names. Files stay for whoever wants them."""
     record = _read(output)
-    every = {name: one["entry"] for key in ("made", "failed") for name, one in record[key].items()}
-    gone = sorted(name for name, entry in every.items() if entry not in entries)
+    gone = sorted({*record["made"], *record["failed"]} - {*names})
     for key in ("made", "failed"):
         record[key] = {name: one for name, one in record[key].items() if name not in gone}
     if gone:

@@ -105,8 +105,13 @@ def make_bulletins(
     with alone_in(output) as log, _look_again(history).frozen(output / FROZEN) as fixed:
         runs = plan_bulletins(fixed, lang, selection)
         _restore_published(fixed, runs, console, lang)
-        if gone := drop_gone(output, _read_entries(fixed)):
-            told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
+        if gone := drop_gone(output, _list_possible(fixed)):
+            told = say(
+                "{n} bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ mục ở bulletins.yaml, hoặc không còn "
+                "điều kiện), không tính nữa; tệp vẫn còn, đừng gửi đi: {names}",
+                n=len(gone),
+                names=first_of(gone, _NAMED),
+            )
             print_line(console, told.to(lang))
         reasons = find_reasons(fixed, runs, how.fresh)
         batch = make_batch(fixed, output, _standing(fixed), how)
@@ -281,6 +286,14 @@ def list_states(history: History, lang: str) -> list[State]:
     runs = [name_standing(run, releases) for run in plan_all(history, lang, every, missing={})]
     states = find_states(history, runs, possible)
     return [state for state in states if state.is_there or not entries[state.run.entry].on_demand]
+
+
+def _list_possible(history: History) -> set[str]:
+    """The names of all bulletins that there may be once all units have points, in any language, or were published."""
+    releases, every = history.releases.of(history.quarter), Selection(only=list(_read_entries(history)))
+    runs = (run for lang in LANGUAGES for run in plan_all(history, lang, every, missing={}))
+    held = {Path(name).stem for release in releases for name in release.files if name.startswith("records/")}
+    return held | {name_standing(run, releases).output for run in runs}
 
 
 def plan_bulletins(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:

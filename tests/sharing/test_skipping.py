@@ -9,9 +9,14 @@ from cchc_lib.errors import Remade
 from cchc_lib.quarter import Quarter
 from cchc_lib.runner import batch_run, staleness
 
-from .company import EARLIER, EVERYTHING, OWN, QUARTER, edit_row, write_own_notebook
+from .company import EARLIER, EVERYTHING, LATE, OWN, QUARTER, TASK, edit_row, write_own_notebook, write_tasks
 
 pytestmark = pytest.mark.xdist_group("small company")
+
+GONE = (
+    "1 bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ mục ở bulletins.yaml, hoặc không còn điều kiện), "
+    "không tính nữa; tệp vẫn còn, đừng gửi đi: {}_{}"
+)
 
 
 def test_a_second_run_makes_nothing_and_says_so(press):
@@ -183,11 +188,20 @@ def test_a_failed_bulletin_is_tried_again_and_its_earlier_one_stays_until_then(p
 def test_a_bulletin_whose_entry_is_gone_is_told_once_and_counted_no_more(press):
     press.edit_yaml("bulletins.yaml", lambda content: content.pop(OWN))
     done = press.run()
-    assert done.said[0] == f"1 bản tin không còn mục ở bulletins.yaml, không tính nữa: {QUARTER}_{OWN}"
+    assert done.said[0] == GONE.format(QUARTER, OWN)
     assert len(press.run_json()["made"]) == len(EVERYTHING) - 1
     assert f"{len(EVERYTHING) - 1} trong {len(EVERYTHING) - 1}" in press.index()
     assert press.path(OWN).is_file()
     assert press.run().said == [f"{len(EVERYTHING) - 1} bản tin không đổi, không làm lại."]
+
+
+def test_a_letter_that_is_not_due_any_more_is_told_once_and_counted_no_more(press):
+    """A draft that asks for what is done lies where drafts are signed from."""
+    write_tasks(press.folders, TASK, late=[LATE[0] | {"status": "done"}, LATE[1]])
+    done = press.run()
+    assert done.said[0] == GONE.format(QUARTER, "correction_p2")
+    assert "correction_p2" not in press.index() and press.path("correction_p2").is_file()
+    assert not any("không phải làm nữa" in line for line in press.run().said)
 
 
 @pytest.mark.parametrize("how", [{}, {"fresh": True}])
