@@ -153,7 +153,8 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     ]
     in_mean = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
     caption = say("Tiêu chí tự chấm khác thẩm định lần đầu") if page.is_alone else in_mean
-    shown, data = differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
+    # a block of one is told of all of them, as its caption says
+    shown, data = differing if page.is_alone else differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
     table = page.write.listing(caption, columns, shown, data=data)
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 

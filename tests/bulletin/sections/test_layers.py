@@ -139,3 +139,13 @@ def test_a_block_names_the_units_that_have_no_self_score_and_adds_up_what_has_bo
     told = [one_line(one) for one in page.tree("p")]
     assert "Không có điểm tự chấm để so: Đơn vị d1, Đơn vị d4." in told
     assert page.table("Chênh lệch điểm tự chấm").column("Đơn vị") == ["Đơn vị d2", "Đơn vị d3"]
+
+
+def test_in_a_block_of_one_all_criteria_that_differ_are_listed(tmp_path):
+    names = [f"a{number}" for number in range(12)]
+    company = SmallCompany({"doi": Block(dict.fromkeys(names, 10))}, {"d1": "doi"}, {QUARTER: {"d1": {}}})
+    path = company.write(tmp_path).params / "quarters" / QUARTER / "assessments.csv"
+    for name in names:
+        edit_row(path, "d1", name, self_value="9", verified_value="7", reason="Thiếu biểu")
+    page = page_of(Made(tmp_path, QUARTER), "block", "doi", "self_against_verified")
+    assert len(page.table("Tiêu chí tự chấm khác thẩm định lần đầu").rows) == len(names)
