@@ -257,7 +257,7 @@ def tell_break(page: Page) -> Message | None:
     """That another regulation applies from this quarter; else nothing."""
     head = page.results.regulation.head
     values = {"quarter": head.start, "number": head.decision.number}
-    if page.before and page.is_break:
+    if page.before and page.is_break and page.scores_before:
         return say(
             "Từ {quarter} áp dụng quy định mới ({number}), nên chỉ so được phần thực hiện với {before}.",
             **values,
@@ -268,8 +268,10 @@ def tell_break(page: Page) -> Message | None:
 
 
 def tell_directions(page: Page) -> Message:
-    """How many units rose and how many fell, as far as they may be compared, and of how many that is unusual."""
+    """How many units rose and how many fell, of those that may be compared, and of how many that is unusual."""
     of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
+    if (n := len(page.compared)) < len(page.scores):
+        of = say("{of} ({n} trong {all} đơn vị so sánh được)", of=of, n=n, all=len(page.scores))
     signs = [(x > 0) - (x < 0) for x in page.compared.values()]
     values: dict[str, object] = {"of": of, "rising": signs.count(1), "falling": signs.count(-1)}
     if not any(signs):

@@ -45,8 +45,8 @@ def show_decisions(page: Page) -> Section:
     caption = say("Đề xuất, {committee_short} giao đơn vị chủ trì và thời hạn")
     nothing = say("Quý này không có việc cần {committee_short} quyết định thêm.")
     told = page.write.table(caption, columns, rows) if rows else page.write.paragraph(nothing)
-    if page.before is None or not (last := list_proposals(page, page.before)):
-        return page.section("decisions", told)
+    if page.before is None or page.before.unscored() or not (last := list_proposals(page, page.before)):
+        return page.section("decisions", told)  # a quarter in which a unit lacks points proposed nothing
     past = [[one.what, one.became(page.results)] for one in last]
     caption = say("Kết quả của các đề xuất {quarter}", quarter=page.before.quarter)
     heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]

@@ -13,6 +13,7 @@ from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.sections.change import name_limits, tell_direction, tell_directions, tell_other_units
 from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
+from cchc_lib.folders import Folders
 from cchc_lib.language import Text
 from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
@@ -266,8 +267,11 @@ def steady(tmp_path_factory) -> Made:
 ])  # fmt: skip
 def test_what_is_slight_is_no_rise_and_what_cannot_be_judged_is_not_said_to_be_usual(judged, told):
     units = {"d1": F(2), "d2": F(1), "d3": F(0), "d4": F(-1)}
-    page = SimpleNamespace(is_break=False, compared=units, judge=dict(zip(units, judged, strict=True)).get)
+    judge = dict(zip(units, judged, strict=True)).get
+    page = SimpleNamespace(is_break=False, compared=units, scores=units, judge=judge)
     assert str(tell_directions(page)).removeprefix("Kết quả chung: ").startswith(told)
+    more = SimpleNamespace(**{**vars(page), "scores": {**units, "d5": F(1)}})  # which cannot be compared
+    assert str(tell_directions(more)).startswith(f"Kết quả chung (4 trong 5 đơn vị so sánh được): {told}")
 
 
 def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets(steady):
@@ -545,6 +549,25 @@ def test_what_cannot_be_compared_is_named_in_printed_order_and_what_was_dropped_
     (note,) = [told for told in ours.page("unit", "kd").sentences(HEADING) if told.startswith("Không so sánh được")]
     named = ["2.6 Văn bản có chữ ký số", "4.1 Điểm trung bình các Điện lực", "2.6 Sổ giấy theo dõi hồ sơ"]
     assert re.findall("«(.*?)»", note) == named
+
+
+@pytest.mark.parametrize("lacking", [("d1",), ("d1", "d2", "m1")])
+def test_a_quarter_without_points_of_some_or_of_all_is_compared_with_only_as_far_as_it_has_them(tmp_path, lacking):
+    """Under a new regulation; it proposed nothing either, for its company bulletin could not be made."""
+    write_all_other_criteria(tmp_path)
+    folders = Folders(tmp_path)
+    block = folders.regulations / "2019" / "mot.yaml"
+    block.write_text(block.read_text(encoding="utf-8").replace("id: b2", "id: b1"), encoding="utf-8")
+    for unit in APART.units:
+        edit_row(folders.params / "quarters" / "2019-Q1" / "assessments.csv", unit, "b2", criterion="b1")
+    for unit in lacking:
+        edit_row(folders.params / "quarters" / "2018-Q4" / "assessments.csv", unit, "b1", verified_value="chưa rõ")
+    page = Made(tmp_path, "2019-Q1").page("company")
+    is_compared = len(lacking) < len(APART.units)
+    assert ("nên chỉ so được phần thực hiện với quý IV/2018" in page.text) == is_compared
+    assert ("Phần thực hiện (2 trong 3 đơn vị so sánh được): " in page.text) == is_compared
+    assert ("Quý trước chưa có kết quả để so sánh." in page.text) != is_compared
+    assert "Kết quả của các đề xuất" not in page.text
 
 
 APART = SmallCompany(
