@@ -81,10 +81,10 @@ def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Mess
         return say("không có kết quả: {why}", why=one.missing)
     percent = one.printed(with_sign=True)
     told = say("{percent}, xếp loại {grade}", percent=percent, grade=one.grade)
-    if one.block == block:
+    other = results.regulation.blocks.get(one.block)
+    if one.block == block or other is None:  # which a new regulation renamed
         return told
-    titles = {name: known.title for name, known in results.regulation.blocks.items()}
-    return say("{told}, khi ở khối khác ({block})", told=told, block=titles.get(one.block, one.block))
+    return say("{told}, khi ở khối khác ({block})", told=told, block=other.title)
 
 
 def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:

@@ -33,11 +33,6 @@ class UnitYear:
     tied: bool
     quarters: tuple[UnitQuarter, ...] = ()
 
-    @property
-    def moved(self) -> bool:
-        """Whether it was in another block in one of its quarters."""
-        return any(one.percent is not None and one.block != self.block for one in self.quarters)
-
 
 def outcomes_of(quarters: Iterable[UnitQuarter]) -> tuple[QuarterOutcome, ...]:
     """Those of a unit's quarters that count: it has a result of them."""
@@ -73,3 +68,9 @@ def read_year(results: QuarterResults, block: str | None = None, unit: str | Non
     quarters = unit_quarters(results, unit)
     rows = results.rows("totals", tables.TOTALS.columns_of(UnitYear), block=block, unit=unit)
     return {row["unit"]: tables.TOTALS.read(UnitYear, row, quarters=quarters[row["unit"]]) for row in rows}
+
+
+def has_moved(results: QuarterResults, year: UnitYear) -> bool:
+    """Whether a unit was in another block in one of its quarters, and not in one that a new regulation renamed."""
+    blocks = {one.block for one in year.quarters if one.percent is not None} - {year.block}
+    return not blocks.isdisjoint(results.regulation.blocks)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
@@ -162,6 +163,26 @@ def days_of(quarter: Quarter) -> dict[str, object]:
         "publication_date": f"{after.replace(day=15):%d/%m/%Y}",
         "deadlines": days,
     }
+
+
+def write_renamed_block(root: Path) -> Folders:
+    """A company whose regulation calls its one block ``moi`` from the third quarter of 2019, and ``cu`` before."""
+    of_unit = {"2019-Q1": "8", "2019-Q2": "9", "2019-Q3": "10", "2019-Q4": "11"}
+    points = {quarter: {"d1": {"a1": x}, "d2": {}} for quarter, x in of_unit.items()}
+    folders = SmallCompany({"cu": Block({"a1": 20})}, dict.fromkeys(["d1", "d2"], "cu"), points).write(root)
+    before, after = folders.regulations / "2016", folders.regulations / "2019"
+    year = {"combine": "mean", "of": "printed", "quarters_needed": 1}
+    head, block = read_yaml(before / "regulation.yaml") | {"year": year}, read_yaml(before / "cu.yaml")
+    write_yaml(before / "regulation.yaml", head)
+    write_yaml(after / "regulation.yaml", head | {"applies_from": "2019-Q3", "blocks": ["moi"]})
+    write_yaml(after / "moi.yaml", block | {"block": "moi", "title": "Khối moi"})
+    company = read_yaml(folders.params / "units.yaml")
+    for unit in company["units"]:
+        unit["blocks"] = [
+            {"block": "cu", "from": "01/01/2010", "to": "30/06/2019"}, {"block": "moi", "from": "01/07/2019"},
+        ]  # fmt: skip
+    write_yaml(folders.params / "units.yaml", company)
+    return folders
 
 
 def write_yaml(path: Path, content: object) -> None:

@@ -1,6 +1,6 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby, pairwise, takewhile
@@ -127,7 +127,7 @@ def _show(
     if not own or sum(any(line.values[i] for line in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    ranges = _tell_ranges(own)
+    ranges = _tell_ranges(page.results.regulation.blocks, own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
     most = None if page.block.may_exceed_max else HUNDRED
@@ -292,13 +292,17 @@ def _rules_in(page: Page, found: AnyQuarter) -> Rules | None:
     return found.version, next((unit.block for unit in units), page.scope["block"])
 
 
-def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
-    """Lowest and highest under the same rules, the newest last: what was scored by others is not compared."""
+def _tell_ranges(known: Collection[str], own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
+    """Lowest and highest under the same rules, the newest last: what was scored by others is not compared.
+
+    A block that is not ``known`` any more is none that the unit left: a new regulation renamed it.
+    """
     versions, blocks = map(set, zip(*(by for *_, by in own), strict=True))
+    blocks &= set(known)
     told = []
     for (version, block), run in groupby(own, key=lambda one: one[2]):
         found = _tell_range([(x, quarter) for x, quarter, _ in run])
-        if len(blocks) > 1:
+        if block in blocks and len(blocks) > 1:
             place = say("khối hiện nay") if block == own[-1][2][1] else say("khối trước")
             found = say("{range}, ở {place}", range=found, place=place)
         if len(versions) > 1:

@@ -10,7 +10,16 @@ from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...model.records import OPEN
 from ...quarter import Quarter
 from ...releases import Release
-from ...results import QuarterResults, UnitQuarter, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
+from ...results import (
+    QuarterResults,
+    UnitQuarter,
+    UnitYear,
+    has_moved,
+    list_newcomers,
+    read_year,
+    unit_quarters,
+    year_quarters,
+)
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
@@ -129,7 +138,7 @@ def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
         for one, percent in zip(quarters, percents, strict=True)
     ]
     percent, grade, _ = _year_cells(page, year := years.get(unit))
-    label = say("Cả năm (*)") if year and year.moved else say("Cả năm")
+    label = say("Cả năm (*)") if year and has_moved(page.results, year) else say("Cả năm")
     rows.append(TableRow([label, percent, grade], "total"))
     columns = [say("Kỳ"), numbers(say("% điểm tối đa")), texts(say("Xếp loại"))]
     return page.write.table(say("Từng quý và cả năm"), columns, rows, data=page.name_data("cac-quy"))
@@ -189,7 +198,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     place = NOTHING if is_alone else page.rank_of(score)
-    told = Cell(f"{place} (*)", data=(place,)) if year.moved and not is_alone else place
+    told = Cell(f"{place} (*)", data=(place,)) if has_moved(page.results, year) and not is_alone else place
     return [page.percent_of(year), page.name_class(score), told]
 
 
@@ -214,7 +223,7 @@ def list_revised_parts(results: QuarterResults) -> list[tuple[Quarter, Release]]
 
 def explain_marks(page: Page) -> Iterator[Message]:
     """The units that stood in several blocks, what rules did to quarters, and the units that others were before."""
-    if moved := [page.units[name].short for name, year in years_of(page).items() if year.moved]:
+    if moved := [page.units[name].short for name, one in years_of(page).items() if has_moved(page.results, one)]:
         yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)
     yield from (say("(**) {told}", told=told) for told in page.tell_rules())
     newcomers = list_newcomers(page.results)

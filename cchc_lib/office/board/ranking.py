@@ -10,7 +10,7 @@ from ...bulletin.sections.revision import tell_revised_since
 from ...bulletin.sections.year import tell_state
 from ...exact import ratio_text
 from ...language import Message, say
-from ...results import UnitRow, read_year, unit_quarters, year_quarters
+from ...results import UnitRow, has_moved, read_year, unit_quarters, year_quarters
 from ...scoring import UnitScore
 from ..workbook_style import decimals_format
 from .table import Field, Table, exacts, for_machines, texts, wholes
@@ -141,6 +141,6 @@ def _note(page: Page, unit: UnitRow) -> object:
     if unit.missing:
         return say("chưa có kết quả: {why}", why=unit.missing)
     year = read_year(page.results, unit=unit.id).get(unit.id) if page.results.sums_up else None
-    moved = [say("Đã chuyển khối trong năm.")] if year and year.moved else []
+    moved = [say("Đã chuyển khối trong năm.")] if year and has_moved(page.results, year) else []
     told = [*moved, *page.tell_rules([unit])]
     return say("{told}", told=told) if told else None

@@ -12,13 +12,14 @@ from cchc_lib.bulletin import documents
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections import year
 from cchc_lib.bulletin.sections.year import _name_ended, rows_of_block, tasks_of
+from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
-from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_renamed_block, write_yaml
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -361,3 +362,11 @@ def test_what_was_closed_in_the_year_before_and_is_open_in_it_is_told_as_opened_
         assert "Trong đó 1 tồn tại mở lại sau khi đã đóng." in text_of(page.flow())
     write_csv(Folders(root).inputs_of(Quarter(2017, 4)) / "shortcomings.csv", SHORTCOMING_COLUMNS, [found])
     assert "mở lại" not in text_of(open_quarter("2018", root=root).company_year().flow())
+
+
+def test_a_block_that_a_regulation_renamed_in_the_year_is_no_other_block(tmp_path):
+    opened = open_quarter("2019", root=write_renamed_block(tmp_path).root)
+    for page in (opened.company_year(), opened.unit_year("d1")):
+        assert "(*)" not in text_of(page.quarters())
+    steps = [str(told) for _, told in explain_year(opened.results, opened.quarters, "d1")]
+    assert steps[:2] == ["Đơn vị d1 (Khối moi)", "40,00\xa0%, xếp loại Kém"]

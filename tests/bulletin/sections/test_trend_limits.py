@@ -11,7 +11,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.results.control_limits import ControlLimits
 from tests.whole.harness import Made
 from tests.whole.reading import number
-from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_renamed_block, write_yaml
 from tests.whole.shared import make_once
 
 POINTS = ("8", "8.5", "8", "8.5", "8", "4")
@@ -148,3 +148,9 @@ def test_who_is_in_the_means_of_earlier_quarters_and_in_no_line_is_named(tmp_pat
     told = "Bình quân khối các quý trước tính cả đơn vị khi ấy ở trong khối, không có trong bảng: Đơn vị d3."
     assert told in page.sentences("Diễn biến qua các quý")
     assert "không có trong bảng" not in made.in_quarter("2018-Q3").page("block", "doi").text
+
+
+def test_a_block_that_a_regulation_renamed_is_none_that_a_unit_left(tmp_path):
+    told = Made(write_renamed_block(tmp_path).root, "2019-Q4").page("unit", "d1").text
+    assert "Thấp nhất 50,00 % (III/2019), cao nhất 55,00 % (IV/2019), theo quy định 2019" in told
+    assert "khối trước" not in told
