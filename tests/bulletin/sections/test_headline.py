@@ -17,7 +17,7 @@ from cchc_lib.sharing.quarter_index import write_index
 from tests.bulletin.open_ledger import open_ledger
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import numbers
-from tests.whole.roots import Block, SmallCompany, edit_row
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 MOST_WORDS = 15
@@ -173,11 +173,19 @@ def test_a_class_that_nobody_has_is_not_counted(tmp_path, lang, points, told):
     assert headlines(Made(folders.root, "2019-Q1"), lang)["company"] == told
 
 
-def test_of_a_unit_that_had_no_class_before_it_is_not_said_that_it_kept_it(tmp_path):
-    """One that is new in the block, or came from faults."""
-    points = {quarter: {"d1": {"a1": "9"}, "d2": {"a1": "8"}} for quarter in ("2018-Q4", "2019-Q1")}
-    company = SmallCompany({"doi": Block({"a1": 10})}, {"d1": "doi", "d2": "doi"}, points)
-    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).block("doi")
-    assert "mọi đơn vị giữ hoặc lên loại" in page.write.plain(tell_headline(page))
-    page.__dict__["scores_before"] = {"d1": page.scores_before["d1"]}
-    assert "mọi đơn vị" not in page.write.plain(tell_headline(page))
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [("2010", "Đơn vị d1 dẫn đầu, mọi đơn vị giữ hoặc lên loại"), ("2019", "2 trong 3 đơn vị xếp loại Tốt")],
+)
+def test_a_newcomer_has_no_class_that_it_kept(tmp_path, since, told):
+    points = {"d1": {}, "d2": {"a1": "9"}, "d3": {"a1": "2"}}
+    before = {unit: points[unit] for unit in points if unit != "d3" or since == "2010"}
+    company = SmallCompany(
+        {"doi": Block({"a1": 10})}, dict.fromkeys(points, "doi"), {"2018-Q4": before, "2019-Q1": points}
+    )
+    folders = company.write(tmp_path)
+    path = folders.params / "units.yaml"
+    written = read_yaml(path)
+    written["units"][2]["blocks"][0]["from"] = f"01/01/{since}"
+    write_yaml(path, written)
+    assert str(tell_headline(open_quarter("2019-Q1", root=tmp_path).block("doi"))) == told
