@@ -15,7 +15,7 @@ from ..language import Message, Text, say
 from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, Regulation, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
-from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear, list_versions
 from ..scoring import Change, UnitScore, split_change
 from . import entry_words as words
 from .drawing.charts import ChartRow
@@ -129,8 +129,8 @@ class Page(Sheet):
 
     @property
     def is_break(self) -> bool:
-        """Whether the quarter before was scored by another regulation."""
-        return self.before is not None and self.before.version != self.results.version
+        """Whether another regulation scored the quarter before; of years any of the quarters of both."""
+        return self.before is not None and len({*list_versions(self.before), *list_versions(self.results)}) > 1
 
     @cached_property
     def compared(self) -> dict[str, Fraction]:

@@ -23,4 +23,13 @@ from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Sw
 from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, YearQuarter
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import MOST_CRITERIA, explain_points, score_quarter, write_scores
-from .years import UnitYear, has_moved, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters
+from .years import (
+    UnitYear,
+    has_moved,
+    list_newcomers,
+    list_versions,
+    outcomes_of,
+    read_year,
+    unit_quarters,
+    year_quarters,
+)

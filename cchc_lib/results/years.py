@@ -48,6 +48,12 @@ def year_quarters(results: QuarterResults) -> list[YearQuarter]:
     return [tables.YEAR_QUARTERS.read(YearQuarter, row) for row in results.rows("year_quarters")]
 
 
+def list_versions(results: QuarterResults) -> list[str]:
+    """The versions of the regulation that scored a period; of a year also those of its quarters, the oldest first."""
+    of_quarters = [one.version for one in year_quarters(results) if not one.why] if results.sums_up else []
+    return list(dict.fromkeys([*of_quarters, results.version]))
+
+
 def list_newcomers(results: QuarterResults) -> list[str]:
     """The units that have no result of the first quarter that the year was scored with: they came in its course."""
     scored = [one.quarter for one in year_quarters(results) if not one.why][:1]

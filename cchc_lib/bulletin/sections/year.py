@@ -16,6 +16,7 @@ from ...results import (
     UnitYear,
     has_moved,
     list_newcomers,
+    list_versions,
     read_year,
     unit_quarters,
     year_quarters,
@@ -390,8 +391,8 @@ def show_year_before(page: Page) -> Section:
         ]
     caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
     table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
-    is_alike = before.version == page.results.version  # else nobody is named for what another rule may have done
-    movers = page.write.bullets(_name_movers(page, changes) if is_alike else ())
+    # nobody is named for what another rule may have done
+    movers = page.write.bullets(() if page.is_break else _name_movers(page, changes))
     warned = page.write.callout(*_warn(page, before), others)
     return page.section("year_before", warned, movers, table)
 
@@ -402,10 +403,12 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
         counted = [one.quarter for one in year_quarters(results) if not one.why]
         if len(counted) < len(year_quarters(results)):
             yield say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted)
-    if before.version != page.results.version:
-        yield say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
-                  "thay đổi xếp loại không chỉ do việc thực hiện.",
-                  old=before.version, new=page.results.version)  # fmt: skip
+    if page.is_break:
+        old, new = (
+            say("{quarter}: {told}", quarter=one.quarter, told=list_versions(one)) for one in (before, page.results)
+        )
+        yield say("Hai năm không được chấm theo cùng một bản quy định ({old}; {new}), nên chênh lệch, thay đổi xếp "
+                  "loại không chỉ do việc thực hiện.", old=old, new=new)  # fmt: skip
 
 
 def _tell_other_classes(page: Page, before: QuarterResults) -> Message | None:

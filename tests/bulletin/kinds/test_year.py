@@ -1,6 +1,7 @@
 """The bulletins of a year: every section of the notebook can be shown, and what it states can be added up."""
 
 import re
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -204,7 +205,7 @@ def test_a_quarter_of_which_nobody_or_not_everybody_has_a_result_is_told(tmp_pat
 def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     first, second = (open_quarter(year, root=ours.root).company_year().year_before() for year in ("2017", "2018"))
     told = text_of(second)
-    assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
+    assert "Hai năm không được chấm theo cùng một bản quy định (năm 2017: 2016; năm 2018: 2018), nên" in told
     assert "Kết quả năm 2017 chỉ gồm quý II/2017, quý III/2017, quý IV/2017." in told
     bounds = "Xuất sắc từ 90 %, trước đây từ 95 %; Tốt từ 80 %, trước đây từ 85 %; Khá từ 65 %, trước đây từ 70 %"
     assert f"Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm." in told.replace("\u00a0", " ")
@@ -256,7 +257,7 @@ def test_a_regulation_without_the_rule_has_no_result_of_a_year_and_says_so_once(
 def test_under_one_regulation_those_are_named_that_moved_most(ours, monkeypatch):
     page, before = (open_quarter(year, root=ours.root).company_year() for year in ("2018", "2017"))
     page.opened.earlier = [before.results]
-    monkeypatch.setattr(before.results, "version", page.results.version)
+    monkeypatch.setattr("cchc_lib.bulletin.page.list_versions", lambda results: [page.results.version])
     told = text_of(page.year_before())
     assert re.search(r"Giảm nhiều nhất, điểm phần trăm: .+ \(−\d+,\d\d\)", told)
     assert re.search(r"Tăng nhiều nhất, điểm phần trăm: .+ \(\+\d+,\d\d\)", told)
@@ -370,3 +371,19 @@ def test_a_block_that_a_regulation_renamed_in_the_year_is_no_other_block(tmp_pat
         assert "(*)" not in text_of(page.quarters())
     steps = [str(told) for _, told in explain_year(opened.results, opened.quarters, "d1")]
     assert steps[:2] == ["Đơn vị d1 (Khối moi)", "40,00\xa0%, xếp loại Kém"]
+
+
+def test_years_are_of_two_regulations_where_one_quarter_was_of_another(tmp_path):
+    """The version of the fourth quarter of 2018 makes both years, but not the first three quarters of 2018."""
+    points = {f"{year}-Q{n}": {"d1": {"a1": str(8 + n)}, "d2": {}} for year in (2018, 2019) for n in (1, 2, 3, 4)}
+    points["2019-Q1"]["d1"]["a1"] = "20"
+    folders = SmallCompany({"doi": Block({"a1": 20})}, dict.fromkeys(["d1", "d2"], "doi"), points).write(tmp_path)
+    before, after = folders.regulations / "2016", folders.regulations / "2018"
+    year = {"combine": "mean", "of": "printed", "quarters_needed": 1}
+    write_yaml(before / "regulation.yaml", read_yaml(before / "regulation.yaml") | {"year": year})
+    assert "Tăng nhiều nhất" in text_of(open_quarter("2019", root=tmp_path).company_year().year_before())
+    shutil.copytree(before, after)
+    write_yaml(after / "regulation.yaml", read_yaml(before / "regulation.yaml") | {"applies_from": "2018-Q4"})
+    told = text_of(open_quarter("2019", root=tmp_path).company_year().year_before())
+    assert "không được chấm theo cùng một bản quy định (năm 2018: 2016, 2018; năm 2019: 2018), nên" in told
+    assert "nhiều nhất" not in told
