@@ -76,9 +76,9 @@ class UnitChange:
 
     @property
     def is_held_otherwise(self) -> bool:
-        """Whether other ceilings hold the class down."""
+        """Whether ceilings of other articles hold the class down: one may be that of several."""
         was, now = self.ceilings
-        return list(was) != list(now)
+        return {*was} != {*now}
 
     @property
     def asked(self) -> list[CellChange]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cchc_lib import open_quarter
-from cchc_lib.results import CellChange, find_changes
+from cchc_lib.results import CellChange, UnitChange, find_changes
 from tests.whole.roots import Block, SmallCompany
 
 ROW = {
@@ -38,3 +38,9 @@ def test_a_shortcoming_that_goes_to_another_unit_changes_what_is_asked_of_both(t
 def test_a_shortcoming_that_is_told_otherwise_changes_that_cell_alone(tmp_path):
     found = find(tmp_path, [ROW], [ROW | {"due": "15/01/2020"}])
     assert found == {"d1": [CellChange("shortcomings", "TT-1", "due", "2019-12-31", "2020-01-15")]}
+
+
+def test_a_second_ceiling_of_one_article_is_no_other_one():
+    """A notice told of it: «Đơn vị d1 .»"""
+    assert not UnitChange("d1", ceilings=(["Điều 9"], ["Điều 9", "Điều 9"])).is_held_otherwise
+    assert UnitChange("d1", ceilings=(["Điều 9"], ["Điều 9", "Điều 8"])).is_held_otherwise

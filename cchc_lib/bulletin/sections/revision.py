@@ -304,15 +304,18 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
     """Why the class is another where the points do not say it."""
     if change.grade[0] == change.grade[1]:
         return
-    told = list(_by_ceilings(change))
-    yield from told
-    if not told and change.total[0] == change.total[1]:
+    old, new = change.ceilings
+    if change.is_held_otherwise:
+        yield from _by_ceilings(change)
+    elif old and new:
+        yield say("bị khống chế ở mức khác theo {clauses}", clauses=[Citation(one) for one in dict.fromkeys(new)])
+    elif change.total[0] == change.total[1]:
         yield say("mức xếp loại thay đổi")
 
 
 def _by_ceilings(change: UnitChange) -> Iterable[Message]:
     """The ceilings that hold the class down no more, and those that do now."""
-    old, new = map(dict.fromkeys, change.ceilings)  # an article may be that of several
+    old, new = map(dict.fromkeys, change.ceilings)
     gone, come = ([Citation(one) for one in some if one not in others] for some, others in ((old, new), (new, old)))
     if gone:
         yield say("hết bị khống chế theo {clauses}", clauses=gone)

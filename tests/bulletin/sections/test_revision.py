@@ -101,6 +101,7 @@ def test_a_rank_alone_moves_by_what_others_did_or_by_the_rule_of_ranks(other, wh
         ((["Điều 6 khoản 5"], []), ("90/1", "90/1"), ["hết bị khống chế theo Điều 6 khoản 5"]),
         (([], ["Điều 6 khoản 1"]), ("90/1", "92/1"), ["bị khống chế theo Điều 6 khoản 1"]),
         (([], ["Điều 6", "Điều 6"]), ("90/1", "92/1"), ["bị khống chế theo Điều 6"]),  # two of one article
+        ((["Điều 6"], ["Điều 6"] * 2), ("90/1", "80/1"), ["bị khống chế ở mức khác theo Điều 6"]),  # one more of it
         (([], []), ("91/1", "91/1"), ["mức xếp loại thay đổi"]),  # a bound of the regulation
         (([], []), ("89/1", "91/1"), []),  # the points say it
     ],
