@@ -76,12 +76,13 @@ def show_block_layers(page: BlockPage) -> Section:
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     """What the reviews moved: totals, classes and, where there are any, ranks, had the verified layer stood."""
-    reviewed = [layer.unit for layer in layers if layer.layer == "reviewed"]
+    reviewed = [layer for layer in layers if layer.layer == "reviewed"]
     before = page.results.unreviewed(block=page.block.block)
     pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
     moved = [pair for pair in pairs if len({(one.total, one.final_class, one.rank) for one in pair}) > 1]
     if not moved:
-        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi kết quả của đơn vị nào.", n=len(reviewed))
+        n = len({layer.criterion for layer in reviewed})
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi kết quả của đơn vị nào.", n=n)
         return [page.write.paragraph(told)] if reviewed else []
     heads = say("Tổng điểm"), say("Hạng")
     total, rank = (numbers(head, say("{head} theo thẩm định lần đầu", head=head), head) for head in heads)
@@ -93,7 +94,8 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
         *([] if page.is_alone else ranks),
     ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    others = [page.units[score.unit].short for _, score in moved if score.unit not in reviewed]
+    own = {layer.unit for layer in reviewed}
+    others = [page.units[score.unit].short for _, score in moved if score.unit not in own]
     told = say(
         "Trong đó {n} đơn vị không được thẩm định lại ({units}): điểm hoặc hạng thay đổi theo kết quả của đơn vị "
         "khác.",

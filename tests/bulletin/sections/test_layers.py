@@ -149,3 +149,14 @@ def test_in_a_block_of_one_all_criteria_that_differ_are_listed(tmp_path):
         edit_row(path, "d1", name, self_value="9", verified_value="7", reason="Thiếu biểu")
     page = page_of(Made(tmp_path, QUARTER), "block", "doi", "self_against_verified")
     assert len(page.table("Tiêu chí tự chấm khác thẩm định lần đầu").rows) == len(names)
+
+
+def test_criteria_that_were_verified_again_are_counted_once_each(tmp_path):
+    """Two units at the same one, which changes nothing."""
+    points = {QUARTER: {"d1": {"a1": "7"}, "d2": {"a1": "7"}}}
+    company = SmallCompany({"doi": Block({"a1": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points)
+    path = company.write(tmp_path).params / "quarters" / QUARTER / "assessments.csv"
+    for unit in ("d1", "d2"):
+        edit_row(path, unit, "a1", reviewed_value="7", **REVIEWED)
+    told = Made(tmp_path, QUARTER).section("self_against_verified", "block", "doi", "vi")
+    assert "Thẩm định lần 2 ở 1 tiêu chí không làm đổi kết quả của đơn vị nào." in told
