@@ -24,7 +24,7 @@ from ...model import (
 from ...model.records import OPEN
 from ...quarter import Quarter
 from ...releases import Release
-from ...results import CellChange, Pair, UnitChange
+from ...results import CellChange, Pair, UnitChange, year_quarters
 from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
@@ -58,17 +58,17 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     """What changed where no printed result did: the exact points of criteria, or what else a bulletin prints."""
     moved = ((page.units[change.unit].short, one) for change in changes for one in _by_criteria(page, change))
     told = page.join_alike(moved)
-    parts = [*told, *_tell_cells(page, changes)]
+    parts, total = [*told, *_tell_cells(page, changes)], _total_called(page)
     what = [_at(*one) if len(page.units) > 1 else one[1] for one in parts] + _tell_middles(page)
     if quarters := [] if page.release.changes else page.opened.list_revised_since(page.recorded):
         what.append(say("so sánh với {quarters} đã đính chính", quarters=quarters))
     if told:
-        return say("Điểm, xếp loại và hạng in ra không đổi; đã đổi: {what}.", what=what)
+        return say("{total}, xếp loại và hạng in ra không đổi; đã đổi: {what}.", total=total, what=what)
     if what:
-        return say("Điểm, xếp loại và hạng không đổi; đã đổi: {what}.", what=what)
+        return say("{total}, xếp loại và hạng không đổi; đã đổi: {what}.", total=total, what=what)
     if page.release.deadlines:
-        return say("Điểm, xếp loại và hạng không đổi.")
-    return say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.")
+        return say("{total}, xếp loại và hạng không đổi.", total=total)
+    return say("{total}, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.", total=total)
 
 
 def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[list[Text], Message]]:
@@ -259,9 +259,16 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """What made the result another: records, criteria with what they are held against, limits, ceilings, others."""
     told = [*_by_records(change), *_by_criteria(page, change), *_by_class(change), *_by_vetoes(page, change)]
     if not change.criteria and change.total[0] != change.total[1]:
-        of_year, of_rules = say("kết quả của quý trong năm thay đổi"), say("quy định cộng tổng điểm thay đổi")
-        told.append(of_year if page.results.sums_up else of_rules)
+        told.append(_by_year(page) if page.results.sums_up else say("quy định cộng tổng điểm thay đổi"))
     return told or [_by_rank(page, change)]
+
+
+def _by_year(page: Page) -> Message:
+    """Why the result of a year is another: by a quarter that was published since, else by the rule of the year."""
+    replaced = page.opened.history.releases.of(page.results.quarter)[page.release.number - 2]
+    if all(one.why or (one.dated and one.dated < replaced.dated) for one in year_quarters(page.results)):
+        return say("quy định tính kết quả năm thay đổi")
+    return say("kết quả của quý trong năm thay đổi")
 
 
 def _by_rank(page: Page, change: UnitChange) -> Message:

@@ -1,6 +1,7 @@
 """Why a revision moves a total: by criteria, and by what these do not tell."""
 
 from dataclasses import asdict, replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from cchc_lib.bulletin.sections.revision import (
     _by_class,
     _by_rank,
     _by_records,
+    _by_year,
     _old_to_new,
     _reasons,
     _tell_apart,
@@ -20,11 +22,11 @@ from cchc_lib.bulletin.sections.revision import (
 )
 from cchc_lib.files import read_yaml
 from cchc_lib.model import PlanTask
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import CellChange, UnitChange, find_changes
 from cchc_lib.results.differences import _submitted, _tasks
 from tests.scoring.cases import block, case, criterion, regulation_of
-from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_renamed_block, write_yaml
 
 VETO = [{"criterion": "a", "then": "total_zero", "clause": "Điều 10"}]
 
@@ -93,6 +95,33 @@ def test_a_rank_alone_moves_by_what_others_did_or_by_the_rule_of_ranks(other, wh
     own = UnitChange("d1", total=("8/1", "8/1"), rank=("2", "1"))
     release = SimpleNamespace(changes=[asdict(one) for one in (own, *other)])
     assert str(_by_rank(SimpleNamespace(release=release), own)) == why
+
+
+@pytest.mark.parametrize(
+    ("of_quarter", "why"),
+    [
+        (date(2019, 1, 16), "quy định tính kết quả năm thay đổi"),
+        (date(2019, 1, 25), "kết quả của quý trong năm thay đổi"),  # on the very day, before the year or after it
+        (None, "kết quả của quý trong năm thay đổi"),  # nobody published it
+    ],
+)
+def test_a_year_moves_by_a_quarter_that_came_since_or_by_its_own_rule(monkeypatch, of_quarter, why):
+    quarters = [SimpleNamespace(why="", dated=of_quarter), SimpleNamespace(why="chưa có số liệu", dated=None)]
+    monkeypatch.setattr("cchc_lib.bulletin.sections.revision.year_quarters", lambda _: quarters)
+    of_year = [SimpleNamespace(dated=date(2019, 1, 25)), SimpleNamespace(dated=date(2019, 2, 10))]
+    history = SimpleNamespace(releases=SimpleNamespace(of=lambda _: of_year))
+    page = SimpleNamespace(
+        results=SimpleNamespace(quarter=Year(2018)),
+        opened=SimpleNamespace(history=history),
+        release=SimpleNamespace(number=2),
+    )
+    assert str(_by_year(page)) == why
+
+
+def test_of_a_year_no_points_are_said_to_be_the_same(tmp_path, monkeypatch):
+    page = open_quarter("2019", root=write_renamed_block(tmp_path).root).company_year()
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=[], deadlines={}))
+    assert str(_tell_unchanged(page, [])).startswith("Kết quả năm, xếp loại và hạng không đổi; ")
 
 
 @pytest.mark.parametrize(
