@@ -67,7 +67,8 @@ def tell_loss(page: Page, loss: Loss) -> Message:
             "{losing}/{units} đơn vị mất điểm, cộng **{n}** điểm, bình quân mỗi đơn vị đó {each} điểm", **values
         )
     if n := sum(score.without_value for score in loss.by_unit.values()):  # of whom no case is known
-        units = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
+        including = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
+        units = including if n < sums.losing else say("{units} (do không có số liệu)", units=units)
     if (missed := _tell_missed(loss)) is None:
         return units
     return say("{cases}; {units}", cases=missed, units=units)

@@ -7,15 +7,16 @@ from math import sqrt
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.losses import tell_tied_rest
+from cchc_lib.bulletin.sections.losses import tell_loss, tell_tied_rest
 from cchc_lib.exact import round_half_up
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.language import number as written
 from cchc_lib.model import MAIN
 from cchc_lib.quarter import Quarter
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import number, numbers
-from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 from .reading import page_of, rows_by_code
@@ -243,3 +244,18 @@ def test_that_losses_are_rounded_once_is_said_where_their_sum_shows_it(tmp_path_
     assert page.key_figures["Điểm mất"].startswith("0,1")
     rows = page.table("Các khoản mất điểm" if units == ("d1",) else "2 khoản mất điểm").column("Điểm mất")
     assert rows == ["0,0", "0,0"] and page.text.count("được cộng rồi mới làm tròn") == 1
+
+
+def test_points_that_only_a_missing_value_cost_are_not_told_of_units_among_others(tmp_path):
+    units = {"d1": "doi", "d2": "doi", "e1": "le"}
+    blocks = dict.fromkeys(("doi", "le"), Block({"a1": 20, "a2": 10}))
+    folders = SmallCompany(blocks, units, {"2019-Q1": {unit: {} for unit in units}}).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    write_yaml(head, read_yaml(head) | {"without_value": {"points": "0", "clause": "Điều 8"}})
+    for unit in ("d1", "e1"):
+        edit_row(folders.inputs_of(Quarter(2019, 1)) / "assessments.csv", unit, "a1", verified_value="")
+    opened = open_quarter("2019-Q1", root=tmp_path)
+    told = [str(tell_loss(page, page.losses[0])) for page in map(opened.block, blocks)]
+    assert told == [
+        "1/2 đơn vị mất **20,00** điểm (do không có số liệu)", "mất **20,00** trên 20,00 điểm (do không có số liệu)"
+    ]  # fmt: skip
