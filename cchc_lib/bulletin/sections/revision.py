@@ -408,7 +408,9 @@ def tell_changes(page: Page) -> Iterable[Message]:
     yield from _tell_ranks(page, [change for change in changes if change.rank[0] != change.rank[1]])
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]
     if causes and is_own:
-        yield say("Điểm đổi do {causes}.", causes=causes)
+        below = say("Căn cứ tính điểm đổi: {causes}.", causes=causes)  # the decimals that are printed
+        old, new = changes[0].total
+        yield below if old == new else say("Điểm đổi do {causes}.", causes=causes)
     yield from tell_deadlines(page, _list_since(page))
     if asked and is_own:
         yield from _tell_asked(page, asked[0])
