@@ -65,7 +65,7 @@ def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: Un
 
 
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
-    """The largest parts of the change, as far as they print, then ceilings and bounds; without any, others did."""
+    """The largest parts of the change, as far as they print, then ceilings and bounds; else why the rank is."""
     change = rescored.changes[now.unit]
     parts = sorted((part for part in _parts(rescored, was, now, change) if part[1]), key=lambda part: -abs(part[1]))
     rest = parts[CAUSES:]
@@ -73,7 +73,15 @@ def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[ob
         rest = [(say("{n} nguyên nhân khác cộng lại", n=len(rest)), add_up(x for _, x in rest))]
     shown = [one for one in (*parts[:CAUSES], *rest) if round_half_up(one[1], change.places)]
     told: list[tuple[object, object]] = [(label, Num(x, change.places, sign=True)) for label, x in shown]
-    return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
+    return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(_by_rank(rescored, now), "")]
+
+
+def _by_rank(rescored: Rescored, now: UnitScore) -> Message:
+    """Why the rank alone is another: by what became of others of the block, or by the rule of ranks."""
+    was, units = rescored.old.scores.units, rescored.new.scores.units
+    others = (units[name] for name in rescored.changes if name != now.unit and units[name].block == now.block)
+    by_others = any(rescored.changes[one.unit].total or [*_by_vetoes(rescored, was[one.unit], one)] for one in others)
+    return say("đơn vị khác thay đổi") if by_others else say("quy định xếp hạng thay đổi")
 
 
 def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, Fraction]]:

@@ -96,6 +96,20 @@ def test_a_veto_of_one_version_is_a_cause(folders):
     assert causes(last, last | {"clause": "Điều 10"}) == []
 
 
+def test_a_rank_that_moves_while_nobody_does_moves_by_the_rule_of_ranks(folders):
+    """Đội Bắc has 80 % and Đội Nam 80,25 %, which are printed as 80 % both."""
+    edit_row(folders.inputs_of(NOW) / "assessments.csv", "doi-nam", "b1", self_value="16,1", verified_value="16,1")
+    sides = amend(folders, "doi", lambda data: None)
+    written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
+    written["rounding"]["percent_places"] = "0"
+    old, new = (
+        replace(side, head=type(side.head).model_validate(written | {"rank_by": rank_by}))
+        for side, rank_by in zip(sides, ("total", "percent"), strict=True)
+    )
+    found = [row[4:] for row in shown(effects(folders, rescored(folders, old, new)))]
+    assert found == [("2 → 1", "quy định xếp hạng thay đổi", "")]
+
+
 def ceiling(criterion, points_below, highest_class):
     """One of a clause that others have too."""
     when = {"criterion": criterion, "points_below": points_below}
