@@ -112,7 +112,9 @@ class UnitPage(OneUnit):
         """The first quarter of all, of the unit, or of the unit in this form, also after a gap; or a gap."""
         earlier = with_results(reversed(self.opened.earlier))
         if not earlier or any(one.units(unit=self.unit.id) for one in earlier):
-            return super().no_change_reason()
+            others = self.before and self.before.percents(self.unit.block)
+            own = say("Đơn vị không có kết quả quý trước để so sánh.")
+            return own if others else super().no_change_reason()
         if heirs := [one.name if (one := self.find_unit(unit)) else unit for unit in self.unit.succeeds]:
             return say("Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa {units}).", units=heirs)
         return say("Đây là quý đầu tiên đơn vị được chấm điểm.")

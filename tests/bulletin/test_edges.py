@@ -148,7 +148,7 @@ def incomplete_before(small, tmp_path_factory) -> Made:
 
 def test_a_unit_without_points_in_the_quarter_before_is_not_compared(incomplete_before):
     page = incomplete_before.page("unit", "d4")
-    assert "Quý trước chưa có kết quả để so sánh." in page.sentences("Thay đổi so với quý trước")
+    assert "Đơn vị không có kết quả quý trước để so sánh." in page.sentences("Thay đổi so với quý trước")
     assert page.table("Tỷ lệ % điểm tối đa qua").rows[0][-2] == "–"
     block = incomplete_before.page("block", "doi")
     assert "Không có quý trước để so sánh: Đơn vị d4." in block.sentences("Thay đổi so với quý trước")
