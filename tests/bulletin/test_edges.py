@@ -460,7 +460,7 @@ def test_what_a_unit_had_to_do_that_has_ended_is_put_before_the_committee(ended)
     for taken, told in (
         (set(), "Còn 2/2 việc chưa có đơn vị tiếp nhận"),
         ({"2019-Q1-02"}, "Còn 1/2 việc chưa có đơn vị tiếp nhận"),
-        (ids, "Không còn việc nào chưa có đơn vị tiếp nhận"),
+        (ids, "Không còn việc nào trong số đó chưa có đơn vị tiếp nhận"),
     ):
         moved = [replace(one, unit="d2") if one.id in taken else one for one in listed]
         now = SimpleNamespace(

@@ -187,7 +187,8 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     def became(now: QuarterResults) -> Message:
         asked = {task.task for task in found}
         still = sum(task.task in asked for task in list_late(now))
-        told = say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
+        ended = say("Không còn nhiệm vụ nào trong số đó chậm hạn")
+        told = say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else ended
         dropped = sum(task.status == DROPPED and task.task in asked for task in now.plan())
         return say("{told}, {n} nhiệm vụ dừng theo quyết định", told=told, n=dropped) if dropped else told
 
@@ -203,7 +204,7 @@ def _untaken(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) 
     def became(now: QuarterResults) -> Message:
         still = sum(name in found for listed in _find_untaken(now) for name in listed)
         if not still:
-            return say("Không còn việc nào chưa có đơn vị tiếp nhận")
+            return say("Không còn việc nào trong số đó chưa có đơn vị tiếp nhận")
         return say("Còn {still}/{n} việc chưa có đơn vị tiếp nhận", still=still, n=len(found))
 
     counts = say("{n} tồn tại", n=len(shortcomings)), say("{n} nhiệm vụ chậm hạn", n=len(tasks))
@@ -223,7 +224,7 @@ def _unsubmitted(page: Page, results: QuarterResults, scores: dict[str, UnitScor
     found = _without_file(results)
 
     def became(now: QuarterResults) -> Message:
-        ended = say("Không còn đơn vị nào như vậy")
+        ended = say("Không còn đơn vị nào trong số đó không nộp")
         return _name_still(page, found, now, _without_file(now), say("Vẫn không nộp hồ sơ"), ended)
 
     what = say("Yêu cầu {n} đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn", n=len(found))

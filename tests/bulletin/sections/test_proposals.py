@@ -11,12 +11,12 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.proposals import _lost_now, list_proposals, show_decisions
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.model import BONUS, MAIN
+from cchc_lib.model import BONUS, MAIN, PROGRAMME_COLUMNS
 from cchc_lib.model.measures import CountMeasure
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Release
 from tests.whole.harness import REPOSITORY, Made
-from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 PROPOSED, OUTCOME = "Đề xuất, Ban chỉ đạo giao", "Kết quả của các đề xuất"
@@ -252,6 +252,28 @@ def test_who_handed_nothing_in_is_asked_for_that_and_for_nothing_else(silent):
 def test_of_a_criterion_without_cases_the_points_lost_tell_what_became(silent):
     became = silent.in_quarter("2018-Q4").page("company").table(OUTCOME).column("Kết quả đến nay")
     then, now = "3/3 đơn vị mất 13,50 điểm", "1/3 đơn vị mất 1,00 điểm"
-    assert became == ["Không còn đơn vị nào như vậy", f"Quý trước {then}; quý này {now}"]
+    assert became == ["Không còn đơn vị nào trong số đó không nộp", f"Quý trước {then}; quý này {now}"]
     before = silent.page("company").table(OUTCOME).column("Kết quả đến nay")
     assert before == ["Quý trước 2/3 đơn vị mất 5,00 điểm; quý này 3/3 đơn vị mất 13,50 điểm"]
+
+
+def test_that_tasks_are_late_no_more_is_said_of_those_that_were(tmp_path):
+    """Beside another one that is late now, of which the proposals of the quarter tell."""
+    points = {"d1": {}, "d2": {}}
+    company = SmallCompany(
+        {"doi": Block({"a1": 10})}, dict.fromkeys(points, "doi"), {"2018-Q4": points, "2019-Q1": points}
+    )
+    folders = company.write(tmp_path)
+    (folders.params / "plans").mkdir()
+    rows = {"n1": "2018-Q4", "n2": "2019-Q1"}
+    for (task, due), year in zip(rows.items(), (2018, 2019), strict=True):
+        row = {"task": task, "unit": "d1", "title": "Rà soát", "due": due}
+        write_csv(folders.params / "plans" / f"{year}.csv", PROGRAMME_COLUMNS, [row])
+    done, late = {"task": "n1", "status": "done", "done_in": "2019-Q1", "evidence": "BB"}, {"status": "not_done"}
+    answers = {"2018-Q4": [late | {"task": "n1"}], "2019-Q1": [done, late | {"task": "n2"}]}
+    for quarter, told in answers.items():
+        path = folders.params / "quarters" / quarter / "tasks.csv"
+        write_csv(path, ("task", "status", "done_in", "evidence", "dropped_by"), told)
+    page = Made(tmp_path, "2019-Q1").page("company")
+    assert page.table(PROPOSED).column("Đề xuất") == ["Đôn đốc 1 nhiệm vụ chậm hạn của chương trình CCHC"]
+    assert page.table(OUTCOME).column("Kết quả đến nay") == ["Không còn nhiệm vụ nào trong số đó chậm hạn"]
