@@ -1,6 +1,6 @@
 """Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -66,12 +66,19 @@ def tell_loss(page: Page, loss: Loss) -> Message:
         units = say(
             "{losing}/{units} đơn vị mất điểm, cộng **{n}** điểm, bình quân mỗi đơn vị đó {each} điểm", **values
         )
-    if n := sum(score.without_value for score in loss.by_unit.values()):  # of whom no case is known
-        including = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
-        units = including if n < sums.losing else say("{units} (do không có số liệu)", units=units)
+    units = add_lacking(units, loss.by_unit.values())
     if (missed := _tell_missed(loss)) is None:
         return units
     return say("{cases}; {units}", cases=missed, units=units)
+
+
+def add_lacking(units: Message, losing: Collection[CriterionScore]) -> Message:
+    """What those lost, and of how many of them no case is known: they lost it for that."""
+    if not (n := sum(score.without_value for score in losing)):
+        return units
+    if n == len(losing):
+        return say("{units} (do không có số liệu)", units=units)
+    return say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
 
 
 def _each(page: Page, loss: Loss) -> Fraction:

@@ -13,13 +13,13 @@ from ...exact import add_up
 from ...language import Message, first_of, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults, may_be_chance
-from ...scoring import LossSum, UnitScore, is_same_measure
+from ...scoring import CriterionScore, LossSum, UnitScore, is_same_measure
 from ..drawing.writer import Section, old_to_new, texts
 from ..entry_words import find_vetoes, name_struck
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
-from .losses import tell_loss
+from .losses import add_lacking, tell_loss
 from .pending import list_late, list_open, list_overdue
 
 FEWEST, MOST, TO_FILL, MOST_TOLD = 3, 5, "………", 4
@@ -298,7 +298,10 @@ def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
         return say("Không phát sinh")
     if (criterion.max_points, criterion.scale, side) != (was.max_points, was.scale, loss.side):
         return say("Cách tính điểm khác quý trước")
-    return say("Quý trước {was}; quý này {now}", was=_losing(page, loss.sums), now=_losing(page, found))
+    reached = (score.criteria[was.id] for score in now.scores(block=loss.block.block).values())
+    losing = [one for one in reached if one.lost > 0]
+    then = _losing(page, loss.sums, loss.by_unit.values())
+    return say("Quý trước {was}; quý này {now}", was=then, now=_losing(page, found, losing))
 
 
 def _compare_cases(loss: Loss, found: LossSum, now: QuarterResults) -> Message:
@@ -317,11 +320,11 @@ def _may_be_chance(was: LossSum, now: LossSum) -> bool:
     return len(shares) == 2 and may_be_chance(*shares)
 
 
-def _losing(page: Page, sums: LossSum) -> Message:
+def _losing(page: Page, sums: LossSum, losing: Collection[CriterionScore]) -> Message:
     if not sums.losing:
         return say("không đơn vị nào mất điểm")
     values = {"losing": sums.losing, "of": sums.concerned, "n": page.points(sums.lost)}
-    return say("{losing}/{of} đơn vị mất {n} điểm", **values)
+    return add_lacking(say("{losing}/{of} đơn vị mất {n} điểm", **values), losing)
 
 
 def _cases(missed: Any, cases: Any) -> Message:
