@@ -51,7 +51,7 @@ class ResultNotice(Letter):
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
             units=say("{n} đơn vị", n=self.stated("units", len(self.standings))),
-            blocks=say("{n} khối", n=len(self.blocks)),
+            blocks=say("{n} khối", n=len({score.block for score in self.standings.values()})),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         grounds = paragraph(rests_on, "ground"), paragraph(self._verified(), "ground")

@@ -48,7 +48,7 @@ class YearBulletin(YearSections):
                 best = [self.units[one.unit].short for one in find_leaders(ranked) if one.unit in self.units]
                 title = self.results.regulation.blocks[name].title
                 percent = self.percent_of(ranked[0])
-                if len(best) == len(ranked):
+                if len(best) == len(ranked) and not self.results.unscored(name):
                     yield say("{block}: mọi đơn vị đồng hạng ({reached}).", block=title, reached=percent)
                 else:
                     yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)

@@ -182,6 +182,23 @@ def test_those_at_the_first_rank_lead_unless_all_are_there(tmp_path, points, tol
         assert list(map(page.write.plain, page._leaders())) == [told.replace(" %", "\u00a0%")]
 
 
+def test_those_who_have_a_result_are_not_all_units_while_one_has_none(tmp_path):
+    names = {"d1": "doi", "d2": "doi", "d3": "doi", "p1": "phong"}
+    quarters = {f"2018-Q{n}": {unit: {} for unit in names} for n in range(1, 5)}
+    blocks = dict.fromkeys(("doi", "phong"), Block({"a1": 10}))
+    folders = SmallCompany(blocks, names, quarters).write(tmp_path)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    year = {"combine": "mean", "of": "printed", "quarters_needed": "4", "classes": "same", "clause": "Điều 8"}
+    write_yaml(head, read_yaml(head) | {"year": year})
+    for unit in ("d1", "p1"):
+        edit_row(folders.inputs_of(Quarter(2018, 2)) / "assessments.csv", unit, "a1", verified_value="chưa rõ")
+    opened = open_quarter("2018", root=tmp_path)
+    page = opened.company_year()
+    leaders = ["Khối doi: dẫn đầu là Đơn vị d2, Đơn vị d3 (100,00\u00a0%)."]
+    assert list(map(page.write.plain, page._leaders())) == leaders
+    assert "của 02 đơn vị thuộc 01 khối như sau" in text_of(opened.year_notice().masthead())
+
+
 def test_a_quarter_of_which_nobody_or_not_everybody_has_a_result_is_told(tmp_path):
     names = ("d1", "d2")
     quarters = {name: {unit: {} for unit in names} for name in ("2017-Q4", *(f"2018-Q{n}" for n in range(1, 5)))}
