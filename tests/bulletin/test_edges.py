@@ -444,8 +444,8 @@ def ended(tmp_path) -> Folders:
 def test_of_a_unit_that_has_ended_nothing_is_asked_and_the_notice_says_so(ended):
     opened = open_quarter("2019-Q2", root=ended.root)
     assert re.findall(r"<p>(.*?)</p>", opened.notice().to_follow().html) == [
-        "Đến ngày 30 tháng 6 năm 2019, các đơn vị còn 01 tồn tại chưa quá hạn; phải khắc phục, thực hiện và rà soát "
-        "kế hoạch trong thời hạn ghi tại văn bản yêu cầu, gửi riêng đến 01 đơn vị: Đơn vị d1.",
+        "Đến ngày 30 tháng 6 năm 2019, các đơn vị còn 01 tồn tại chưa quá hạn; phải khắc phục trong "
+        "thời hạn ghi tại văn bản yêu cầu, gửi riêng đến 01 đơn vị: Đơn vị d1.",
         "Còn 02 tồn tại chưa quá hạn của đơn vị đã kết thúc (Đơn vị d3), chưa có đơn vị tiếp nhận.",
     ]
     assert "yêu cầu 1 đơn vị khắc phục" in opened.article().to_do().html

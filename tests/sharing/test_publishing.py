@@ -732,7 +732,7 @@ def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_si
     )
     assert f"{asked}theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì thêm." in message_to("r1")
     notices = [page_at(bulletins / f"{EARLIER}_notice{suffix}.html").text for suffix in ("", "_dc2")]
-    assert ["phải khắc phục, thực hiện" in notice for notice in notices] == [True, False]
+    assert ["phải khắc phục trong thời hạn" in notice for notice in notices] == [True, False]
     assert "việc còn phải thực hiện và thời hạn ghi tại văn bản yêu cầu, gửi riêng đến 01 đơn vị" in notices[1]
 
 

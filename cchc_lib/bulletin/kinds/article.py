@@ -15,7 +15,7 @@ from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import ARROWS, sign_of_move
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
-from ..sections.pending import count_due, count_open, find_asked, list_late
+from ..sections.pending import count_due, count_open, find_asked, list_late, name_asked
 from ..sections.revision import tell_revised_since
 from .bulletin import Publication
 
@@ -188,9 +188,10 @@ class Article(Publication, CompanyPage):
             yield say("Đến ngày {day}, còn {n} tồn tại chưa khắc phục, {late}.", day=self.as_of, n=n, late=late)
         if asked := len(find_asked(self.results)):
             yield say(
-                "{committee} yêu cầu {units} khắc phục, rà soát kế hoạch và báo cáo chậm nhất ngày {day}.",
+                "{committee} yêu cầu {units} {asked}, báo cáo chậm nhất ngày {day}.",
                 committee=self.results.organisation.committee,
                 units=say("{n} đơn vị", n=asked),
+                asked=name_asked(self),
                 day=self.deadline("report"),
             )
         elif not n:

@@ -167,16 +167,18 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def averages(self) -> Section:
         """The averages of one block that feed the points of another."""
-        rows = []
+        rows, points = [], say("Điểm mỗi đơn vị")
         for block, criterion in ((one, criterion) for one in self.blocks.values() for criterion in one.criteria):
             if average := criterion.averaged:
-                score = self.ranked(block.block)[0].criteria[criterion.id]
+                found = [one.criteria[criterion.id] for one in self.ranked(block.block)]
+                if any(score.factor != 1 for score in found):  # each unit's own maximum there, and so its points
+                    points = say("Điểm mỗi đơn vị, khi chưa chia lại điểm tối đa")
                 source = self.results.regulation.blocks[average.block]
-                counted = Num.percent(known(score.x), 4), self.points(known(score.points))
+                counted = Num.percent(known(found[0].x), 4), self.points(known(found[0].points))
                 rows.append([tell_average(average, source), block.title, label_criterion(criterion), *counted])
         if not rows:
             return self.sentence("averages", say("Quy định không có mục cộng điểm bình quân của khối khác."))
-        counts = numbers(say("%")), numbers(say("Điểm mỗi đơn vị"))
+        counts = numbers(say("%")), numbers(points)
         columns = [say("Bình quân"), say("Tính cho"), say("Tiêu chí"), *counts]
         caption = say("Điểm bình quân của khối này được tính cho khối khác")
         return self.section("averages", self.write.table(caption, columns, rows))

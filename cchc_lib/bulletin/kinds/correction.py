@@ -15,9 +15,11 @@ from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
 from ..sections.pending import (
+    checked_in,
     count_pending,
     find_earlier_due,
     find_opened_again,
+    list_coming,
     list_late,
     list_open,
     name_reopening,
@@ -36,8 +38,7 @@ class CorrectionRequest(Letter, OneUnit):
         super().__init__(opened, unit)
         quarter = self.results.quarter
         self.title = say("Yêu cầu khắc phục tồn tại {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
-        # the one that is checked: not over yet when the unit reports
-        self.after = quarter.following(self.deadline("report"))
+        self.after = checked_in(self)
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
@@ -73,11 +74,7 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def coming(self) -> list[PlanTask]:
         """Tasks of the programme that fall due in the quarter that is checked."""
-        return [
-            one
-            for one in self.results.plan(unit=self.unit.id)
-            if self.after.holds(one.due) and not one.is_settled and one.task not in self._settled
-        ]
+        return [one for one in list_coming(self) if one.task not in self._settled]
 
     @property
     def subject(self) -> Message:

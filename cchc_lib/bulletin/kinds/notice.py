@@ -13,7 +13,7 @@ from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
-from ..sections.pending import find_asked
+from ..sections.pending import find_asked, name_asked
 from ..sections.proposals import list_struck, tell_struck
 from ..sections.revision import find_middles, list_changes, tell_void_requests
 from .letter import Letter
@@ -147,8 +147,9 @@ class ResultNotice(Letter):
                 **values,
             )
         return say(
-            "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi "
-            "tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+            "Đến {as_of}, các đơn vị còn {counts}; phải {asked} trong thời hạn ghi tại văn bản yêu cầu, gửi riêng "
+            "đến {n} đơn vị: {units}.",
+            asked=name_asked(self),
             **values,
         )
 

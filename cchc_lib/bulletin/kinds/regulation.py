@@ -26,7 +26,7 @@ class RegulationTable(Bulletin, OneBlock):
         self.title = say("{title}: {block}", title=self.regulation.head.title, block=self.block.title)
 
     def headline(self) -> Message:
-        """How much it asks, and how much of that is new; of the first version, what the best class takes."""
+        """How much it asks, and how much of that is new; of a version that amends none, what the best class takes."""
         best = self.regulation.head.classes[0]
         values: dict[str, object] = {"asked": words.count_main(self.block)}
         if amends := self.regulation.head.amends:
@@ -158,7 +158,7 @@ class RegulationTable(Bulletin, OneBlock):
         """What this version changed."""
         amends = self.regulation.head.amends
         if not amends:
-            return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
+            return self.sentence("amendments", say("Bản quy định này không ghi là sửa đổi bản nào."))
         if not (changes := amends.concerning(self.block.block)):
             none = say("Các sửa đổi so với bản {version} không có nội dung nào về khối này.", version=amends.version)
             return self.sentence("amendments", none)

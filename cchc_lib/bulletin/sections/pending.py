@@ -61,6 +61,27 @@ def find_asked(results: QuarterResults) -> set[str]:
     return {unit for unit, _ in results.pending() if unit in members}
 
 
+def name_asked(page: Page) -> list[Message]:
+    """What their letters ask of these units; plans are reviewed where a task is late, or one falls due next."""
+    asked = find_asked(page.results)
+    owed = {what for unit, what in page.results.pending() if unit in asked}
+    told = [say("khắc phục")] if owed - {"late"} else []
+    told += [say("hoàn thành nhiệm vụ")] if "late" in owed else []
+    has_plan = "late" in owed or any(task.unit in asked for task in list_coming(page))
+    return [*told, say("rà soát kế hoạch")] if has_plan else told
+
+
+def checked_in(page: Page) -> Quarter:
+    """The quarter in which it is checked what was asked: it is not over yet when units report."""
+    return page.results.quarter.following(page.deadline("report"))
+
+
+def list_coming(page: Page) -> list[PlanTask]:
+    """Tasks of the programme that fall due in the quarter that is checked, and are not settled yet."""
+    after = checked_in(page)
+    return [one for one in page.results.plan(**page.scope) if after.holds(one.due) and not one.is_settled]
+
+
 # --- shortcomings ---
 
 

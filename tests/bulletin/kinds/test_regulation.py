@@ -44,3 +44,9 @@ def test_what_a_bonus_that_does_not_arise_comes_to_is_told_where_there_is_one(tm
     make_other_rules(tmp_path)
     shown = open_quarter("2019-Q1", root=tmp_path).regulation(block).rules().html.replace("\u00a0", " ")
     assert ("Tiêu chí thưởng, phạt không phát sinh: không cộng, không trừ điểm." in shown) == is_told
+
+
+def test_a_version_that_amends_none_is_not_called_the_first(tmp_path):
+    make_other_rules(tmp_path)
+    shown = open_quarter("2019-Q1", root=tmp_path).regulation("phong").amendments().html
+    assert "Bản quy định này không ghi là sửa đổi bản nào." in shown

@@ -3,7 +3,7 @@
 import pytest
 
 from cchc_lib.files import read_yaml
-from cchc_lib.model import PROGRAMME_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
 from tests.whole.harness import Made
 from tests.whole.reading import numbers
@@ -30,7 +30,8 @@ def made_of(tmp_path, answers: dict[str, dict]) -> Made:
     for year in {due[:4] for due in answers}:
         of_year = [row for row in rows if row["due"].startswith(year)]
         write_csv(folders.params / "plans" / f"{year}.csv", PROGRAMME_COLUMNS, of_year)
-    write_csv(folders.params / "quarters" / NOW / "tasks.csv", TASK_COLUMNS, rows)
+    answered = [row for row in rows if answers[row["due"]]]
+    write_csv(folders.params / "quarters" / NOW / "tasks.csv", TASK_COLUMNS, answered)
     return Made(tmp_path, NOW)
 
 
@@ -204,3 +205,22 @@ def test_what_was_closed_and_is_asked_anew_was_not_put_off(tmp_path):
     closed = FOUND | {"found_in": "2018-Q2", "status": "closed_verified", "closed_in": "2018-Q3", "due": "30/09/2018"}
     write_csv(made.folders.params / "quarters" / "2018-Q3" / "shortcomings.csv", tuple(closed), [closed])
     assert "hạn cũ" not in made.page("unit", "u1").table(LISTED).rows[0][-4]
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({}, "khắc phục"),
+        ({"2019-Q1": {"status": "not_done"}}, "khắc phục, hoàn thành nhiệm vụ, rà soát kế hoạch"),
+        ({"2019-Q2": {}}, "khắc phục, rà soát kế hoạch"),
+    ],
+)
+def test_plans_are_reviewed_where_the_letter_asks_for_it(tmp_path, answers, asked):
+    made = made_of(tmp_path, answers)
+    found = {"unit": "u1", "criterion": "a1", "description": "Chậm", "action": "Làm", "status": "open"}
+    rows = [found | {"id": f"{NOW}-01", "found_in": NOW, "due": "15/06/2019"}]
+    write_csv(made.folders.inputs_of(made.quarter) / "shortcomings.csv", SHORTCOMING_COLUMNS, rows)
+    letter, notice, article = made.page("correction", "u1"), made.page("notice"), made.page("article")
+    assert ("rà soát kế hoạch" in letter.tree.h1.get_text()) == ("rà soát kế hoạch" in asked)
+    assert f"; phải {asked} trong thời hạn ghi tại văn bản yêu cầu" in notice.text
+    assert f"yêu cầu 1 đơn vị {asked}, báo cáo chậm nhất ngày" in article.text
