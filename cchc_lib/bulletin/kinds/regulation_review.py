@@ -59,7 +59,7 @@ class RegulationReview(Bulletin):
 
     @cached_property
     def tried(self) -> list[Fall]:
-        """The criteria at which so many had all points that something can be said of one worse case."""
+        """The criteria at which so many would lose points by one worse case that something can be said of it."""
         found = ((results.scores(), results.one_cases()) for results in self.quarters)
         steps = ((scores[step.unit], step) for scores, cases in found for step in cases)
         return [one for one in review_falls(self.regulation, steps, STEEP) if one.full >= FEWEST]
@@ -119,7 +119,7 @@ class RegulationReview(Bulletin):
             n=steep,
             share=100 * STEEP,
         )
-        lowered = say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding)
+        lowered = say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại theo điểm.", n=deciding)
         of = len(self.regulation.head.ceilings)
         unmet = say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=of)
         if not dormant:
@@ -180,7 +180,7 @@ class RegulationReview(Bulletin):
         ]
         caption = say(
             "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
-            "ở ít nhất nửa số lượt sẽ mất điểm; xét tiêu chí có từ {few} lượt đang đủ điểm",
+            "ở ít nhất nửa số lượt sẽ mất điểm; xét tiêu chí có từ {few} lượt sẽ mất điểm",
             share=100 * STEEP,
             few=FEWEST,
         )
@@ -189,10 +189,13 @@ class RegulationReview(Bulletin):
 
     def _no_cliff(self) -> Message:
         if not self.tried:
-            return say("Không tiêu chí nào có từ {few} lượt đang đủ điểm.", few=FEWEST)
+            return say(
+                "Không tiêu chí nào có từ {few} lượt đang đủ điểm mà thêm một trường hợp không đạt là mất điểm.",
+                few=FEWEST,
+            )
         return say(
-            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường "
-            "hợp.",
+            "Trong các tiêu chí có từ {few} lượt đang đủ điểm mà thêm một trường hợp không đạt là mất điểm, không "
+            "tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
             few=FEWEST,
         )
 

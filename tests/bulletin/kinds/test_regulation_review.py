@@ -10,11 +10,15 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds import regulation_review
 from cchc_lib.errors import UsageError
+from cchc_lib.files import read_yaml
 from cchc_lib.model import BandsScale
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, score_stored
 from cchc_lib.scoring import straighten
 from tests.bulletin.sections.test_headline import MOST_WORDS
+from tests.whole.roots import Block, SmallCompany, write_yaml
+
+NO_FALL = "Không tiêu chí nào có từ {} lượt đang đủ điểm mà thêm một trường hợp không đạt là mất điểm."
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +87,7 @@ def test_what_arose_too_seldom_is_named_and_not_said_to_be_lost_by_nobody(ours, 
     assert review.reviewed == [] and len(review.every) > 6
     assert f"Không xét {len(review.every)} tiêu chí phát sinh dưới 60 lượt: " in review.idle().html
     assert f"{len(review.every) - 6} tiêu chí khác." in review.idle().html
-    none, no_full = "Không tiêu chí nào phát sinh từ 60 lượt", "Không tiêu chí nào có từ 60 lượt đang đủ điểm."
+    none, no_full = "Không tiêu chí nào phát sinh từ 60 lượt", NO_FALL.format(60)
     assert review.headline().to("vi") == none
     assert f"{none}." in review.idle().html
     points = review.main_points().html
@@ -162,7 +166,36 @@ def test_what_there_is_none_of_is_said_and_not_counted(ours, monkeypatch):
     assert [str(one) for one in review._findings()] == [
         f"Trong {n} tiêu chí phát sinh từ 5 lượt: tiêu chí nào cũng có lượt mất điểm, {n} tiêu chí mọi lượt đều "
         "mất điểm.",
-        "Trong các tiêu chí có từ 5 lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
+        "Trong các tiêu chí có từ 5 lượt đang đủ điểm mà thêm một trường hợp không đạt là mất điểm, không tiêu chí "
+        "nào mất nhiều điểm chỉ vì một trường hợp.",
         "Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.",
         "Điều kiện khống chế nào cũng đã gặp ít nhất một lần.",
     ]
+
+
+def test_full_points_that_one_worse_case_takes_nothing_of_are_not_said_to_be_missing(tmp_path):
+    units = dict.fromkeys(("d1", "d2"), "doi")
+    quarters = {f"2018-Q{n}": {unit: {"a1": "100"} for unit in units} for n in range(1, 5)}
+    texts = {"self_total": "100", "verified_total": "100"}
+    folders = SmallCompany({"doi": Block({"a1": 10})}, units, quarters, texts=texts).write(tmp_path)
+    path = folders.regulations / "2016" / "doi.yaml"
+    content, bands = read_yaml(path), [{"from": "90", "points": "10"}, {"from": "0", "points": "0"}]
+    content["sections"][0]["criteria"][0] |= {
+        "measure": {"kind": "share", "value": "đúng hạn", "total": "đến hạn"},
+        "scale": {"kind": "bands", "holds": "lower", "bands": bands},
+    }
+    write_yaml(path, content)
+    review = open_quarter("2018-Q4", root=tmp_path).review()
+    assert [(one.concerned, one.losing) for one in review.every] == [(8, 0)] and not review.tried
+    assert NO_FALL.format(5) in review.cliffs().html
+
+
+def test_lost_points_lower_the_class_by_points_where_a_ceiling_holds_the_other_one_down(tmp_path):
+    quarters = {f"2018-Q{n}": {"d1": {"a1": "58", "a2": "4"}} for n in range(1, 5)}
+    folders = SmallCompany({"doi": Block({"a1": 80, "a2": 20})}, {"d1": "doi"}, quarters).write(tmp_path)
+    head = folders.regulations / "2016" / "regulation.yaml"
+    ceiling = {"when": {"criterion": "a2", "points_below": "5"}, "highest_class": "kha", "clause": "Điều 9"}
+    write_yaml(head, read_yaml(head) | {"ceilings": [ceiling]})
+    review = open_quarter("2018-Q4", root=tmp_path).review()
+    told = "1 tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại theo điểm."
+    assert told in list(map(str, review._findings()))  # with all points at a1 the class would be "kha" all the same
