@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ..bulletin.documents import KINDS
 from ..bulletin.kinds.correction import CorrectionRequest
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
@@ -206,7 +207,8 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     if not page.whom:
         contents |= _read_evidence(page)
     path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
-    message = write_message(page, path.name, [*contents, MESSAGE])  # in which it lies itself too
+    has_letter = any(KINDS.get(run.notebook.stem) is CorrectionRequest.kind for run in runs)
+    message = write_message(page, path.name, [*contents, MESSAGE], has_letter)  # in which it lies itself too
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     packed, pdf = _zip(contents, page.dated), path.with_name(path.stem + JOINED)
     if not (path.is_file() and path.read_bytes() == packed):
@@ -240,8 +242,8 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path, title: str) -> Path:
     return path
 
 
-def write_message(page: Page, name: str, files: Collection[str]) -> str:
-    """What is said to a unit or to the board, with the zip of that name and these files."""
+def write_message(page: Page, name: str, files: Collection[str], has_letter: bool = False) -> str:
+    """What is said to a unit or to the board, with the zip of that name and these files, perhaps a letter too."""
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         say("Kính gửi {name},", name=_name_addressee(page)),
@@ -250,7 +252,7 @@ def write_message(page: Page, name: str, files: Collection[str]) -> str:
         *tell_revised_since(page),
         *page.tell_rules(),
         *_tell_replaced(page),
-        *(_tell_steps(page) if isinstance(page, OneUnit) else ()),
+        *(_tell_steps(page, has_letter) if isinstance(page, OneUnit) else ()),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=len(files)),
         *(use for kind, use in _USES.items() if any(file.endswith(kind) for file in files)),
         say("Trân trọng."),
@@ -297,7 +299,7 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
         yield from tell_void_requests(page)
 
 
-def _tell_steps(page: OneUnit) -> Iterable[Message]:
+def _tell_steps(page: OneUnit, has_letter: bool) -> Iterable[Message]:
     """What a unit does now: as its letter asks, where it sees its result otherwise; until when, if that was moved."""
     issued, releases = page.opened.issued(f"correction_{page.unit.id}"), page.opened.history.releases
     made = issued[-1] if issued else page.release  # what lies in the zip, and may give a day that was moved since
@@ -306,7 +308,7 @@ def _tell_steps(page: OneUnit) -> Iterable[Message]:
     moved = {step: new for one in since for step, (_, new) in one.moved.items()}
     # the year asks for nothing besides its quarters
     if not page.results.sums_up and (asked := count_pending(page)):
-        yield _tell_asked(page, asked, moved.get("report") or page.deadline("report"))
+        yield _tell_asked(page, asked, has_letter, moved.get("report") or page.deadline("report"))
     yield say(
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
         "chậm nhất ngày {day}.",
@@ -316,9 +318,11 @@ def _tell_steps(page: OneUnit) -> Iterable[Message]:
     yield from tell_deadlines(page, since)
 
 
-def _tell_asked(page: OneUnit, asked: Sequence[Message], report: date) -> Message:
-    """What a unit does of what it still has to do: as the letter says that lies in the zip, which may be a draft."""
+def _tell_asked(page: OneUnit, asked: Sequence[Message], has_letter: bool, report: date) -> Message:
+    """What a unit does of what it still has to do: as the letter says, if one lies in the zip; it may be a draft."""
     values = {"as_of": page.as_of, "asked": asked, "report": report}
+    if not has_letter:
+        return say("Đến ngày {as_of}, đơn vị còn {asked}.", **values)
     if not CorrectionRequest(page.opened, page.unit.id).still_asked:
         return say(
             "Đến ngày {as_of}, đơn vị còn {asked}; theo văn bản gửi kèm, đơn vị không phải thực hiện, báo cáo gì "

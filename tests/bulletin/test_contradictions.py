@@ -143,7 +143,7 @@ def _write_others(opened, scored: Iterable[str], missing: Iterable[str]) -> Iter
     yield Document("overview", {"overview": page.read_text(encoding="utf-8").partition("<main>")[2]}, of_this)
     with open_ledger() as facts:
         pages = {unit: OneUnit(opened, unit) for unit in scored} | ({} if missing else {"": Page(opened)})
-        messages = {unit: write_message(page, "a.zip", ["a.html"]) for unit, page in pages.items()}
+        messages = {unit: write_message(page, "a.zip", ["a.html"], has_letter=True) for unit, page in pages.items()}
     yield Document("messages", messages, facts)
 
 

@@ -114,6 +114,15 @@ def test_the_message_tells_what_is_asked_of_whom(ready):
     assert "tồn tại chưa khắc phục" in parcel.message
 
 
+def test_no_letter_is_called_enclosed_where_none_is_made(ready):
+    ready.edit_yaml("bulletins.yaml", lambda content: content.pop("correction"))
+    ready.run()
+    messages = [one.message for one in share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit")]
+    told = "Đến ngày 31/03/2019, đơn vị còn 1 nhiệm vụ của chương trình CCHC chậm hạn."
+    assert [told in one.splitlines() for one in messages].count(True) == 1
+    assert not any("gửi kèm" in one for one in messages)
+
+
 def test_names_of_files_are_ascii_whatever_a_bulletin_is_called(ready):
     ready.edit_yaml("bulletins.yaml", lambda content: content[OWN].update(output="{quarter}_phân-tích-Đợt"))
     ready.run(only=[OWN])
