@@ -186,7 +186,8 @@ class Article(Publication, CompanyPage):
         if n:
             late = say("trong đó {n} quá hạn", n=overdue) if overdue else say("chưa tồn tại nào quá hạn")
             yield say("Đến ngày {day}, còn {n} tồn tại chưa khắc phục, {late}.", day=self.as_of, n=n, late=late)
-        if asked := len(find_asked(self.results)):
+        asked = len(find_asked(self.results))
+        if asked and self.release.status != "revised":  # whose letters may ask no more for what was done since
             yield say(
                 "{committee} yêu cầu {units} {asked}, báo cáo chậm nhất ngày {day}.",
                 committee=self.results.organisation.committee,
@@ -194,5 +195,5 @@ class Article(Publication, CompanyPage):
                 asked=name_asked(self),
                 day=self.deadline("report"),
             )
-        elif not n:
+        elif not (asked or n):
             yield say("Không còn tồn tại nào chưa khắc phục.")

@@ -181,6 +181,14 @@ def test_its_text_says_what_the_results_are_for_it_is_published_without_its_mast
     assert "Phòng An toàn" not in text  # who fell short is not named, nor what went wrong in an office
 
 
+@pytest.mark.parametrize(("number", "is_asked"), [(1, True), (2, False)])
+def test_of_a_revision_whose_letters_may_ask_no_more_it_tells_no_request(ours, monkeypatch, number, is_asked):
+    releases = [Release(n, date(2018, 10, 14 + n), "Nhập sót" * (n > 1)) for n in range(1, number + 1)]
+    monkeypatch.setattr(Releases, "of", lambda self, quarter: releases)
+    text = text_in(open_quarter("2018-Q3", root=ours.root).article().to_do())
+    assert ("báo cáo chậm nhất ngày" in text) == is_asked and "tồn tại chưa khắc phục" in text
+
+
 def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path, copy_ours):
     folders, only = copy_ours(tmp_path), Selection(only=["article"])
     history = History(folders, folders.quarters()[-1])
