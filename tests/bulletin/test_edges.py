@@ -286,14 +286,14 @@ def test_penalties_beyond_their_cap_are_printed_with_the_cap_and_the_total_stops
     rows = own_sum(small.page("unit", "t1"))
     assert rows["P1 Việc P1"] == rows["P2 Việc P2"] == "−8,00"
     assert rows["Điểm phạt, tối đa 12"] == "−12,00"
-    assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "+2,00"
+    assert rows["Giới hạn: không dưới 0 điểm"] == "+2,00"
     assert rows["Tổng điểm"] == "0,00"
 
 
 def test_a_total_stops_at_the_maximum(small):
     rows = own_sum(small.page("unit", "t2"))
     assert rows["Điểm thưởng, tối đa 12"] == "+6,00"
-    assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "−6,00"
+    assert rows["Giới hạn: không quá điểm tối đa"] == "−6,00"
     assert rows["Tổng điểm"] == "10,00"
 
 

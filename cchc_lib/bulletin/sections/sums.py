@@ -96,7 +96,8 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     struck_off = round_half_up(reached, places) if is_zeroed(page.results, score.unit, score.block) else ZERO
     rest = score.total + struck_off - main - adjusted - limits
     if limits:
-        yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
+        bound = say("Giới hạn: không dưới 0 điểm") if limits > 0 else say("Giới hạn: không quá điểm tối đa")
+        yield _sum_row(page, bound, page.points(limits, sign=True))
     if rest:
         yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
     if struck_off:
