@@ -140,7 +140,9 @@ def _show(
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
-    caption: Message = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    caption = say("Tỷ lệ % điểm tối đa qua các quý")
+    if breaks:
+        caption = say("{caption}; không nối qua chỗ đổi quy định hoặc chuyển khối", caption=caption)
     if any(line.restated for line in lines):
         caption = _tell_restated(page, quarters)
     if is_usual:

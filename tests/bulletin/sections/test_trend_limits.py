@@ -44,6 +44,20 @@ def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
     assert "43,08" in drawn and "106,92" not in drawn  # which no unit can reach
 
 
+def test_a_line_is_said_to_be_broken_only_where_it_is(six, tmp_path):
+    """Where the unit came from another block."""
+    broken = "không nối qua chỗ đổi quy định hoặc chuyển khối"
+    assert broken not in six.page("unit", "d1").text
+    points = {quarter: {**units, "m1": {"a1": "9"}} for quarter, units in COMPANY.points.items()}
+    blocks, units = dict.fromkeys(("doi", "mot"), Block({"a1": 10})), {**COMPANY.units, "m1": "mot"}
+    file = SmallCompany(blocks, units, points).write(tmp_path).params / "units.yaml"
+    told = read_yaml(file)
+    before, since = {"from": "01/01/2010", "to": "30/06/2018"}, {"from": "01/07/2018"}
+    told["units"][0]["blocks"] = [{"block": "mot", **before}, {"block": "doi", **since}]
+    write_yaml(file, told)
+    assert broken in Made(tmp_path, "2018-Q4").page("unit", "d1").text
+
+
 def test_what_rose_over_the_upper_limit_is_told_with_it_alone_where_nothing_is_below_the_lower_one(tmp_path):
     """20, 15, 20, 15, 20, 60: the mean 25, the mean moving range 12, so 25 ± 31.92."""
     points = ("2", "1.5", "2", "1.5", "2", "6")
