@@ -51,10 +51,8 @@ def test_what_was_asked_is_told_with_its_proof_once_it_is_closed(tmp_path):
         "unit": "d1", "criterion": "a1", "description": "Thiếu biểu", "found_in": "2018-Q4", "due": "30/04/2019",
         "status": "open", "evidence": "Ảnh 3",
     }  # fmt: skip
-    actions = "Bổ sung", "Ghi sổ", "Niêm yết", "Tập huấn"
-    asked = [
-        row | {"id": f"TT-{n}", "action": action} for n, action in enumerate(actions)
-    ]  # the last is listed no more
+    actions = "Bổ sung", "Ghi sổ", "Niêm yết", "Tập huấn"  # the last is listed no more
+    asked = [row | {"id": f"TT-{n}", "action": action} for n, action in enumerate(actions)]
     closed = {"status": "closed_verified", "closed_in": "2019-Q1"}
     now = [asked[0], asked[1] | closed | {"evidence": "BB 7"}, asked[2] | {"due": "30/03/2019"}]
     lists = {"2018-Q4": asked, "2019-Q1": now}
