@@ -82,12 +82,16 @@ def tell_classes(head: RegulationHead) -> Message:
     )
 
 
-def tell_ranking(head: RegulationHead) -> Message:
-    """By what a block is ranked."""
-    return say(
-        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so với nhau.",
-        what=RANK_NAMES[head.rank_by],
-    )
+def tell_ranking(head: RegulationHead) -> Iterator[Message]:
+    """By what a block is ranked, and that others are not held against it."""
+    yield say("Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng.", what=RANK_NAMES[head.rank_by])
+    yield from tell_apart(head)
+
+
+def tell_apart(head: RegulationHead) -> Iterator[Message]:
+    """That blocks are not held against each other, where there are several."""
+    if len(head.blocks) > 1:
+        yield say("Mỗi khối có tiêu chí riêng nên các khối không so với nhau.")
 
 
 def describe_classes(classes: Sequence[Grade]) -> list[Message | Text]:

@@ -2,20 +2,23 @@
 
 import shutil
 import warnings
+import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 from rich.console import Console
 
 from ..errors import Notice
 from ..files import hash_bytes, replace_files
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, ascii_name, say
 from ..manifest import hash_some
 from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
+from ..results import History
 from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.staleness import are_whole, list_records, read_files
@@ -100,11 +103,35 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
 def tell_cleared(folders: Folders, quarter: Quarter, files: Sequence[str], why: Message) -> Message:
     """Which files `clear_unpublished` took out of a quarter's folder and why, and how they are made again."""
     folder = folders.shown(folders.outputs_of(quarter))
-    return say(
-        "Đã xóa ở {folder}, {why}: {files}; làm lại: cchc share {name} --to unit (hoặc --to board), cchc export "
-        "{name}",
-        folder=folder, why=why, files=files, name=str(quarter),
-    )  # fmt: skip
+    how = _tell_again(quarter)
+    return say("Đã xóa ở {folder}, {why}: {files}; {how}", folder=folder, why=why, files=files, how=how)
+
+
+def tell_outdated(history: History) -> Message | None:
+    """Which zips and exports of a quarter hold other than what was made since; None where all are as of now."""
+    output, results = history.folders.outputs_of(history.quarter), history.folders.results_of(history.quarter)
+    old = [path.name for path in sorted(output.glob("share/*.zip")) if not _is_packed_as_made(path, output)]
+    if not history.release.files:  # those of what was published went as it was
+        exports = (*sorted(output.glob("ranking*.xlsx")), *sorted(output.glob("parquet/*")))
+        stale = [path for path in exports if path.stat().st_mtime < results.stat().st_mtime]
+        old += dict.fromkeys(path.relative_to(output).parts[0] for path in stale)
+    values = {"folder": history.folders.shown(output), "files": old, "how": _tell_again(history.quarter)}
+    return say("Ở {folder} còn tệp theo số liệu cũ, đừng gửi đi: {files}; {how}", **values) if old else None
+
+
+def _tell_again(quarter: Quarter) -> Message:
+    return say("làm lại: cchc share {name} --to unit (hoặc --to board), cchc export {name}", name=str(quarter))
+
+
+def _is_packed_as_made(path: Path, output: Path) -> bool:
+    """Whether each bulletin in a zip is the one that lies among the outputs."""
+    made = {ascii_name(one.name): one for one in output.glob("bulletins/*")}
+    try:
+        with zipfile.ZipFile(path) as packed:
+            held = [(made[one.filename], one.CRC) for one in packed.infolist() if one.filename in made]
+    except zipfile.BadZipFile:
+        return False
+    return all(crc32(file.read_bytes()) == crc for file, crc in held)
 
 
 def _is_edited(path: Path, sha: str) -> bool:

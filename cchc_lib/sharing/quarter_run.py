@@ -27,7 +27,7 @@ from ..runner.staleness import place_of_record, read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
-from .published import clear_older, find_holder, is_restored, name_standing, restore
+from .published import clear_older, find_holder, is_restored, name_standing, restore, tell_outdated
 from .quarter_index import write_index
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def make_bulletins(
         write_overview(history, one)
     if outcomes:
         tell_changed(history, console, lang)
+        if outdated := tell_outdated(history):
+            print_line(console, outdated.to(lang))
     _tell_left_out(history, selection, runs, console, lang)
     _tell_early(history, runs, console, lang)
     return sum(not outcome.ok for outcome in outcomes)

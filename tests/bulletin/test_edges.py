@@ -151,7 +151,7 @@ def test_a_unit_without_points_in_the_quarter_before_is_not_compared(incomplete_
     assert "Đơn vị không có kết quả quý trước để so sánh." in page.sentences("Thay đổi so với quý trước")
     assert page.table("Tỷ lệ % điểm tối đa qua").rows[0][-2] == "–"
     block = incomplete_before.page("block", "doi")
-    assert "Không có quý trước để so sánh: Đơn vị d4." in block.sentences("Thay đổi so với quý trước")
+    assert "Không có kết quả quý trước để so sánh: Đơn vị d4." in block.sentences("Thay đổi so với quý trước")
     assert not [s for s in block.sentences("Điểm chính") if "so với quý I/2019" in s]
 
 
@@ -523,8 +523,8 @@ def test_a_unit_that_moved_to_another_block_is_compared_in_percent(other):
 
 def test_a_block_of_the_other_company_with_a_newcomer_names_it(other):
     page = other.page("block", "chi-cuc")
-    said = [s for s in page.sentences("Thay đổi so với quý trước") if s.startswith("Không có quý trước để so sánh")]
-    assert said == ["Không có quý trước để so sánh: Chi cục Đo lường và Kiểm định."]
+    said = [s for s in page.sentences("Thay đổi so với quý trước") if s.startswith("Không có kết quả quý trước")]
+    assert said == ["Không có kết quả quý trước để so sánh: Chi cục Đo lường và Kiểm định."]
 
 
 @pytest.mark.parametrize("quarter", [

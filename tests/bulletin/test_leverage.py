@@ -39,6 +39,7 @@ def test_a_cost_is_the_difference_of_points_with_and_without_the_loss(levers):
 def test_a_bulletin_of_a_department_names_the_dearest_criteria_first(ours, levers):
     page = ours.page("unit", "kd")
     table = page.table("Nếu riêng tiêu chí này")
+    assert table.caption.endswith(f"thay đổi (5 tiêu chí đầu trong {len(levers[2])})")
     assert [row[0].split()[0] for row in table.rows] == [lever.criterion.code for lever in levers[2][:5]]
 
 

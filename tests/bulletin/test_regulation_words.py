@@ -17,6 +17,7 @@ from cchc_lib.bulletin.regulation_words import (
     explain_ceiling,
     summarize_block,
     tell_absence,
+    tell_apart,
     tell_classes,
     tell_points,
     tell_ranking,
@@ -68,7 +69,7 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
     made["head"]["rank_by"] = "percent"
     made["head"]["rounding"]["percent_places"] = "0"
     head = regulation_of(made).head
-    assert [told(sentence) for sentence in (*tell_points(head), tell_classes(head), tell_ranking(head))] == [
+    assert [told(sentence) for sentence in (*tell_points(head), tell_classes(head), *tell_ranking(head))] == [
         ("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính.",
          "The result is the verified score, or the reviewed one where the unit gave an explanation; "
          "the self-score does not count."),
@@ -79,10 +80,20 @@ def test_how_a_regulation_scores_is_told_in_four_sentences():
          "80 %.",
          "Classes by percentage as rounded (decimals: 0) of the block's maximum points: tot from 80 %, "
          "yeu below 80 %."),
-        ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng. Các khối không so với nhau.",
-         "Units are ranked within their block by percentage as rounded; equal results share a rank. "
-         "Blocks are not compared with each other."),
+        ("Xếp hạng trong từng khối theo tỷ lệ % đã làm tròn; bằng nhau thì đồng hạng.",
+         "Units are ranked within their block by percentage as rounded; equal results share a rank."),
     ]  # fmt: skip
+
+
+def test_blocks_are_not_held_against_each_other_where_there_are_several():
+    alone = regulation_of(case(block("mot", [criterion("c", 1)]))).head
+    two = regulation_of(case(block("mot", [criterion("c", 1)]), block("hai", [criterion("c", 1)]))).head
+    assert list(tell_apart(alone)) == []
+    assert [told(sentence) for sentence in tell_apart(two)] == [
+        ("Mỗi khối có tiêu chí riêng nên các khối không so với nhau.",
+         "Each block has criteria of its own, so blocks are not compared with each other."),
+    ]  # fmt: skip
+    assert list(tell_ranking(two))[1:] == list(tell_apart(two))
 
 
 @pytest.mark.parametrize(

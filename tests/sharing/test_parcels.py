@@ -9,7 +9,9 @@ from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.errors import LockHeld, UsageError
 from cchc_lib.locks import PATIENCE_VARIABLE, hold
+from cchc_lib.office.board import export_board
 from cchc_lib.quarter import Quarter
+from cchc_lib.results import History
 from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import parcels, share_bulletins
 from cchc_lib.sharing.parcels import write_message
@@ -55,6 +57,21 @@ def test_each_unit_gets_its_own_bulletin_its_letter_and_a_message_and_nothing_el
 
 def test_one_unit_alone(ready):
     assert list(send(ready, "unit", "p2")) == [f"{QUARTER}_unit_p2.zip"]
+
+
+def test_zips_and_exports_that_hold_other_than_what_was_made_since_are_told(ready):
+    """Whoever sends the old zip on sends other points than the bulletin beside it prints."""
+    send(ready, "unit", "p1", "r1")
+    for kind in ("xlsx", "parquet"):
+        export_board(History(ready.folders, Quarter.parse(QUARTER)), kind=kind)
+    (ready.output / "share" / "zz.zip").write_bytes(b"x")  # no zip
+    assert not [line for line in ready.run().said if line.startswith("Ở ")]  # nothing was made
+    ready.edit_points("r1", "b1", "4")
+    (told,) = [line for line in ready.run().said if line.startswith("Ở ")]
+    assert told == (
+        f"Ở outputs/{QUARTER} còn tệp theo số liệu cũ, đừng gửi đi: {QUARTER}_unit_r1.zip, zz.zip, ranking.xlsx, "
+        f"parquet; làm lại: cchc share {QUARTER} --to unit (hoặc --to board), cchc export {QUARTER}"
+    )
 
 
 def test_the_board_gets_all_that_is_of_no_single_unit(ready):

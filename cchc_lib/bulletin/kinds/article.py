@@ -11,6 +11,7 @@ from ...results import MOST_USUAL, UNKNOWN
 from ..drawing.writer import Num, Section
 from ..page import find_leaders, have_same_points, is_held, known
 from ..quarter_data import QuarterData
+from ..regulation_words import tell_apart
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import ARROWS, sign_of_move
 from ..sections.headline import move_of_class, tell_headline
@@ -52,14 +53,10 @@ class Article(Publication, CompanyPage):
             organisation=self.results.organisation.name,
             classes=[say("{n} đơn vị xếp loại {grade}", n=n, grade=title) for n, title in counts],
         )
-        rests_on = say(
-            "Việc chấm điểm căn cứ {title} (Quyết định số {number} ngày {day}). Mỗi khối có tiêu chí riêng nên các "
-            "khối không so với nhau.",
-            **self.cited,
-        )
+        rests_on = say("Việc chấm điểm căn cứ {title} (Quyết định số {number} ngày {day}).", **self.cited)
         photo = say("[Ảnh: hoạt động {scored} tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
         paragraph = self.write.paragraph
-        told = [rests_on, *self._tell_standing()]
+        told = [rests_on, *tell_apart(self.results.regulation.head), *self._tell_standing()]
         return self.section("opening", paragraph(lead, "lead"), self.write.callout(photo), paragraph(told))
 
     def _tell_standing(self) -> Iterator[Message]:

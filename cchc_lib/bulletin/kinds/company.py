@@ -9,6 +9,7 @@ from ...scoring import UnitScore
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known
+from ..regulation_words import tell_apart
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import marks_column, show_marks, tell_break, tell_directions, tell_other_units
 from ..sections.classes import show_classes
@@ -101,9 +102,10 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Thấp nhất")), of_several(lambda scores: self.percent_of(min(scores, key=percent)))),
             (say("Dẫn đầu"), of_several(self._name_leaders)),
         ]
-        caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
+        caption = say("Kết quả từng khối, % điểm tối đa")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
-        return self.section("blocks_at_a_glance", *show_classes(self), table)
+        apart = map(self.write.paragraph, tell_apart(self.results.regulation.head))
+        return self.section("blocks_at_a_glance", *show_classes(self), table, *apart)
 
     def _name_leaders(self, scores: list[UnitScore]) -> object:
         best = find_leaders(scores)

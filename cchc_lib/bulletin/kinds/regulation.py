@@ -88,7 +88,7 @@ class RegulationTable(Bulletin, OneBlock):
             words.tell_classes(head),
             *self._ceilings(),
             *(say("{veto}.", veto=veto) for veto in words.list_vetoes(head, [self.block])),
-            words.tell_ranking(head),
+            *words.tell_ranking(head),
             *([say("Đơn vị không nộp hồ sơ: {rule}.", rule=silent)] if silent else []),
             *([say("Thiếu số liệu: {rule}.", rule=lacking)] if lacking else []),
             *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in year),

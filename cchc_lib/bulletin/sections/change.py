@@ -431,7 +431,7 @@ def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
     if apart := [page.units[u].name for u in others if page.changes[u].shares_nothing and not page.has_moved(u)]:
         yield say("Không có tiêu chí nào so sánh được với quý trước: {units}.", units=apart)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
-        yield say("Không có quý trước để so sánh: {units}.", units=missing)
+        yield say("Không có kết quả quý trước để so sánh: {units}.", units=missing)
 
 
 def _table(page: BlockPage, units: list[str]) -> Part:

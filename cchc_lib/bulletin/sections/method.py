@@ -22,7 +22,7 @@ def show_method(page: Page) -> Section:
         *tell_points(head),
         tell_classes(head),
     ]
-    items += [] if page.is_alone else [tell_ranking(head)]
+    items += [] if page.is_alone else tell_ranking(head)
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         items += tell_absence(block)
     notice = page.write.paragraph(head.notice or None, "method")

@@ -144,7 +144,8 @@ def _show_levers(
     )
     yield page.write.paragraph(lead)
     members = page.results.scores(block=average.block).values()
-    levers = find_levers(criterion, score, members, page.results.regulation)[:MOST_LEVERS]
+    levers = find_levers(criterion, score, members, page.results.regulation)
+    shown = levers[:MOST_LEVERS]
     places = max(page.head.rounding.percent_places, 2)
     columns = [
         (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),
@@ -152,8 +153,11 @@ def _show_levers(
         (numbers(say("Điểm của đơn vị thay đổi")), lambda lever: Num(lever.cost, 3, sign=True)),
     ]
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị thay đổi")
+    if len(levers) > len(shown):
+        values = {"caption": caption, "k": len(shown), "n": len(levers)}
+        caption = say("{caption} ({k} tiêu chí đầu trong {n})", **values)
     if levers and not any(lever.cost for lever in levers):  # of a scale of steps none reaches the next by itself
         nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này thay đổi.")
         yield page.write.paragraph(nothing)
     else:
-        yield page.write.listing(caption, columns, levers, data=data)
+        yield page.write.listing(caption, columns, shown, data=data)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from ...bulletin.page import Page, rank, repeats_points
+from ...bulletin.regulation_words import tell_apart
 from ...bulletin.sections import change
 from ...bulletin.sections.revision import tell_revised_since
 from ...bulletin.sections.year import tell_state
@@ -30,7 +31,7 @@ def tabulate_ranking(page: Page) -> Table:
     block.append(texts("block", say("Khối"), lambda unit: blocks[unit.block].title, 21))
     units = [unit for name in blocks for unit in _ranked(whole, name)]
     title = say("Kết quả chấm điểm {scored} {quarter} của các đơn vị", quarter=page.results.quarter)
-    notes = [say("Các khối có tiêu chí riêng nên không so hạng giữa các khối."), *_notes(whole)]
+    notes = [*tell_apart(whole.results.regulation.head), *_notes(whole)]
     return Table("ranking", say("Mọi đơn vị"), title, [*block, *_fields(whole)], units, notes)
 
 
