@@ -25,8 +25,12 @@ def find_strays(folders: Folders, quarter: Quarter) -> Iterator[Finding]:
     }
     for folder, judge in judges.items():
         for path in list_folder(folder):
-            if why := judge(path):
+            if why := _judge_link(path) or judge(path):
                 yield Finding(why, folders.shown(path), is_fault=False)
+
+
+def _judge_link(path: Path) -> Message | None:
+    return None if path.exists() else say("lối tắt này dẫn tới tệp không còn ở chỗ cũ nên không đọc")
 
 
 def _judge_settings(path: Path, names: list[str]) -> Message | None:

@@ -56,6 +56,18 @@ def test_a_folder_that_leads_to_the_one_of_its_quarter_is_that_one(small):
     assert strays(small) == []
 
 
+def test_a_link_to_a_file_that_is_no_more_is_told_and_not_taken_for_no_data(small):
+    for name in ("quarters/2019-Q1/scores.xlsx", "regulation/2020", "plans/2018.csv", "quarters/2019-Q2"):
+        small.path(name).symlink_to(small.path("khong-co"))
+    told = "lối tắt này dẫn tới tệp không còn ở chỗ cũ nên không đọc"
+    assert strays(small) == [
+        ("quarters/2019-Q1/scores.xlsx", told),
+        ("quarters/2019-Q2", told),
+        ("regulation/2020", told),
+        ("plans/2018.csv", told),
+    ]
+
+
 def test_a_copy_of_settings_that_a_cloud_drive_made_is_told(small):
     make(small, "units-MAY-PC.yaml", "bulletins (1).yml", "quarters/2019-Q1/quarter-MAY-PC.yaml", "~$units.yaml")
     make(small, "quarters/2018-Q1/quarter-MAY-PC.yaml")  # which is told there
