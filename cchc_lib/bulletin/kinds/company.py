@@ -104,7 +104,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         ]
         caption = say("Kết quả từng khối, % điểm tối đa")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
-        apart = map(self.write.paragraph, tell_apart(self.results.regulation.head))
+        apart = (self.write.paragraph(told, "method") for told in tell_apart(self.results.regulation.head))
         return self.section("blocks_at_a_glance", *show_classes(self), table, *apart)
 
     def _name_leaders(self, scores: list[UnitScore]) -> object:
