@@ -23,6 +23,7 @@ from .drawing.writer import NOTHING, Num, Sheet, Writer
 from .ledger import note, state
 from .quarter_data import QuarterData, with_results
 
+MOST_UNITS = 12  # that a sentence names
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 
@@ -361,12 +362,16 @@ class Page(Sheet):
         for quarter, rules in self.rules_of_quarters(unit.id).items():
             yield say("{quarter}: {told}", quarter=quarter, told=rules)
 
-    def join_alike(self, told: Iterable[tuple[Text, object]]) -> list[tuple[list[Text], object]]:
+    def join_alike(self, told: Iterable[tuple[Found, object]]) -> list[tuple[list[Found], object]]:
         """The units of which one and the same is told, together; what is told first comes first."""
-        found: dict[str, tuple[list[Text], object]] = {}
+        found: dict[str, tuple[list[Found], object]] = {}
         for unit, what in told:
             found.setdefault(self.write.plain(what), ([], what))[0].append(unit)
         return list(found.values())
+
+    def name_or_count(self, units: Sequence[Text | str]) -> Sequence[Text | str | Message]:
+        """The units of a sentence by their names; of more than anybody reads through how many they are."""
+        return units if len(units) <= MOST_UNITS else [say("{n} đơn vị", n=len(units))]
 
     def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
         """What rules did to a unit's totals, by the quarter of the year."""

@@ -3,10 +3,10 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...quarter import Quarter
 from ...results import QuarterResults
@@ -203,10 +203,10 @@ def tell_shortcomings(page: Page) -> Message | None:
     return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
 
 
-def _name_each(page: Page, owed: Iterable[Shortcoming | PlanTask]) -> list[Text | str]:
+def _name_each(page: Page, owed: Iterable[Shortcoming | PlanTask]) -> Sequence[object]:
     """The units that owe these, each once, as they are printed."""
     owing = {one.unit: None for one in owed}
-    return [page.name_unit(unit) for unit in sorted(owing, key=[*page.units, *owing].index)]
+    return page.name_or_count([page.name_unit(unit) for unit in sorted(owing, key=[*page.units, *owing].index)])
 
 
 # --- the yearly programme ---

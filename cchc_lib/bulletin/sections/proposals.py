@@ -125,13 +125,15 @@ def _name_still(
 ) -> Message:
     """Of which of the units that were asked the same is to be said now; else that there are none."""
     names = [page.name_unit(unit) for unit in asked if unit in alike]
-    return _add_gone(page, asked, now, say("{still}: {units}", still=still, units=names) if names else ended)
+    told = say("{still}: {units}", still=still, units=page.name_or_count(names)) if names else ended
+    return _add_gone(page, asked, now, told)
 
 
 def _add_gone(page: Page, asked: Collection[str], now: QuarterResults, told: Message) -> Message:
     """What became of it, and which of the units that were asked are none any more: those got no better."""
     gone = [page.name_unit(unit) for unit in asked if unit not in now.units()]
-    return say("{told}; không còn là đơn vị được chấm điểm: {units}", told=told, units=gone) if gone else told
+    units = page.name_or_count(gone)
+    return say("{told}; không còn là đơn vị được chấm điểm: {units}", told=told, units=units) if gone else told
 
 
 def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
@@ -248,9 +250,12 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
 
     def became(now: QuarterResults) -> Message:
-        reached = [now.scores(unit=one.unit).get(one.unit) for one in found]
-        told = [_tell_class(page, one.unit, now.regulation.grade(one.final_class).title) for one in reached if one]
-        named = say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
+        reached = (score for one in found for score in now.scores(unit=one.unit).values())
+        alike = page.join_alike(
+            (page.name_unit(one.unit), now.regulation.grade(one.final_class).title) for one in reached
+        )
+        told = [say("{units} xếp loại {grade}", units=page.name_or_count(names), grade=one) for names, one in alike]
+        named = say("Nay: {told}", told=told) if told else say("Chưa có kết quả")
         return _add_gone(page, [one.unit for one in found], now, named)
 
     pairs = [(before[one.unit], one) for one in found]

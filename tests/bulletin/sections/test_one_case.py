@@ -94,6 +94,11 @@ def test_units_that_one_case_moves_alike_are_named_together(tmp_path_factory):
     assert bullets(page)[-1] == f"{MOVES['vi'][1]}Đơn vị d0, Đơn vị d2 (Tốt → Khá); Đơn vị d1 (Khá → Kém)."
 
 
+def test_of_many_that_one_case_moves_alike_is_told_how_many_they_are(tmp_path_factory):
+    page = page_of(write(tmp_path_factory, *[80] * 13, 50), "block", "doi", "ranking")
+    assert bullets(page)[-1] == f"{MOVES['vi'][1]}13 đơn vị (Tốt → Khá), Đơn vị d13 (Khá → Kém)."
+
+
 def write_with_veto(root, then: str = "total_zero") -> None:
     """a2 has all its points or none, which is a veto: it makes the total 0, or ranks a unit last."""
     folders = SmallCompany(

@@ -86,6 +86,21 @@ def test_what_was_done_before_the_quarter_is_not_counted_in_it(ours):
     assert any("5 của các quý trước nay đã xong" in told for told in made.page("company").sentences(PLAN))
 
 
+@pytest.mark.parametrize(("n", "named"), [(12, True), (13, False)])
+def test_who_is_late_is_named_and_of_many_how_many_they_are(tmp_path, n, named):
+    names = [f"u{i}" for i in range(n)]
+    company = SmallCompany({"to": Block({"a1": 10})}, dict.fromkeys(names, "to"), {NOW: {name: {} for name in names}})
+    folders = company.write(tmp_path)
+    rows = [{"task": f"KH-{name}", "unit": name, "title": "Việc", "due": NOW, "status": "not_done"} for name in names]
+    (folders.params / "plans").mkdir()
+    write_csv(folders.params / "plans" / "2019.csv", PROGRAMME_COLUMNS, rows)
+    write_csv(folders.params / "quarters" / NOW / "tasks.csv", TASK_COLUMNS, rows)
+    late = ", ".join(f"Đơn vị {name}" for name in names) if named else f"{n} đơn vị"
+    for kind, about in (("company", ""), ("block", "to")):
+        told = Made(tmp_path, NOW).page(kind, about).sentences("Điểm chính")
+        assert f"Chậm hạn {n} nhiệm vụ của chương trình CCHC: {late}." in told
+
+
 @pytest.mark.parametrize(
     ("kind", "about", "told"),
     [("unit", "u1", "Chậm hạn 1 nhiệm vụ của chương trình CCHC."),

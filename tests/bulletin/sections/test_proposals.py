@@ -278,3 +278,22 @@ def test_that_tasks_are_late_no_more_is_said_of_those_that_were(tmp_path):
     page = Made(tmp_path, "2019-Q1").page("company")
     assert page.table(PROPOSED).column("Đề xuất") == ["Đôn đốc 1 nhiệm vụ chậm hạn của chương trình CCHC"]
     assert page.table(OUTCOME).column("Kết quả đến nay") == ["Không còn nhiệm vụ nào trong số đó chậm hạn"]
+
+
+@pytest.mark.parametrize(("n", "named"), [(12, True), (13, False)])
+def test_units_that_fell_are_told_by_what_class_they_have_now_and_of_many_how_many_they_are(tmp_path, n, named):
+    """All but d0 have their points back."""
+    names = [f"d{i}" for i in range(n + 1)]
+    points = {
+        "2018-Q3": {name: {} for name in names},
+        "2018-Q4": {name: {"a1": "5"} for name in names},
+        "2019-Q1": {name: {"a1": "5"} if name == "d0" else {} for name in names},
+    }
+    company = SmallCompany({"doi": Block({"a1": 10})}, dict.fromkeys(names, "doi"), points)
+    company.write(tmp_path)
+    page = Made(tmp_path, "2019-Q1").page("company")
+    (told,) = (
+        row[1] for row in page.table(OUTCOME).rows if row[0].startswith(f"Làm rõ nguyên nhân ở {n + 1} đơn vị")
+    )
+    back = ", ".join(f"Đơn vị {name}" for name in names[1:]) if named else f"{n} đơn vị"
+    assert told == f"Nay: Đơn vị d0 xếp loại Khá{'; ' if named else ', '}{back} xếp loại Tốt"
