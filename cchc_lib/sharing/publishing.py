@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ..bulletin.documents import LETTERS
+from ..bulletin.page import MOST_UNITS
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders, variables_set
 from ..inputs import find_personal_data
-from ..language import Message, Text, say
+from ..language import Message, Text, first_of, say
 from ..locks import hold
 from ..model import TEMPLATE_NOTICE, TO_FILL
 from ..quarter import Quarter, Year, parse_period
@@ -266,9 +267,10 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
 
 def _check_complete(results: QuarterResults) -> None:
     if missing := [unit.name for unit in results.unscored().values()]:
-        told = {"units": missing, "quarter": str(results.quarter)}
+        told = {"n": len(missing), "units": first_of(missing, MOST_UNITS), "quarter": str(results.quarter)}
         text = say(
-            "Chưa phát hành được, dữ liệu còn lỗi nên chưa có kết quả: {units}. Xem: cchc check {quarter}", **told
+            "Chưa phát hành được, dữ liệu còn lỗi nên {n} đơn vị chưa có kết quả: {units}. Xem: cchc check {quarter}",
+            **told,
         )
         raise UsageError(text)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..bulletin.documents import KINDS
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.ledger import note
-from ..bulletin.page import Page, rank
+from ..bulletin.page import MOST_UNITS, Page, rank
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.sections.change import explain_marks, mark_of_unit, name_compared, name_scale, number_compared
 from ..bulletin.sections.headline import tell_headline
@@ -17,7 +17,7 @@ from ..bulletin.sections.revision import tell_revised_since
 from ..exact import fixed
 from ..exporters import html_tree
 from ..folders import WAY_BACK, index_name
-from ..language import Message, folded, say
+from ..language import Message, first_of, folded, say
 from ..model import Block
 from ..releases import Release
 from ..results import History, UnitRow
@@ -97,7 +97,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
             "đã có {made} trong {due} bản tin và văn bản.",
             lacking=len(missing),
             n=len(units),
-            units=missing,
+            units=first_of(missing, MOST_UNITS),
             made=made,
             due=due,
         )

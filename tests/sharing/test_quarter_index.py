@@ -9,11 +9,12 @@ from threading import Thread
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.language import folded
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
-from cchc_lib.sharing import all_quarters
+from cchc_lib.sharing import all_quarters, publishing, quarter_index
 from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.reading import one_line
 from tests.whole.roots import Block, SmallCompany, write_yaml
@@ -270,6 +271,20 @@ def test_a_unit_without_points_says_why_and_what_needs_them_is_not_linked(press)
     counted = f"{due - len(lacking)} trong {due} bản tin và văn bản"
     assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có kết quả (Đơn vị r2); đã có {counted}.")
     assert overview(press)[0][2] == f"{due - len(lacking)} trong {due}"
+
+
+def test_of_many_units_without_points_the_first_are_named_before_the_bulletins_and_where_publishing_is_refused(
+    press, monkeypatch
+):
+    for module in (quarter_index, publishing):
+        monkeypatch.setattr(module, "MOST_UNITS", 1)
+    for unit, criterion in (("p1", "a1"), ("r2", "b1")):
+        press.edit_points(unit, criterion, "nhiều")
+    press.run(only=["regulation"])
+    assert "3 trong 5 đơn vị chưa có kết quả (Đơn vị p1, …);" in one_line(tree(press).aside)
+    refused = "Chưa phát hành được, dữ liệu còn lỗi nên 3 đơn vị chưa có kết quả: Đơn vị p1, … Xem: cchc check"
+    with pytest.raises(UsageError, match=f"^{re.escape(refused)} {QUARTER}$"):
+        press.issue()
 
 
 def test_what_was_never_asked_for_is_named_as_not_made(press):

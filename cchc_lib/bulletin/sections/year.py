@@ -211,7 +211,9 @@ def tell_state(page: Page) -> Iterator[Message]:
     for results in page.opened.scored_quarters:
         lacking = [page.units[unit].short for unit in results.unscored() if unit in page.units]
         if lacking and results.standings():
-            yield say("Chưa có kết quả {quarter}: {units}.", quarter=results.quarter, units=lacking)
+            yield say(
+                "Chưa có kết quả {quarter}: {units}.", quarter=results.quarter, units=page.name_or_count(lacking)
+            )
     if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
         yield say("Chưa phát hành: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
     yield from tell_revised(list_revised_parts(page.results))
