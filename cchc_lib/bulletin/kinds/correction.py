@@ -42,7 +42,7 @@ class CorrectionRequest(Letter, OneUnit):
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
-        self.opened_again = find_opened_again(self)
+        self.opened_again, self.earlier_due = find_opened_again(self), find_earlier_due(self, self.open)
 
     @cached_property
     def _settled(self) -> dict[str, Message]:
@@ -117,11 +117,6 @@ class CorrectionRequest(Letter, OneUnit):
         columns = [say("STT"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), texts(say("Thời hạn"))]
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
-    @cached_property
-    def _earlier_due(self) -> dict[str, date]:
-        """The deadlines that the letter told which this one follows, where they are others now."""
-        return find_earlier_due(self, self.open)
-
     def _found(self, shortcoming: Shortcoming) -> Message:
         found_in: Message | Quarter = shortcoming.found_in
         if when := self.opened_again.get(shortcoming.id):
@@ -140,7 +135,7 @@ class CorrectionRequest(Letter, OneUnit):
         if settled := self._settled.get(shortcoming.id):
             return settled
         due: date | Message = shortcoming.due
-        if was := self._earlier_due.get(shortcoming.id):
+        if was := self.earlier_due.get(shortcoming.id):
             due = say("{due} (hạn trước đây: ngày {was})", due=due, was=was)
         if shortcoming.due >= self.dated:
             return state("asked by", shortcoming.id, shortcoming.due, say("ngày {due}", due=due))

@@ -65,15 +65,13 @@ class RegulationTable(Bulletin, OneBlock):
         return self.section("criteria", *(self._table(*table) for table in tables if table[1]))
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
-        rows = [[c.code, c.title, c.max_points, self._measure(c), c.describe_scale(), c.clause] for c in criteria]
+        measure, blocks = words.describe_measure, self.regulation.blocks
+        rows = [[c.code, c.title, c.max_points, measure(c, blocks), c.describe_scale(), c.clause] for c in criteria]
         columns = [
             say("Số"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
             texts(say("Cách chấm")), texts(say("Căn cứ")),
         ]  # fmt: skip
         return self.write.table(caption, columns, rows)
-
-    def _measure(self, criterion: Criterion) -> Message:
-        return words.describe_measure(criterion, self.regulation.blocks)
 
     def rules(self) -> Section:
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""

@@ -1,6 +1,6 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby, pairwise, takewhile
@@ -16,6 +16,7 @@ from ...results import (
     PER_RANGE,
     ControlLimits,
     Gap,
+    QuarterResults,
     control_limits,
     list_left_out,
     list_zeroed,
@@ -49,7 +50,7 @@ class Line(NamedTuple):
 def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*page.opened.earlier, page.results]
-    means = _of_block("mean", page.block.block, quarters)
+    means = [_of_block("mean", page.block.block, found) for found in quarters]
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
     anew = _restate(page, quarters)
@@ -78,7 +79,7 @@ def show_unit_trend(page: UnitPage) -> Section:
     lines = [Line(page.unit.short, _percents(unit, quarters), _restate(page, quarters, unit).get(unit, []), unit)]
     lines += _predecessors(page, quarters)
     if page.has_peers:
-        lines.append(Line(say("trung vị khối"), _medians_around(unit, quarters)))
+        lines.append(Line(say("trung vị khối"), [_median_around(unit, found) for found in quarters]))
     return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
@@ -351,31 +352,25 @@ def tell_quarters(page: Page, quarters: Quarters) -> list[Part]:
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
     """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
-    percents = {one.quarter: one.percents(block, unit).get(unit) for one in with_results(quarters)}
-    return _printed("percent", unit, quarters, percents)
+    return [_print("percent", unit, one, lambda known: known.percents(block, unit).get(unit)) for one in quarters]
 
 
-def _of_block(what: str, block: str, quarters: Quarters) -> Values:
-    """What each quarter tells of a block as a whole, its ``mean`` or its ``median``."""
-    known = {one.quarter: getattr(one.block(block), f"{what}_percent", None) for one in with_results(quarters)}
-    return _printed(what, block, quarters, known)
+def _of_block(what: str, block: str, found: AnyQuarter) -> Num | None:
+    """What a quarter tells of a block as a whole, its ``mean`` or its ``median``."""
+    return _print(what, block, found, lambda known: getattr(known.block(block), f"{what}_percent", None))
 
 
-def _medians_around(unit: str, quarters: Quarters) -> Values:
-    """The median of the block in which the unit stood, quarter by quarter."""
-    rows = [None if isinstance(found, Gap) else found.units(unit=unit).get(unit) for found in quarters]
-    blocks = [row.block if row else "" for row in rows]
-    return [_of_block("median", block, [found])[0] for block, found in zip(blocks, quarters, strict=True)]
+def _median_around(unit: str, found: AnyQuarter) -> Num | None:
+    """The median of the block in which the unit stood in a quarter."""
+    row = None if isinstance(found, Gap) else found.units(unit=unit).get(unit)
+    return _of_block("median", row.block, found) if row else None
 
 
-def _printed(what: str, whom: str, quarters: Quarters, percents: Mapping[Quarter, Fraction | None]) -> Values:
-    """A percentage of each quarter, with the decimals that its regulation prints; None where it has none."""
-    shown = {
-        one.quarter: state(what, f"{whom} {one.quarter}", x, Num.percent(x, one.quoted.rounding.percent_places))
-        for one in with_results(quarters)
-        if (x := percents[one.quarter]) is not None
-    }
-    return [shown.get(found.quarter) for found in quarters]
+def _print(what: str, whom: str, found: AnyQuarter, read: Callable[[QuarterResults], Fraction | None]) -> Num | None:
+    """A percentage of a quarter, with the decimals that its regulation prints; None where it has none."""
+    if isinstance(found, Gap) or (x := read(found)) is None:
+        return None
+    return state(what, f"{whom} {found.quarter}", x, Num.percent(x, found.quoted.rounding.percent_places))
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[Line]:

@@ -100,7 +100,7 @@ def test_a_deadline_that_was_moved_stands_beside_the_one_that_a_letter_told_befo
     letter = open_quarter("2019-Q1", root=ours.root).correction("tra-cu")
     shortcoming = next(one for one in letter.open if one.due >= letter.dated)
     for was, told in ({shortcoming.id: date(2019, 2, 28)}, " (hạn trước đây: ngày 28 tháng 02 năm 2019)"), ({}, ""):
-        letter._earlier_due = was
+        letter.earlier_due = was
         assert letter.write.plain(letter._until(shortcoming)) == letter_day(shortcoming.due) + told
 
 
