@@ -94,8 +94,9 @@ class Page(Sheet):
 
     @property
     def is_alone(self) -> bool:
-        """Whether it is about a block that has a single unit: nothing to rank or to compare it with."""
-        return False
+        """Whether it is about a block that has a single unit, or about that one: nothing to compare it with."""
+        peers = self.results.block(self.scope["block"]) if self.scope else None
+        return peers is not None and peers.units == 1
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:

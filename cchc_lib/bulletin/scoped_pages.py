@@ -51,11 +51,6 @@ class UnitPage(OneUnit):
         return known(self.results.block(self.unit.block))
 
     @property
-    def is_alone(self) -> bool:
-        """Whether its block has no other unit."""
-        return self.peers.units == 1
-
-    @property
     def has_peers(self) -> bool:
         """Whether there is a complete block to compare with."""
         return self.score.rank is not None and self.peers.units > 1
@@ -184,11 +179,6 @@ class BlockPage(OneBlock):
             raise UsageError(say("{block} chưa đủ điểm: {units}", block=self.block.title, units=missing))
         if not self.units:
             raise UsageError(say("{block} không có đơn vị nào trong quý", block=self.block.title))
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether its block has a single unit."""
-        return len(self.units) == 1
 
     @cached_property
     def ranked(self) -> list[UnitScore]:

@@ -93,8 +93,7 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         place = say("Hạng **{rank}** trên {n} đơn vị có kết quả. Khối: {block}.", **told)
         if ranks.count(score.rank) > 1:
             place = say("Đồng hạng **{rank}** trên {n} đơn vị có kết quả. Khối: {block}.", **told)
-        is_alone = len(self.results.units(block=score.block)) == 1
-        alone = say("Khối chỉ có một đơn vị nên không xếp hạng.") if is_alone else None
+        alone = say("Khối chỉ có một đơn vị nên không xếp hạng.") if self.is_alone else None
         points = [place if len(ranks) > 1 else alone, *self.held_down([score])]
         figures: list[KeyFigure] = [
             (say("Kết quả năm"), self.percent_of(score), None),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.method import MOST_ON_PAPER
 from cchc_lib.files import read_yaml
 from tests.whole.harness import REPOSITORY, Made
@@ -24,6 +25,17 @@ def test_a_page_says_that_nobody_stands_on_an_edge_of_those_in_scope_only(ours):
         who = "Đơn vị này không" if len(of_block) == 1 else "Không đơn vị nào của khối"
         said = page_of(ours, "block", known.block, "knife_edges").tree.text
         assert (f"{who} đổi {changed} nếu" in said) == (not edges & of_block)
+
+
+@pytest.mark.parametrize("section", ["knife_edges", "method"])
+def test_an_analysis_of_ones_own_about_a_unit_that_is_alone_tells_of_no_ranks_as_its_bulletin(ours, section):
+    units = [unit.block for unit in ours.results.units().values()]
+    alone = {block for block in units if units.count(block) == 1}
+    assert alone
+    opened = open_quarter(str(ours.quarter), root=ours.root)
+    for block in alone:
+        own, bulletin = opened.own("Làm tròn", block=block), opened.block(block)
+        assert getattr(own, section)().html == getattr(bulletin, section)().html
 
 
 @pytest.fixture(scope="module")
