@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ...fonts import FAMILY, printable
@@ -21,7 +21,7 @@ from .typeface import SIZE, clean, text_width
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, FigureBase
+    from matplotlib.figure import FigureBase
 
 Place = tuple[float, float]  # of a mark, in points
 
@@ -50,24 +50,13 @@ class Canvas:
         self.copies: list[Element] = []
         self.texts: list[Element] = []
 
-    def take_over(self, ax: "Axes", x: Scale, y: Scale) -> None:
-        """Have axes from the canvas that they were on before, laid anew; ``y`` counts down."""
-        self.figure = self.layer = cast("Figure", ax.figure)
-        self.figure.set_size_inches(self.width / 72, self.height / 72)
-        for artist in [*self.figure.artists]:
-            artist.remove()
-        ax.set(position=self._share(x, y), xlim=(x.low, x.high), ylim=(y.low, y.high))
-
     def axes(self, x: Scale, y: Scale) -> "Axes":
-        """Make bare axes; ``y`` counts down the canvas."""
-        ax = self.figure.add_axes(self._share(x, y), xticks=(), yticks=())
+        """Make bare axes, which have their limits and keep them; ``y`` counts down the canvas."""
+        left, bottom = x.start / self.width, 1 - y.start / self.height  # parts of it, counted from below
+        share = left, bottom, (x.end - x.start) / self.width, (y.start - y.end) / self.height
+        ax = self.figure.add_axes(share, xticks=(), yticks=(), xlim=(x.low, x.high), ylim=(y.low, y.high))
         ax.set_axis_off()
         return ax
-
-    def _share(self, x: Scale, y: Scale) -> tuple[float, float, float, float]:
-        """Where axes lie, as parts of the canvas counted from below."""
-        place = (x.start / self.width, 1 - y.start / self.height)
-        return (*place, (x.end - x.start) / self.width, (y.start - y.end) / self.height)
 
     def lines(self, runs: Iterable[Sequence[Place]], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
         """Draw a line through the places of each run, all of them as one mark; of a single place a dot."""

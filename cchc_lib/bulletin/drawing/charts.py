@@ -1,6 +1,6 @@
 """The figures of a bulletin: plain rows in, an SVG string out.
 
-matplotlib draws the marks, seaborn where they are more than lines and dots. Text is laid over them as SVG text of its
+matplotlib draws the marks, seaborn the tiles of classes. Text is laid over them as SVG text of its
 own, at places measured in the typeface: it stays selectable in HTML and PDF, what a person typed never meets
 matplotlib's formulas, and a figure costs half the time.
 
@@ -10,18 +10,14 @@ them. Colour never speaks alone: what is set against another is dashed or beyond
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, wraps
+from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .placing import Scale, check_finite, find_ticks, move_apart, stack, write_whole
 from .typeface import cut_text, text_width, wrap_text
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
 
 STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
@@ -30,8 +26,6 @@ FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; pa
 MOST_ROWS = 42  # on a page
 TAG_SHARE = 0.3  # of the width, for the names of lines
 TREND, PANEL, PANEL_WIDTH = 84, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
-BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
-BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
 ALL = slice(None)
 Break = tuple[int, str]
@@ -155,7 +149,8 @@ class RowChart(Canvas):
         self.lines(([(x, self.down(start)), (x, self.down(end))] for start, end in self.spans), colour, width)
 
 
-def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
+@in_both_widths
+def bars(rows: Sequence[ChartRow], *, alt: str, width: float) -> Iterator[str]:
     """Draw bars from zero, to either side, each with its value at its end and the notes in a column.
 
     Parameters
@@ -163,25 +158,7 @@ def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
     alt : str
         What the figure says, for those who do not see it.
     """
-    check_finite(row.value for row in rows)
-    return _lay_out_bars(rows, cache(_draw_bars), alt)
-
-
-def _draw_bars(values: tuple[float, ...]) -> "Axes":
-    """Bare axes with a bar for each value, the first at 0; for both widths, since it takes longer than all else."""
-    import seaborn
-    from matplotlib.figure import Figure
-
-    ax = Figure(dpi=72, frameon=False).add_axes((0, 0, 1, 1), xticks=(), yticks=())
-    ax.set_axis_off()
-    return seaborn.barplot(x=values, y=range(len(values)), color=STRONG, ax=ax, **BAR_STYLE)
-
-
-@in_both_widths
-def _lay_out_bars(
-    rows: Sequence[ChartRow], draw: Callable[[tuple[float, ...]], "Axes"], alt: str, width: float
-) -> Iterator[str]:
-    values = [*(row.value for row in rows), 0]
+    values = [*check_finite(row.value for row in rows), 0]
     before, after = (
         max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
         for left in (True, False)
@@ -189,11 +166,9 @@ def _lay_out_bars(
     for shown, told in turn_pages(len(rows), width, alt):
         chart = RowChart(rows, width, shown=shown)
         x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
-        ax, height = draw(tuple(row.value for row in rows[shown])), chart.thickness / chart.pitch
-        chart.take_over(ax, x, chart.down)
-        for bar in cast("Sequence[Rectangle]", ax.patches):
-            middle = bar.get_y() + bar.get_height() / 2
-            bar.set(y=middle - height / 2, height=height)
+        drawn, height = values[:-1][shown], chart.thickness / chart.pitch
+        ax = chart.axes(x, chart.down)
+        ax.barh(range(len(drawn)), drawn, height, color=STRONG, linewidth=0, clip_on=False)
         chart.rule_down(x(0), GREY, 1)
         for row, y in zip(rows[shown], chart.centres, strict=True):
             side, anchor = (-1, "end") if row.value < 0 else (1, "start")
