@@ -95,17 +95,13 @@ class RegulationTable(Bulletin, OneBlock):
 
     def _ceilings(self) -> Iterator[Message]:
         """The ceilings that can be met in this block."""
+        shares_out = any(policy_of(one, self.block).startswith("rescale") for one in self.block.criteria)
         for ceiling in self.regulation.head.ceilings:
             if not (about := ceiling.when.criterion) or about in self.block.by_id:
                 told = words.tell_ceiling(self.regulation, ceiling, self.block)
-                if ceiling.when.points_below is not None and self._shares_out:
+                if ceiling.when.points_below is not None and shares_out:
                     told = say("{ceiling}; xét điểm khi chưa chia lại điểm tối đa", ceiling=told)
                 yield say("Khống chế: {ceiling}.", ceiling=told)
-
-    @property
-    def _shares_out(self) -> bool:
-        """Whether the maximum of a criterion that does not arise goes to others."""
-        return any(policy_of(one, self.block).startswith("rescale") for one in self.block.criteria)
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""

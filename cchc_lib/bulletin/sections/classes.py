@@ -1,7 +1,7 @@
 """The classes of all units over the quarters, at a glance."""
 
 from collections.abc import Iterable, Mapping
-from itertools import count
+from itertools import count, takewhile
 
 from ...language import Message, Text, say
 from ...model import QuotedGrade
@@ -88,10 +88,7 @@ def name_letters(titles: Iterable[str]) -> dict[str, str]:
         alike.setdefault("".join(word[0] for word in title.split()).upper(), []).append(title)
     found: dict[str, str] = {}
     for letters, group in alike.items():
-        first, *others = group
-        shared = next(
-            (n for n in range(len(first)) if any(title[n : n + 1] != first[n] for title in others)), len(first)
-        )
+        shared = len([*takewhile(lambda same: len({*same}) == 1, zip(*group, strict=False))])
         apart = next(n for n in count() if len({title[shared:][:n] for title in group}) == len(group))
         found |= {title: letters + title[shared:][:apart] for title in group}
     return found

@@ -71,15 +71,12 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
     return say("{total}, xếp loại và hạng không đổi; số liệu khác mà bản tin dựa vào đã đổi.", total=total)
 
 
-def _tell_cells(page: Page, changes: Iterable[UnitChange]) -> list[tuple[list[Text], Message]]:
+def _tell_cells(page: Page, changes: Collection[UnitChange]) -> list[tuple[list[Text], Message]]:
     """What of what people wrote is otherwise though no criterion is: what is asked, and the rest; at which units."""
-    told: dict[bool, list[Text]] = {True: [], False: []}
-    for change in changes:
-        short, rest = page.units[change.unit].short, [cell for cell in change.cells if cell not in change.asked]
-        told[True] += [short] if change.asked else []
-        told[False] += [short] if rest and not change.criteria else []
-    names = {True: say("tồn tại, nhiệm vụ"), False: say("số liệu, lời ghi khác")}
-    return [(units, names[is_asked]) for is_asked, units in told.items() if units]
+    asked = [change for change in changes if change.asked]
+    rest = [change for change in changes if set(change.cells) > set(change.asked) and not change.criteria]
+    told = (asked, say("tồn tại, nhiệm vụ")), (rest, say("số liệu, lời ghi khác"))
+    return [([page.units[change.unit].short for change in some], what) for some, what in told if some]
 
 
 def _tell_middles(page: Page) -> list[Message]:
