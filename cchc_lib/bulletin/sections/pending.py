@@ -112,19 +112,17 @@ def name_reopening(page: Page, when: Quarter) -> Message:
 
 def show_shortcomings(page: Page) -> Section:
     """The shortcomings of the quarter: what was found, what became of it, what is still open until when."""
-    still_open, closed = list_open(page.results, **page.scope), _list_closed(page)
-    lead = _tell_course(page, still_open, closed)
-    table = _table(page, [*still_open, *closed], say("Tồn tại trong quý, quá hạn đứng trước"), "ton-tai")
-    return page.section("shortcomings", lead, table)
+    listed = [*list_open(page.results, **page.scope), *_list_closed(page)]
+    table = _table(page, listed, say("Tồn tại trong quý, quá hạn đứng trước"), "ton-tai")
+    return page.section("shortcomings", _tell_course(page), table)
 
 
 def show_overdue(page: Page) -> Section:
     """Shortcomings as a whole company has them: the table lists the overdue ones, those of the blocks list all."""
     still_open = list_open(page.results, **page.scope)
     overdue = list_overdue(page.results, still_open)
-    lead = _tell_course(page, still_open, _list_closed(page))
     caption = say("Tồn tại quá hạn: {n} trong {open} tồn tại chưa khắc phục", n=len(overdue), open=len(still_open))
-    return page.section("shortcomings", lead, _table(page, overdue, caption, "ton-tai-qua-han"))
+    return page.section("shortcomings", _tell_course(page), _table(page, overdue, caption, "ton-tai-qua-han"))
 
 
 def _list_closed(page: Page) -> list[Shortcoming]:
@@ -133,14 +131,15 @@ def _list_closed(page: Page) -> list[Shortcoming]:
     return [one for one in found if not one.is_open and page.results.quarter.holds(one.closed_in)]
 
 
-def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortcoming]) -> Part:
+def _tell_course(page: Page) -> Part:
     """Where the quarter's shortcomings come from and what became of them: both add up to all of them."""
+    still_open, closed = list_open(page.results, **page.scope), _list_closed(page)
     listed, quarter = [*still_open, *closed], page.results.quarter
     if not listed:
         return page.write.paragraph(say("Quý này không có tồn tại nào chưa khắc phục hoặc mới đóng."))
     back = sum(when == quarter for when in find_opened_again(page).values())
     new = sum(quarter.holds(one.found_in) for one in listed)
-    overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
+    _, overdue = count_open(page)
     statuses = [one.status for one in closed]
     left = say("chưa khắc phục (**{overdue}** quá hạn)", overdue=overdue) if overdue else say("chưa khắc phục")
     came = name_counts(
