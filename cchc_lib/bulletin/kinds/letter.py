@@ -103,7 +103,7 @@ class Letter(Page):
         lead = say("{this} này ban hành cùng {status}. Lý do: {reason}.", status=super().status(), **values)
         if self.replaced:
             lead = say("{this} này thay thế {letter}. Lý do: {reason}.", letter=self.replaced, **values)
-        return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
+        return [self.write.paragraph([lead, *tell_changes(self)])]
 
     def address(self, units: Sequence[Text]) -> list[Part]:
         """Whom it is for: one stands in the line, several each in a line of their own."""
