@@ -50,8 +50,8 @@ def check_draft(folders: Folders, version: str) -> Checked:
     if regulation is None:
         return Checked(findings, [], len(examples))
     wrong = [(example.name, why) for example in examples if (why := check_example(example, regulation))]
-    notices = [*_look_at_head(folders, regulation), *lint_regulation(regulation)]
-    notices += find_idle(regulation, _read_history(folders), FEWEST)
+    notices = [Finding(found, cell=key, is_fault=False) for key, found in _look_at_head(folders, regulation)]
+    notices += [*lint_regulation(regulation), *find_idle(regulation, _read_history(folders), FEWEST)]
     order = ["", *regulation.blocks]
     notices.sort(key=lambda notice: order.index(notice.block))
     return Checked(findings + [_placed(notice, folders, version) for notice in notices], wrong, len(examples))
@@ -63,33 +63,30 @@ def _placed(notice: Finding, folders: Folders, version: str) -> Finding:
     return replace(notice, file=folders.shown(folders.regulations / version / name))
 
 
-def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]:
+def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[tuple[str, Message]]:
+    """What is odd in the head, by its keys."""
     head = regulation.head
     for key in head.to_fill:
-        yield Finding(say("còn phải điền trước khi ban hành"), cell=key, is_fault=False)
+        yield key, say("còn phải điền trước khi ban hành")
     before = check_version(folders, head.amends.version)[0] if head.amends else None
     if before and head.decision.date <= before.head.decision.date:
-        values = {"date": head.decision.date, "version": before.version}
-        message = say("ngày {date} không sau quyết định của bản {version}", **values)
-        yield Finding(message, cell="decision › date", is_fault=False)
+        told = {"date": head.decision.date, "version": before.version}
+        yield "decision › date", say("ngày {date} không sau quyết định của bản {version}", **told)
     if before and head.applies_from <= before.head.applies_from:
-        message = say(
+        yield "applies_from", say(
             "không sau {quarter}, khi bản {version} bắt đầu áp dụng: bản này không thay được bản ấy",
             quarter=before.head.start, version=before.version,
         )  # fmt: skip
-        yield Finding(message, cell="applies_from", is_fault=False)
     first = head.start.period(speak_as(folders, "vi"))
     if head.year and isinstance(first, Year):
-        message = say("units.yaml ghi period: year, năm được chấm trực tiếp: mục này không dùng đến, nên bỏ")
-        yield Finding(message, cell="year", is_fault=False)
+        yield "year", say("units.yaml ghi period: year, năm được chấm trực tiếp: mục này không dùng đến, nên bỏ")
     if head.decision.date > first.last_day:
-        values = {"date": head.decision.date, "quarter": first}
-        message = say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **values)
-        yield Finding(message, cell="decision › date", is_fault=False)
+        told = {"date": head.decision.date, "quarter": first}
+        yield "decision › date", say("ngày {date} sau ngày cuối của {quarter}, quý đầu tiên áp dụng bản này", **told)
     entered = [quarter for quarter in folders.quarters() if quarter >= head.applies_from]
     if head.draft and entered:
-        message = say("đã có số liệu của {quarters}: khi ban hành, các quý này chấm theo bản này", quarters=entered)
-        yield Finding(message, cell="applies_from", is_fault=False)
+        told = {"quarters": entered}
+        yield "applies_from", say("đã có số liệu của {quarters}: khi ban hành, các quý này chấm theo bản này", **told)
 
 
 def _read_history(folders: Folders) -> list[tuple[Regulation, dict]]:
