@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import ClassVar
 
 from pydantic import ValidationInfo, field_validator
 
@@ -83,6 +84,8 @@ class SilentUnit(YamlModel):
 class QuarterSettings(YamlModel):
     """``quarter.yaml``."""
 
+    asked_by: ClassVar[tuple[str, ...]] = ("appeal", "report")  # the deadlines that documents name to who gets them
+
     quarter: PeriodOf
     as_of: Day
     publication_date: Day
@@ -107,11 +110,6 @@ class QuarterSettings(YamlModel):
         if (quarter := info.data.get("quarter")) and (why := _why_far(dated, quarter)):
             raise ValueError(why)
         return dated
-
-    @property
-    def asked_by(self) -> tuple[str, ...]:
-        """The deadlines that documents name to those who get them."""
-        return "appeal", "report"
 
     def find_problems(self) -> Iterator[Message]:
         """That it cannot be published on its day."""
@@ -143,10 +141,7 @@ class QuarterSettings(YamlModel):
 class YearSettings(QuarterSettings):
     """The same of a year that is made of its quarters: it asks for nothing besides them, by no day of its own."""
 
-    @property
-    def asked_by(self) -> tuple[str, ...]:
-        """That for explanations alone."""
-        return ("appeal",)
+    asked_by = ("appeal",)  # that for explanations alone
 
     @property
     def own_file(self) -> str:
