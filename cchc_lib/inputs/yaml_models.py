@@ -1,6 +1,5 @@
 """YAML files → models, and every fault with its file and the path of keys to it."""
 
-import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -129,30 +128,20 @@ def _name_of(item: object, index: int) -> str:
     return str(name) if isinstance(name, str) else f"[{index + 1}]"
 
 
-def _keys_at(at: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
-    """The keys that the model allows at a place."""
-    choices: dict[str, type[BaseModel]] = {}
-    at = at if not issubclass(at, RootModel) else next(_models_in(at.model_fields["root"].annotation))
+def _keys_at(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
+    """The keys that the model allows at a place; where it may be one of several, their tag stands in the path."""
+    found = _models_in(model.model_fields["root"].annotation if issubclass(model, RootModel) else model)
     for key in loc:
-        if isinstance(key, int):
-            continue
-        if key in choices:
-            at, choices = choices[key], {}
-            continue
-        info = next((f for name, f in at.model_fields.items() if key in (name, f.alias)), None)
-        found = list(_models_in(info.annotation)) if info else []
-        at = found[0] if found else at
-        choices = {tag: m for m in found for tag in _tags(m)} if len(found) > 1 else {}
-    return [info.alias or name for name, info in at.model_fields.items()]
+        tagged = [one for one in found if key in _tags(one)] if len(found) > 1 else []
+        held = (info.annotation for name, info in found[0].model_fields.items() if key in (name, info.alias))
+        found = tagged or _models_in(next(held, None)) or found
+    return [info.alias or name for name, info in found[0].model_fields.items()]
 
 
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        if issubclass(annotation, BaseModel):
-            yield annotation
-        return
-    for inner in typing.get_args(annotation):
-        yield from _models_in(inner)
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if parts := typing.get_args(annotation):
+        return [model for part in parts for model in _models_in(part)]
+    return [annotation] if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
 
 
 def _tags(model: type[BaseModel]) -> tuple[str, ...]:

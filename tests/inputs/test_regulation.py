@@ -71,6 +71,8 @@ IN_SECTION = "sections › 1 › criteria › "
         (BRANCHES_FILE, "kind: share", "kind: shares", IN_SECTION + "cap-dien › measure",
          "kind «shares» không có; có phải «share»? Được dùng: value, share, ratio, count, done, yes_no, award, "
          "relative, block_average"),
+        (BRANCHES_FILE, "{from: 0, points: 0}", "{above: 0, points: 0}",
+         IN_SECTION + "cap-dien › scale › bands › [2] › above", "khóa «above» không có; được dùng: from, to, points"),
         (BRANCHES_FILE, "kind: share, ", "", IN_SECTION + "cap-dien › measure", "thiếu khóa «kind»"),
         (BRANCHES_FILE, "total: hồ sơ đến hạn", "tổng: hồ sơ đến hạn", IN_SECTION + "cap-dien › measure › total",
          "thiếu khóa «total»"),
