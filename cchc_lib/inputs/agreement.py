@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..language import Message, say
 from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plans
-from ..model.records import NO_PLACE, NOT_DONE, OPEN
+from ..model.records import NOT_DONE, OPEN
 from ..quarter import Quarter, parse_period
 from .assessments import AssessmentReader
 from .cells import parse_day
@@ -40,10 +40,10 @@ def compare_shortcomings(
 
 def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple[Row, str, Message] | None:
     """The row and the column that do not agree with the list, and how."""
-    if assessment is None or assessment.row is None:
+    if assessment is None:
         return None
     done = sum(one.status == "closed_verified" for one in listed)
-    places = ((one.row.sheet or Path(one.row.file).name, one.row.cell("due")) for one in listed if one.row)
+    places = ((one.row.sheet or Path(one.row.file).name, one.row.cell("due")) for one in listed)
     told = {"due": len(listed), "cells": [" › ".join(place) for place in places]}
     if assessment.not_applicable and listed:
         message = say("đánh dấu không áp dụng, nhưng danh sách có {due} tồn tại đến hạn trong quý: {cells}", **told)
@@ -66,9 +66,9 @@ def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Ite
             entered = (found for one in main if (found := read.assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]
             idle = [one for one in main if one.counts_plan and counted[unit.id] is None]
-            if marked and len(marked) + len(idle) == len(main) and (row := marked[0].row):
+            if marked and len(marked) + len(idle) == len(main):
                 message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
-                yield row.find("not_applicable", message, block, unit.id)
+                yield marked[0].row.find("not_applicable", message, block, unit.id)
 
 
 def find_asked_too_late(
@@ -82,8 +82,7 @@ def find_asked_too_late(
     for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated, closed)):
         told = {"due": one.due, "dated": dated}
         message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
-        row = one.row or NO_PLACE
-        yield row.find("due", message, unit=one.unit, criterion=one.criterion)
+        yield one.row.find("due", message, unit=one.unit, criterion=one.criterion)
 
 
 def compare_lists(
@@ -118,7 +117,7 @@ def compare_tasks(
     late = {line.cells["task"] for line in earlier or () if TASK_STATUSES.find(line.cells["status"]) == NOT_DONE}
     for task in now:
         is_earlier = task.done_in and task.done_in < quarter and not quarter.holds(task.done_in)
-        if task.row and is_earlier and task.task in late:
+        if is_earlier and task.task in late:
             message = say(
                 "xong {found}, danh sách quý trước ghi chưa xong: nếu xong trong {quarter} thì để trống ô này, nếu "
                 "đã xong từ trước thì đính chính quý trước",
@@ -129,7 +128,7 @@ def compare_tasks(
 
 
 def find_left_alone(
-    company: Company, quarter: Quarter, members: Collection[str], rows: Iterable[tuple[Row | None, str]]
+    company: Company, quarter: Quarter, members: Collection[str], rows: Iterable[tuple[Row, str]]
 ) -> Iterator[Finding]:
     """What is to be done by a unit that has ended and that several succeed, or none: nobody may hear of it, a notice.
 
@@ -137,12 +136,12 @@ def find_left_alone(
 
     Parameters
     ----------
-    rows : iterable of (Row or None, str)
+    rows : iterable of (Row, str)
         Where each is written, and the unit that it is written for.
     """
     for row, unit in rows:
         heirs = company.heirs(unit, members)
-        if row is None or len(heirs) == 1:
+        if len(heirs) == 1:
             continue
         first, *others = (company.names.things[one].title for one in heirs or [unit])
         if is_to_come := not heirs and company.first_day(unit) > quarter.last_day:

@@ -49,10 +49,10 @@ def list_cited(
     of_this = (None, quarter)
     yield from (EvidenceCell(one.unit, one.criterion, one.values.get("evidence", ""), one.row) for one in entered)
     for one in shortcomings:
-        if one.row and one.closed_in in of_this:
+        if one.closed_in in of_this:
             yield EvidenceCell(one.unit, one.criterion, one.evidence, one.row)
     for task in tasks:
-        if task.row and task.done_in in of_this:
+        if task.done_in in of_this:
             yield EvidenceCell(task.unit, "", task.evidence, task.row)
 
 

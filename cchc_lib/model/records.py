@@ -123,7 +123,7 @@ class Assessment:
     reviewed: Entry | None = None
     not_applicable: bool = False
     checked_on: date | None = None
-    row: Row | None = field(default=None, compare=False)
+    row: Row = field(default=NO_PLACE, compare=False)
     without_value: bool = False
 
     @property
@@ -210,7 +210,7 @@ class Shortcoming:
     status: str
     closed_in: Quarter | None = None
     evidence: str = ""
-    row: Row | None = field(default=None, compare=False)
+    row: Row = field(default=NO_PLACE, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -259,7 +259,7 @@ class PlanTask:
     done_in: Quarter | None = None
     evidence: str = ""
     dropped_by: str = ""
-    row: Row | None = field(default=None, compare=False)
+    row: Row = field(default=NO_PLACE, compare=False)
 
     @property
     def is_done(self) -> bool:

@@ -11,7 +11,7 @@ from ..inputs import QuarterInputs, read_entry
 from ..language import Message, say
 from ..model import Unit
 from ..model.measures import AwardMeasure, YesNoMeasure
-from ..model.records import NO_PLACE, VALUE_COLUMNS, Assessment, EnteredRow, Entry, Finding
+from ..model.records import VALUE_COLUMNS, Assessment, EnteredRow, Entry, Finding
 from ..model.regulation import PENALTY, Block, Criterion, Regulation
 from ..scoring import UnitScore, is_same_measure
 
@@ -265,8 +265,7 @@ def _values(row: EnteredRow) -> list[str]:
 
 
 def _find(message: Message, row: EnteredRow | Assessment, column: str, block: str) -> Finding:
-    place = row.row or NO_PLACE
-    return place.find(column, message, block, row.unit, row.criterion, is_fault=False)
+    return row.row.find(column, message, block, row.unit, row.criterion, is_fault=False)
 
 
 def is_of_few(criterion: Criterion, entry: Entry | None) -> bool:
