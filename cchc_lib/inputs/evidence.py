@@ -66,14 +66,14 @@ def read_evidence(
 ) -> tuple[list[EvidenceFile], list[Finding]]:
     """The files that rows name and that are there, each once; with what is wrong or missing."""
     inputs = folders.inputs_of(quarter)
-    there, findings = _look_up(folders, inputs / EVIDENCE, rules, units)
+    there, findings = _look_up(folders, inputs, rules, units)
     named = set[_Key]()
     for one in cited:
         for part in split_evidence(one.text):
             named.add(key := (one.unit, evidence_key(part)))
             if key not in there and rules.names_file(part):
                 findings.append(_find_missing(one, part, folders.shown(inputs / EVIDENCE)))
-    sound = {key: _describe(key[0], path, inputs) for key, path in there.items() if path}
+    sound = {key: file for key, file in there.items() if file}
     told = say("chưa được ô minh chứng nào của đơn vị nêu tên")
     unnamed = (file for key, file in sound.items() if key not in named)
     findings += [_about(folders, inputs / file.path, file.unit, told, is_fault=False) for file in unnamed]
@@ -85,10 +85,10 @@ def read_evidence(
 
 
 def _look_up(
-    folders: Folders, place: Path, rules: EvidenceRules, units: Names
-) -> tuple[dict[_Key, Path | None], list[Finding]]:
+    folders: Folders, inputs: Path, rules: EvidenceRules, units: Names
+) -> tuple[dict[_Key, EvidenceFile | None], list[Finding]]:
     """What is there by unit and name, None where it cannot be evidence; and why it cannot."""
-    there = dict[_Key, Path | None]()
+    there, place = dict[_Key, EvidenceFile | None](), inputs / EVIDENCE
     findings = [_about(folders, place, "", _LINK, is_fault=False)] if place.is_symlink() else []
     for folder in _list(place):
         unit = units.find(nfc(folder.name))
@@ -99,7 +99,7 @@ def _look_up(
             name = nfc(path.relative_to(folder).as_posix())
             key = unit, evidence_key(name)
             problem = _TWIN if key in there else _why_refused(path, name, rules)
-            there[key] = None if problem else path
+            there[key] = None if problem else _describe(unit, name, path, inputs)
             if problem:
                 findings.append(_about(folders, path, unit, problem))
     return there, findings
@@ -136,11 +136,9 @@ def _why_refused(path: Path, name: str, rules: EvidenceRules) -> Message | None:
     return None
 
 
-def _describe(unit: str, path: Path, inputs: Path) -> EvidenceFile:
-    below = path.relative_to(inputs)
-    name = nfc(PurePosixPath(*below.parts[2:]).as_posix())
+def _describe(unit: str, name: str, path: Path, inputs: Path) -> EvidenceFile:
     content = read_bytes(path)
-    return EvidenceFile(unit, name, below.as_posix(), len(content), hash_bytes(content))
+    return EvidenceFile(unit, name, path.relative_to(inputs).as_posix(), len(content), hash_bytes(content))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
