@@ -18,22 +18,10 @@ from ..files import read_bytes
 from ..folders import Folders
 from ..language import Message, say, slug
 from ..model import Finding
+from . import package
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import arrange, required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, LABELS, field_of, heading_of, name_fields
-from .package import (
-    Refused,
-    Value,
-    drop_blank_ends,
-    fill_cells,
-    find_choices,
-    find_comments,
-    keep_tables,
-    may_strike_runs,
-    pack,
-    read_strict,
-    unpack,
-)
 from .table import RawTable
 
 MOST_CELLS = 2_000_000
@@ -230,15 +218,15 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
     try:
         content = read_bytes(path)
         _refuse_old_or_locked(content)
-        parts = read_strict(unpack(content))
-        tables, has_formulas = keep_tables(parts)
-        slim = pack(tables)
+        parts = package.read_strict(package.unpack(content))
+        tables, has_formulas = package.keep_tables(parts)
+        slim = package.pack(tables)
         formulas = _load(slim, data_only=False) if has_formulas else None
-        runs = _load(slim, data_only=True, rich_text=True) if may_strike_runs(tables) else None
-        return Book(file, _load(slim, data_only=True), formulas, runs, find_comments(parts)), []
+        runs = _load(slim, data_only=True, rich_text=True) if package.may_strike_runs(tables) else None
+        return Book(file, _load(slim, data_only=True), formulas, runs, package.find_comments(parts)), []
     except FileBusy:
         raise
-    except Refused as error:
+    except package.Refused as error:
         return None, [Finding(error.args[0], file)]
     except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
         return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
@@ -253,12 +241,12 @@ def load_copy(path: Path, folders: Folders) -> Workbook:
         If it cannot be opened.
     """
     required(open_book(path, folders))
-    parts = drop_blank_ends(read_strict(unpack(read_bytes(path))))
+    parts = package.drop_blank_ends(package.read_strict(package.unpack(read_bytes(path))))
     try:
-        workbook = _load(pack(parts), data_only=False)
+        workbook = _load(package.pack(parts), data_only=False)
     except Exception:  # dead pictures, odd styles and properties, which a copy to read may lack
-        workbook = _load(pack(keep_tables(parts)[0]), data_only=False)
-    for sheet, choice in find_choices(parts):
+        workbook = _load(package.pack(package.keep_tables(parts)[0]), data_only=False)
+    for sheet, choice in package.find_choices(parts):
         workbook[sheet].add_data_validation(choice)
     return workbook
 
@@ -271,7 +259,7 @@ def find_formulas(workbook: Workbook, file: str) -> list[Finding]:
     return arrange([Finding(message, file, cell.parent.title, cell.coordinate) for cell in found])
 
 
-def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str], Value]) -> bytes:
+def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str], package.Value]) -> bytes:
     """The scoresheet with these cells filled, by sheet and address, and all else in it as people's program wrote it.
 
     Raises
@@ -283,8 +271,8 @@ def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str]
     if book.formulas is not None:
         raise InputError(find_formulas(book.formulas, book.file))
     try:
-        return pack(fill_cells(unpack(read_bytes(path)), cells)).getvalue()
-    except Refused as error:
+        return package.pack(package.fill_cells(package.unpack(read_bytes(path)), cells)).getvalue()
+    except package.Refused as error:
         raise InputError([Finding(error.args[0], book.file)]) from None
 
 
@@ -292,8 +280,8 @@ def _refuse_old_or_locked(content: bytes) -> None:
     if not content.startswith(_OLE):
         return
     if _ENCRYPTED in content:
-        raise Refused(say("tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"))
-    raise Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
+        raise package.Refused(say("tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"))
+    raise package.Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
 
 
 def _load(content: io.BytesIO, data_only: bool, rich_text: bool = False) -> Workbook:

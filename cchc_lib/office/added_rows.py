@@ -13,16 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..errors import InputError
 from ..files import read_bytes
 from ..folders import Folders
-from ..inputs import QuarterInputs
-from ..inputs.layout import (
-    FIELD_ROW,
-    FIRST_DATA_ROW,
-    HEADING_ROW,
-    LISTS_SHEET,
-    REMARK,
-    SHEET_COLUMNS,
-    name_fields,
-)
+from ..inputs import QuarterInputs, layout
 from ..inputs.names import CriterionNames
 from ..inputs.package import find_lost, unpack
 from ..inputs.quarter_inputs import read_carried
@@ -88,7 +79,7 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
         added = Added({block: n for block, (n, _) in found.items()}, sum(n for _, n in found.values()))
         added.rows |= _add_records(writer, folders, inputs, tables)
         if any((added.relabelled, *added.rows.values())):
-            for name in [one for one in workbook.sheetnames if slug(one) == slug(LISTS_SHEET)]:
+            for name in [one for one in workbook.sheetnames if slug(one) == slug(layout.LISTS_SHEET)]:
                 del workbook[name]
             writer.write_lists()
             added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
@@ -108,7 +99,7 @@ def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workb
 
 def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> tuple[int, int]:
     """The rows of a block's sheet; how many were added, and how many of the others have other labels now."""
-    block, columns = inputs.regulation.blocks[sheet.title], _columns_of(sheet, (*SHEET_COLUMNS, REMARK))
+    block, columns = inputs.regulation.blocks[sheet.title], _columns_of(sheet, (*layout.SHEET_COLUMNS, layout.REMARK))
     wanted = {(unit.id, one.id): (unit, one) for unit in inputs.members[block.block] for one in block.criteria}
     here = (row for row in inputs.entered if row.row.sheet == sheet.title)
     rows = {(row.unit, row.criterion): row.row.number for row in here}
@@ -140,20 +131,21 @@ def _add_records(
             for name in new:
                 writer.write_record(kind, sheet, rows[name], wanted[name])
             _clear_checks(sheet)
-            writer.check_records(kind, sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
+            writer.check_records(kind, sheet, range(layout.FIRST_DATA_ROW, sheet.max_row + 1))
             added[kind.name] = len(new)
     return added
 
 
 def _columns_of(sheet: Worksheet, known: Sequence[str]) -> list[str]:
     """The columns as they stand in the sheet, where people may have put some of their own between them."""
-    headings, names = ([str(cell.value or "") for cell in sheet[row]] for row in (HEADING_ROW, FIELD_ROW))
-    return name_fields(headings, names, known)
+    rows = sheet[layout.HEADING_ROW], sheet[layout.FIELD_ROW]
+    headings, names = ([str(cell.value or "") for cell in row] for row in rows)
+    return layout.name_fields(headings, names, known)
 
 
 def _make_room(sheet: Worksheet, wanted: Sequence[Key], rows: dict[Key, int]) -> list[Key]:
     """An empty row behind the one before it for each that is wanted and not there; ``rows`` follows what moves."""
-    added, last = [], FIRST_DATA_ROW - 1
+    added, last = [], layout.FIRST_DATA_ROW - 1
     for key in wanted:
         if key not in rows:
             _insert_row(sheet, last + 1)

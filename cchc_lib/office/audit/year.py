@@ -13,21 +13,10 @@ from ...language import Spoken, quarter_name, say
 from ...model import Grade, YearCeiling, YearRule
 from ...results import History, QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
 from ..workbook_style import constant, save
-from . import cells
+from . import cells, guide
 from .cells import Formula
 from .columns import HELPERS, NUMBERS, RESULTS, UNRANKED, Column, ResultSheet, group_columns
 from .formulas import compile_class
-from .guide import (
-    AGREEMENT,
-    FIRST_CLASS_ROW,
-    GUIDE,
-    count_agreement,
-    list_classes,
-    name_release,
-    set_beside,
-    tell_standing,
-    write_first_sheet,
-)
 from .totals import UNPROVEN
 
 WEIGHT_ROW = 3
@@ -98,7 +87,7 @@ def _head_of(one: YearQuarter) -> str:
     name = quarter_name(one.quarter)
     if not one.version:
         return f"{name} (không có kết quả)"
-    return f"{name} ({name_release(one.number, one.dated)})"
+    return f"{name} ({guide.name_release(one.number, one.dated)})"
 
 
 def write_year_audit(path: Path, history: History) -> None:
@@ -116,7 +105,7 @@ def write_year_audit(path: Path, history: History) -> None:
     blocks = results.regulation.blocks
     sheets = [YearSheet(results, rule, name, number) for number, name in enumerate(blocks, start=1)]
     workbook = cells.new_workbook(head.rounding)
-    standing = tell_standing(history.release, results.settings.illustrative)
+    standing = guide.tell_standing(history.release, results.settings.illustrative)
     _write_guide(workbook, results, standing, sheets)
     for sheet in sheets:
         _write_sheet(workbook, sheet)
@@ -130,16 +119,17 @@ def _write_guide(workbook: Workbook, results: QuarterResults, standing: str, she
     title = f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}"
     places = head.rounding.percent_places
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
-    of_year, of_quarters = list_classes("Xếp loại năm", head.year_classes), list_classes("Xếp loại quý", head.classes)
-    tables = set_beside(of_year, of_quarters, (None, cells.PLAIN))
-    tables.append([(text, cells.HEADING) for text in ("Khối", *AGREEMENT)])
+    of_year = guide.list_classes("Xếp loại năm", head.year_classes)
+    of_quarters = guide.list_classes("Xếp loại quý", head.classes)
+    tables = guide.set_beside(of_year, of_quarters, (None, cells.PLAIN))
+    tables.append([(text, cells.HEADING) for text in ("Khối", *guide.AGREEMENT)])
     for one, block in zip(sheets, results.regulation.blocks.values(), strict=True):
-        tables.append([(f"{one.name}: {block.title}", cells.LABEL), *count_agreement(one)])
-    write_first_sheet(workbook, _WIDTHS, title, about, standing, tables, _HOW)
+        tables.append([(f"{one.name}: {block.title}", cells.LABEL), *guide.count_agreement(one)])
+    guide.write_first_sheet(workbook, _WIDTHS, title, about, standing, tables, _HOW)
 
 
 def _titles(column: str, grades: Sequence[Grade]) -> str:
-    return f"'{GUIDE}'!${column}${FIRST_CLASS_ROW}:${column}${FIRST_CLASS_ROW + len(grades) - 1}"
+    return f"'{guide.GUIDE}'!${column}${guide.FIRST_CLASS_ROW}:${column}${guide.FIRST_CLASS_ROW + len(grades) - 1}"
 
 
 def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
