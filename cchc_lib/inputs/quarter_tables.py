@@ -1,6 +1,6 @@
 """Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +15,7 @@ from ..quarter import Quarter, parse_period
 from . import layout
 from .cells import why_unusable
 from .csv_tables import read_csv
-from .table import FilledRow, name_columns
+from .table import FilledRow
 
 if TYPE_CHECKING:
     from .workbook import Book
@@ -178,7 +178,7 @@ def _read_workbook(
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
-        lines = read_sheet(book, block, layout.SHEET_COLUMNS, (layout.REMARK,), block, key="criterion")
+        lines = book.read_sheet(block, layout.SHEET_COLUMNS, (layout.REMARK,), block)
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
@@ -200,32 +200,10 @@ def tell_unread_sheets(book: "Book", read: Collection[str]) -> None:
 
 def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
     """The sheets of shortcomings and of tasks; a workbook of a quarter without tasks may lack the latter."""
-    tables.shortcomings = read_sheet(book, layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion")
+    tables.shortcomings = book.read_sheet(layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS)
     tables.tasks_place = book.file, layout.TASKS_SHEET
     if layout.TASKS_SHEET in book.values.sheetnames:
-        tables.tasks = read_sheet(book, layout.TASKS_SHEET, TASK_COLUMNS, key="task")
-
-
-def read_sheet(
-    book: "Book", sheet: str, columns: Sequence[str], optional: Sequence[str] = (), block: str = "", key: str = ""
-) -> list[FilledRow] | None:
-    """The rows of a sheet; None where they cannot be read. What was wrong with it is added to the book's findings.
-
-    Parameters
-    ----------
-    key : str
-        The column that data fills, by which it is told from notes below it: merged cells in it are faults then.
-    """
-    raw = book.read_sheet(sheet, (*columns, *optional), block)
-    if raw is None:
-        return None
-    lines = name_columns(raw, columns, optional)
-    # all but the first of merged cells would read as blank; in notes below the data they do no harm
-    last = max((line.row.number for line in lines or () if key and line.cells[key]), default=0)
-    for cells in (cells for first, cells in raw.merged if first <= last):
-        raw.find(cells, say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"))
-    book.findings += raw.findings
-    return lines
+        tables.tasks = book.read_sheet(layout.TASKS_SHEET, TASK_COLUMNS, key="task")
 
 
 def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:

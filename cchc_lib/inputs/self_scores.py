@@ -13,7 +13,7 @@ from .assessments import AssessmentReader
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
 from .layout import BLOCK_NAME, REMARK, SELF_COLUMNS, SELF_TEXTS, SHEET_COLUMNS, UNIT_NAME, VERIFIED_COLUMNS
 from .quarter_inputs import QuarterInputs
-from .quarter_tables import compare_guide, open_scoresheet, read_sheet, tell_unread_sheets
+from .quarter_tables import compare_guide, open_scoresheet, tell_unread_sheets
 from .table import FilledRow
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def read_returned(
 
 def _read_own(path: Path, book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
     """What a unit gives itself; None with any fault, which is put down in the book's findings."""
-    lines = read_sheet(book, inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS, key="criterion")
+    lines = book.read_sheet(inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS)
     if lines is None:
         return None
     rows = _Rows(inputs, unit)
@@ -96,7 +96,7 @@ def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> list[EnteredR
 
     None where the sheet cannot be read.
     """
-    lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block, key="criterion")
+    lines = book.read_sheet(block, SHEET_COLUMNS, (REMARK,), block)
     if lines is None:
         return None
     blank = {"self_value": "", "self_total": "", REMARK: ""}

@@ -28,8 +28,6 @@ class RawTable:
         Where these stand.
     rows : list of (int, list of str)
         Number and cells of each row that is not blank.
-    merged : list of (int, str)
-        First row and address of each merged range below the header.
     """
 
     file: str
@@ -37,7 +35,6 @@ class RawTable:
     names: list[str]
     header_row: int
     rows: list[tuple[int, list[str]]]
-    merged: list[tuple[int, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     block: str = ""
 

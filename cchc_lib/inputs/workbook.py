@@ -22,7 +22,7 @@ from . import package
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import arrange, required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, LABELS, field_of, heading_of, name_fields
-from .table import RawTable
+from .table import FilledRow, RawTable, name_columns
 
 MOST_CELLS = 2_000_000
 
@@ -70,9 +70,17 @@ class Book:
                 return cell, self._text(self.values[sheet][cell], self.findings)
         return "", ""
 
-    def read_sheet(self, name: str, columns: Sequence[str], block: str = "") -> RawTable | None:
-        """The texts of a sheet; None where it is not there or is larger than any table of ours."""
-        sheet = self.values[name] if name in self.values.sheetnames else None
+    def read_sheet(
+        self, name: str, columns: Sequence[str], optional: Sequence[str] = (), block: str = "", key: str = "criterion"
+    ) -> list[FilledRow] | None:
+        """The rows of a sheet; None where it is not there, is larger than any table of ours, or lacks columns.
+
+        Parameters
+        ----------
+        key : str
+            The column that data fills, by which it is told from notes below it: merged cells in it are faults.
+        """
+        sheet, known = self.values[name] if name in self.values.sheetnames else None, (*columns, *optional)
         if not isinstance(sheet, Worksheet):
             problem = say("thiếu trang «{sheet}»", sheet=name)
         elif sheet.max_row * sheet.max_column > MOST_CELLS:
@@ -80,9 +88,13 @@ class Book:
             problem = say("trang có ô ở tận dòng {row}, cột {column}: hãy xóa các ô thừa", **last)
         else:
             rows, findings = self._read(sheet, block)
-            moved = _find_moved_fields(rows, columns)
+            moved = _find_moved_fields(rows, known)
             if moved is None:
-                return self._as_table(sheet, rows, columns, findings, block)
+                table = self._as_table(sheet, rows, known, findings, block)
+                lines = name_columns(table, columns, optional)
+                _tell_merged(sheet, table, [line.row.number for line in lines or () if line.cells[key]])
+                self.findings += table.findings
+                return lines
             problem = moved
         self.findings.append(Finding(problem, self.file, name, block=block))
         return None
@@ -127,9 +139,7 @@ class Book:
         """The rows below the names, each column by the name of its field, else by what its heading means."""
         headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
         names = name_fields(headings, fields, columns)
-        merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
-        told = list(rows.items()), sorted(merged), findings, block
-        table = RawTable(self.file, sheet.title, names, FIELD_ROW, *told)
+        table = RawTable(self.file, sheet.title, names, FIELD_ROW, list(rows.items()), findings, block)
         for index, (heading, name) in enumerate(zip(headings, fields, strict=True)):
             if name and field_of(heading, columns) not in ("", field_of(name, columns)):
                 message = say(
@@ -163,6 +173,14 @@ def _unescaped(escaped: re.Match[str]) -> str:
     """The character that Excel keeps as its number; one that acts on whatever prints it stays the number."""
     character = chr(int(escaped[1], 16))
     return character if character.isprintable() or character in "\t\n\r" else escaped[0]
+
+
+def _tell_merged(sheet: Worksheet, table: RawTable, filled: Sequence[int]) -> None:
+    """Merged cells, of which all but the first would read as blank; in notes below what is filled they do no harm."""
+    merged = sorted((one.min_row, one.coord) for one in sheet.merged_cells.ranges if one.max_row >= FIRST_DATA_ROW)
+    last = max(filled, default=0)
+    for cells in (cells for first, cells in merged if first <= last):
+        table.find(cells, say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"))
 
 
 def _tell_hidden(sheet: Worksheet, table: RawTable, columns: Sequence[str]) -> None:
