@@ -120,7 +120,7 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     company = _collect(faults, load_company, folders)
     settings = _collect(faults, load_settings, folders, quarter)
     regulation = _collect(faults, choose_regulation, regulations, quarter) if regulations else None
-    misplaced = _check_blocks(folders, quarter, regulation, company) if regulation and company else []
+    misplaced = [*_check_blocks(folders, quarter, regulation, company)] if regulation and company else []
     if misplaced or not (regulation and company):
         raise InputError(faults + misplaced)
     silent = _collect(faults, read_not_submitted, folders, settings, company, regulation) if settings else None
@@ -205,31 +205,25 @@ def require_members(
     InputError
         If the company and the regulation do not fit each other.
     """
-    if faults := _check_blocks(folders, quarter, regulation, company):
+    if faults := list(_check_blocks(folders, quarter, regulation, company)):
         raise InputError(faults)
     return company.members(quarter)
 
 
-def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
+def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> Iterator[Finding]:
     """Whether the company is scored for such a time, knows the regulation's blocks, and averages no empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
     file = folders.shown(units_file(folders))
-    findings = []
     if isinstance(quarter, Year) != (company.period == "year") and not folders.sums_up(quarter):
         message = say("period: {period} thì không chấm điểm {quarter}", period=company.period, quarter=quarter)
-        findings.append(Finding(message, file, cell="period"))
-    findings += [
-        Finding(say("khối «{found}» không có; đang có: {allowed}", found=block, allowed=known), file, cell=unit.id)
-        for block, units in members.items()
-        for unit in units
-        if block not in known
-    ]
+        yield Finding(message, file, cell="period")
+    for block in (one for one in members if one not in known):
+        message = say("khối «{found}» không có; đang có: {allowed}", found=block, allowed=known)
+        yield from (Finding(message, file, cell=unit.id) for unit in members[block])
     averaged = {block for name in members if name in known for block in regulation.blocks[name].needs}
     for block in sorted(averaged - set(members)):
-        findings.append(
-            Finding(say("khối «{block}» được lấy điểm trung bình mà không có đơn vị nào", block=block), file)
-        )
-    return findings
+        message = say("khối «{block}» được lấy điểm trung bình mà không có đơn vị nào", block=block)
+        yield Finding(message, file)
 
 
 def _read_tables(
@@ -272,7 +266,8 @@ def _read_tables(
     answered = {task.task: task for task in answers}
     current = list(({task.task: task for task in asked} | answered).values())
     plan = [*current, *(task for task in programme.tasks.values() if task.due > quarter)]
-    waiting = [one.task for one in current if not one.is_settled]
+    to_do = [(one.row, one.unit) for one in shortcomings if one.is_open]
+    to_do += [(programme.tasks[x.task].row, programme.written_for[x.task]) for x in current if not x.is_settled]
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
@@ -280,13 +275,10 @@ def _read_tables(
         *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company), *_tell_unread(earlier),
         *compare_tasks(answered.values(), earlier.tasks, quarter),
-        *find_left_alone(company, quarter, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
-        *find_left_alone(
-            company, quarter, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]
-        ),
-        *(find_odd_days(folders, settings) if settings else ()),
+        *find_left_alone(company, quarter, block_of, to_do),
     ]  # fmt: skip
     if settings:
+        findings += find_odd_days(folders, settings)
         findings += find_asked_too_late(shortcomings, known or (), quarter, settings.publication_date)
     return reader, shortcomings, plan, findings
 
