@@ -31,7 +31,7 @@ def load_regulations(folders: Folders) -> dict[str, Regulation]:
             regulations[regulation.version] = regulation
         elif not is_draft:
             findings += faults
-    findings += [*_find_misnamed(folders), *_overlaps(regulations, folders)]
+    findings += [*_find_misnamed(folders), *_find_overlaps(regulations, folders)]
     if not regulations and not findings:
         findings = [Finding(say("không có phiên bản quy định nào"), file=folders.shown(folders.regulations))]
     if findings:
@@ -127,12 +127,8 @@ def load_examples(folders: Folders, version: str) -> tuple[list[AnyExample], lis
         return [], [unreadable(error, path, folders)]
     if not isinstance(written, list):
         return [], [Finding(say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"), file=file)]
-    examples, findings = [], []
-    for number, data in enumerate(written, start=1):
-        example, faults = read_data(data, example_kind(data), f"{file} [{number}]")
-        findings += faults
-        examples += [example] if example else []
-    return examples, findings
+    read = [read_data(one, example_kind(one), f"{file} [{number}]") for number, one in enumerate(written, start=1)]
+    return [example for example, _ in read if example], [fault for _, faults in read for fault in faults]
 
 
 def _head_files(folders: Folders) -> list[Path]:
@@ -140,11 +136,11 @@ def _head_files(folders: Folders) -> list[Path]:
     return [path / HEAD for path in list_folder(folders.regulations) if (path / HEAD).is_file()]
 
 
-def _find_misnamed(folders: Folders) -> list[Finding]:
+def _find_misnamed(folders: Folders) -> Iterator[Finding]:
     """Versions of which nobody would know, so that an older one would score in their place."""
-    heads = [path / HEAD for path in list_folder(folders.regulations)]
-    told = [(path, tell_misnamed(path)) for path in heads]
-    return [Finding(problem, file=folders.shown(path)) for path, problem in told if problem]
+    for folder in list_folder(folders.regulations):
+        if problem := tell_misnamed(folder / HEAD):
+            yield Finding(problem, file=folders.shown(folder / HEAD))
 
 
 def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
@@ -219,14 +215,12 @@ def _is_marked_draft(head_file: Path) -> bool:
     return isinstance(data, dict) and data.get("draft") == "true"
 
 
-def _overlaps(regulations: dict[str, Regulation], folders: Folders) -> list[Finding]:
+def _find_overlaps(regulations: dict[str, Regulation], folders: Folders) -> Iterator[Finding]:
     first_of: dict[Quarter, str] = {}
-    findings = []
     for version, regulation in regulations.items():
         start = regulation.head.applies_from
         if not regulation.head.draft and (other := first_of.setdefault(start, version)) != version:
             values = {"quarter": regulation.head.start, "other": other, "version": version}
             message = say("hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}", **values)
             file = folders.shown(folders.regulations / version / HEAD)
-            findings.append(Finding(message, file=file, cell="applies_from"))
-    return findings
+            yield Finding(message, file=file, cell="applies_from")
