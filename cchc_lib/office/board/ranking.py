@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 from ...bulletin.page import Page, rank, repeats_points
 from ...bulletin.regulation_words import tell_apart
@@ -59,18 +60,15 @@ def _notes(page: Page) -> list[Message]:
 
 
 def _fields(page: Page) -> list[Field]:
-    rounding, percents = page.head.rounding, page.head.rounding.percent_places
-    of = partial(_of, page)
-    points = [
-        exacts("total", say("Điểm"), of(lambda score: score.total), rounding.places),
-        exacts("max_points", say("Tối đa"), of(lambda score: score.max_points), rounding.places),
-    ]
-    adjustments = [
-        exacts("bonus", say("Điểm thưởng"), of(lambda score: score.bonus), rounding.places),
-        exacts("penalty", say("Điểm phạt"), of(lambda score: score.penalty), rounding.places),
-    ]
+    rounding, of = page.head.rounding, partial(_of, page)
+
+    def number(name: str, head: Message, places: int = rounding.places) -> Field:
+        return exacts(name, head, of(attrgetter(name)), places)
+
+    points = [number("total", say("Điểm")), number("max_points", say("Tối đa"))]
+    adjustments = [number("bonus", say("Điểm thưởng")), number("penalty", say("Điểm phạt"))]
     in_quarter = not page.results.sums_up
-    percent = exacts("percent", say("Tỷ lệ, %"), of(lambda score: score.percent), percents)
+    percent = number("percent", say("Tỷ lệ, %"), rounding.percent_places)
     if in_quarter and repeats_points(page.scores.values()):
         percent = replace(percent, width=0)
     return [
