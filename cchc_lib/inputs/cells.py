@@ -163,10 +163,7 @@ def _shown(x: Decimal, number_format: str) -> Decimal:
 
 
 def _comma(x: Decimal) -> str:
-    text = f"{x:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return f"{_WIDE.normalize(x):f}".replace(".", ",")
 
 
 def _is_percent(number_format: str) -> bool:
