@@ -85,6 +85,7 @@ class QuarterSettings(YamlModel):
     """``quarter.yaml``."""
 
     asked_by: ClassVar[tuple[str, ...]] = ("appeal", "report")  # the deadlines that documents name to who gets them
+    own_file: ClassVar[str] = "quarter.yaml"  # where its days are changed, for people
 
     quarter: PeriodOf
     as_of: Day
@@ -116,11 +117,6 @@ class QuarterSettings(YamlModel):
         if why := self.why_not_dated(self.publication_date):
             yield why
 
-    @property
-    def own_file(self) -> str:
-        """Where its days are changed, for people."""
-        return "quarter.yaml"
-
     def why_not_dated(self, dated: date, published: Collection[Quarter] = ()) -> Message | None:
         """Why documents cannot bear this day, and where to change that; None where they can.
 
@@ -132,7 +128,7 @@ class QuarterSettings(YamlModel):
         days = {name: getattr(self.deadlines, name) for name in self.asked_by}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
-        told = {"dated": dated, "passed": passed, "file": self.own_file}
+        told = {"dated": dated, "passed": passed, "file": self.own_file.format(quarter=self.quarter)}
         return say(
             "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}", **told
         )
@@ -142,11 +138,7 @@ class YearSettings(QuarterSettings):
     """The same of a year that is made of its quarters: it asks for nothing besides them, by no day of its own."""
 
     asked_by = ("appeal",)  # that for explanations alone
-
-    @property
-    def own_file(self) -> str:
-        """Its own: those of its last quarter, which is published, stay as they are."""
-        return f"year.yaml (cchc new {self.quarter})"
+    own_file = "year.yaml (cchc new {quarter})"  # for those of its last quarter, which is published, stay as they are
 
 
 def _why_far(dated: date, quarter: Quarter, published: Collection[Quarter] = ()) -> Message | None:
