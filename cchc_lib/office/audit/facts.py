@@ -52,11 +52,8 @@ def gather_facts(history: History) -> AuditedQuarter:
     results = history.results
     regulation, scores, context = results.regulation, results.scores(), stored_inputs(results)
     units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
-    missing: dict[str, list[tuple[Text, Text | None]]] = {block: [] for block in regulation.blocks}
-    for unit in results.units().values():
-        if unit.id not in scores:
-            missing[unit.block].append((unit.name, unit.missing))
-            continue
+    missing = {block: [(one.name, one.missing) for one in results.unscored(block).values()] for block in units}
+    for unit in (one for one in results.units().values() if not one.missing):
         criteria = [one for one in regulation.blocks[unit.block].criteria if one.averaged is None]
         entries = {one.id: find_entry(context, unit.id, one) for one in criteria}
         units[unit.block].append(AuditedUnit(unit.name, entries, context.overdue[unit.id], scores[unit.id]))
