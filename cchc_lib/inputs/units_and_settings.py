@@ -105,11 +105,8 @@ def _find_of_quarters(own: Mapping[str, Any], settings: YearSettings, file: str)
             yield Finding(say("chỉ tính ở từng quý: hãy ghi ở quarter.yaml của quý"), file, cell=name)
     for name in (name for name in own.get("deadlines", {}) if name not in settings.asked_by):
         told = {"found": name, "allowed": settings.asked_by}
-        yield Finding(
-            say("văn bản của năm không nêu hạn «{found}», chỉ có hạn của từng quý; chỉ ghi {allowed}", **told),
-            file,
-            cell=f"deadlines › {name}",
-        )
+        message = say("văn bản của năm không nêu hạn «{found}», chỉ có hạn của từng quý; chỉ ghi {allowed}", **told)
+        yield Finding(message, file, cell=f"deadlines › {name}")
 
 
 def _merged(written: Any, own: Any) -> Any:

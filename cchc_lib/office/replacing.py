@@ -49,14 +49,11 @@ def require_closed(path: Path) -> None:
     """
     for lock in (f"~${path.name}", f".~lock.{path.name}#"):
         if path.with_name(lock).exists():
-            raise FileBusy(
-                say(
-                    "{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại; không ai còn mở mà vẫn báo như "
-                    "vậy thì xóa tệp {lock} bên cạnh",
-                    file=path.name,
-                    lock=lock,
-                )
-            )
+            message = say(
+                "{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại; không ai còn mở mà vẫn báo như "
+                "vậy thì xóa tệp {lock} bên cạnh", file=path.name, lock=lock,
+            )  # fmt: skip
+            raise FileBusy(message)
 
 
 def replace_scoresheet(path: Path, folders: Folders, quarter: Quarter, content: bytes) -> Path:
