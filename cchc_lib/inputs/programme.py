@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from ..folders import Folders
@@ -86,9 +85,8 @@ def read_programme(
             findings += unreadable + reader.findings
             is_whole &= lines is not None
             named = {*seen}
-    heir = partial(company.heir, members=members)
     written_for = {task.task: task.unit for task in tasks}
-    inherited = {task.task: replace(task, unit=heir(task.unit)) for task in tasks}
+    inherited = {task.task: replace(task, unit=company.heir(task.unit, members)) for task in tasks}
     return Programme(inherited, written_for, findings, named, is_whole)
 
 

@@ -1,8 +1,8 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -162,16 +162,15 @@ def read_carried(
     programme = read_programme(folders, quarter, company, present)
     if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
-    only_heir = partial(_only_heir, company, present)
+
+    def only_heir(unit: str) -> str:
+        """Who answers for a unit; itself where several may, so that somebody chooses."""
+        heirs = company.heirs(unit, present)
+        return heirs[0] if len(heirs) == 1 else unit
+
     still_open = [replace(one, unit=only_heir(one.unit)) for one in found if one.is_open]
     asked = programme.list_asked(quarter, before, tables.tasks)
     return still_open, [replace(one, unit=only_heir(programme.written_for[one.task])) for one in asked]
-
-
-def _only_heir(company: Company, present: Collection[str], unit: str) -> str:
-    """Who answers for a unit; itself where several may, so that somebody chooses."""
-    heirs = company.heirs(unit, present)
-    return heirs[0] if len(heirs) == 1 else unit
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:

@@ -32,12 +32,11 @@ def read_model(
     context : dict, optional
         What the model is to be compared with.
     """
-    file = folders.shown(path)
     try:
         data = read_yaml(path)
     except UsageError as error:
         return None, [unreadable(error, path, folders)]
-    return read_data(data, model, file, context)
+    return read_data(data, model, folders.shown(path), context)
 
 
 def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
