@@ -16,12 +16,7 @@ from typing import Any
 from ..errors import RecordBroken
 from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
-from ..inputs import (
-    QuarterInputs,
-    arrange,
-    find_strays,
-    read_quarter,
-)
+from ..inputs import QuarterInputs, arrange, find_strays, read_quarter
 from ..language import LANGUAGES, Message, Spoken, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
