@@ -1,6 +1,5 @@
 """The results that fit a quarter's inputs as they are now: scored again where one of these changed."""
 
-import hashlib
 import os
 import sqlite3
 import warnings
@@ -10,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import RecordBroken, Remade, UsageError
-from ..files import read_bytes, reading_once, refuse_misnamed
+from ..files import hash_bytes, read_bytes, reading_once, refuse_misnamed
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import say
@@ -98,20 +97,12 @@ def hash_inputs(folders: Folders, quarter: Quarter) -> str:
 
 def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
     """Hash of files with their names, of what else results are made of, and of the code that makes them."""
-    digest = hashlib.sha256(_hash_code().encode())
-    for path in files:
-        digest.update(os.fsencode(folders.shown(path)))
-        digest.update(hashlib.sha256(read_bytes(path)).digest())
-    for text in more:
-        digest.update(text.encode())
-    return digest.hexdigest()
+    named = (f"{hash_bytes(read_bytes(path))} {folders.shown(path)}" for path in files)
+    return hash_bytes(os.fsencode("\n".join([_hash_code(), *named, *more])))
 
 
 @lru_cache
 def _hash_code() -> str:
-    digest = hashlib.sha256()
-    for name in _SCORING_CODE:
-        place = _LIBRARY / name
-        for path in sorted([*place.rglob("*.py"), *place.rglob("*.po")]) if place.is_dir() else [place]:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    every = sorted(_LIBRARY.rglob("*.p[yo]"))  # code, and catalogues
+    ours = (path for path in every if path.relative_to(_LIBRARY).parts[0] in _SCORING_CODE)
+    return hash_bytes(b"".join(path.read_bytes() for path in ours))

@@ -4,7 +4,6 @@ A record stands beside each bulletin, written last: its key (notebook, parameter
 read of the data, and the hash of its files. A bulletin whose record still holds is not run again.
 """
 
-import hashlib
 import json
 import platform
 import warnings
@@ -130,11 +129,8 @@ def installed_versions() -> dict[str, str]:
 @lru_cache
 def hash_library() -> str:
     """Hash of our own package: code, template, fonts, catalogue."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    paths = (path for path in _PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    return _hash_json(hash_some(_PACKAGE, [path.relative_to(_PACKAGE).as_posix() for path in paths]))
 
 
 def _contents(environment: Mapping[str, str]) -> dict[str, str]:
