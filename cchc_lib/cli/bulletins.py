@@ -22,7 +22,7 @@ from .options import (
     chosen_signer,
 )
 from .printing import as_text, console, tell
-from .publishing import publish_revision
+from .publishing import tell_touched
 from .standing import tell_behind, tell_missing, tell_published
 
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
@@ -53,7 +53,7 @@ def run(
     # not where a passphrase is among the variables, which no kernel inherits
     with nullcontext() if plain or cluster or sign else load_ahead(chosen_folders().root):
         from ..results import History
-        from ..sharing import Manner, Selection, make_bulletins
+        from ..sharing import Manner, Selection, make_bulletins, publish_quarter
 
         folders, chosen = chosen_quarter(quarter)
         selection = Selection(block or (), unit or (), only or (), html_only)
@@ -61,7 +61,8 @@ def run(
         if revise is not None or dated or sign:
             reason = _reason_of(revise, is_limited=selection != Selection() or fresh or why or bool(cluster))
             how = replace(manner, signer=chosen_signer(sign))
-            publish_revision(folders, chosen, reason, dated and dated.date(), how)
+            publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date(), reason)
+            tell_touched(folders, chosen)
             raise typer.Exit(OK)
         try:
             history = History(folders, chosen)

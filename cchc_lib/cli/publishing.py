@@ -1,9 +1,8 @@
 """What is published, revised and withdrawn, and whether a file is what was published."""
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +13,6 @@ from ..quarter import Quarter
 from .options import Dated, Published, Sign, Workers, chosen_folders, chosen_lang, chosen_quarter, chosen_signer
 from .printing import console, tell, to_chosen
 from .standing import tell_behind
-
-if TYPE_CHECKING:
-    from ..sharing import Manner
 
 
 def publish(quarter: Published, dated: Dated = None, workers: Workers = None, sign: Sign = "") -> None:
@@ -52,15 +48,7 @@ def verify(path: Annotated[Path, typer.Argument(metavar="tệp", help="Tệp ho�
     raise typer.Exit(FAILED if wrong else OK)
 
 
-def publish_revision(folders: Folders, quarter: Quarter, reason: str, dated: date | None, how: "Manner") -> None:
-    """Revise what was published, and name what compares with it."""
-    from ..sharing import revise_quarter
-
-    revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated)
-    _tell_touched(folders, quarter)
-
-
-def _tell_touched(folders: Folders, quarter: Quarter) -> None:
+def tell_touched(folders: Folders, quarter: Quarter) -> None:
     """Name the later quarters whose bulletins read what a revision changed, and the bulletins of one published."""
     from ..results import History
     from ..sharing import find_touched

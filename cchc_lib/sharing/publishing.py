@@ -56,46 +56,76 @@ if TYPE_CHECKING:
 
 
 def publish_quarter(
-    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
+    folders: Folders,
+    quarter: Quarter,
+    console: Console,
+    lang: str,
+    how: Manner,
+    dated: date | None = None,
+    reason: str | None = None,
 ) -> None:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
 
-    The published bulletins then take the place of those among the outputs, with an index; nothing is told twice.
+    With a ``reason`` what was published is revised: the bulletins that now come out differently are made, under names
+    of their own. The record is whole or not there at all. The published bulletins then take the place of those among
+    the outputs, with an index; nothing is told twice.
 
     Parameters
     ----------
     lang : str
         Of what is told; what is published is in Vietnamese.
     dated : datetime.date, optional
-        The day of publication; that of ``quarter.yaml`` without it.
+        The day of publication; at first that of ``quarter.yaml`` without it.
+    reason : str, optional
+        Why it is revised.
 
     Raises
     ------
     UsageError
-        If the quarter was published before, a unit has no result, or a quarter of the year no release; if something
-        is left to be filled in; or if documents cannot bear that day.
+        If the quarter was published before, or is to be revised and was not, or nothing changed, or the reason says
+        nothing; if a unit has no result, or a quarter of the year no release; if something is left to be filled in;
+        or if documents cannot bear that day, or a revision has none.
     CchcError
         If a bulletin failed, and nothing is published; or if a file among the outputs cannot be replaced by what was.
     """
-    _publish(folders, quarter, "", console, lang, how, dated)
-
-
-def revise_quarter(
-    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
-) -> None:
-    """Revise a published quarter: make the bulletins that now come out differently, under names of their own.
-
-    Raises
-    ------
-    UsageError
-        If the quarter was not published, nothing changed, no reason or no day is given, the day is before that of
-        what is revised or after a deadline that documents name, or a unit has no result.
-    CchcError
-        If a bulletin failed, and what was published stands; or as of `publish_quarter`.
-    """
-    if not reason.strip():
+    if reason is not None and not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    _publish(folders, quarter, reason.strip(), console, lang, how, dated)
+    reason = (reason or "").strip()
+    check_manner(how)
+    output = folders.outputs_of(quarter)
+    with hold(folders.published_lock), alone_in(output) as log, reading_once():
+        releases = list_releases(folders, quarter)
+        for release in releases:
+            require_whole(release)
+        _check_standing(quarter, releases, reason)
+        history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
+        dated = _check_results(history, releases, dated, reason)
+        contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
+        part = begin_release(folders, quarter, len(releases) + 1, contents)
+        try:
+            variables = {RELEASE_VARIABLE: str(part)}  # by which all read the release that is begun, in kernels too
+            with history.frozen(output / FROZEN) as fixed, variables_set(variables):
+                runs = _begin_record(fixed, part, dated, reason)
+                old = _list_with_old_deadlines(fixed, runs)
+                batch = make_batch(fixed, part, variables, how)
+                named = [name_released(run, Release(len(releases) + 1)) for run in runs]
+                outcomes = run_batch(named, batch, console, log, lang, workers=how.workers)
+                tell_changed(fixed, console, lang)
+            if failed := sum(not outcome.ok for outcome in outcomes):
+                raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
+            _tidy(part)
+            if how.signer:
+                _sign_pdfs(part, how.signer)
+            finish_release(folders, part, partial(sign_beside, signer=how.signer) if how.signer else None)
+        finally:
+            drop_release(part)  # there only where something failed
+        releases = list_releases(folders, quarter)
+        _tell_made(folders, quarter, releases[-1], console, lang)
+        clear_older(folders, quarter, releases, console, lang)
+        if old:
+            told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
+            print_line(console, told.to(lang))
+    _put_out(History(folders, quarter), how)
 
 
 def find_unpublished(history: History) -> list[Text]:
@@ -166,47 +196,6 @@ def _list_renewed(results: QuarterResults, releases: Releases) -> list[Quarter]:
     """The quarters of a year that have another release now than it was scored with; none of what is no such year."""
     parts = year_quarters(results) if results.sums_up else []
     return [one.quarter for one in parts if one.number != releases.newest(one.quarter).number]
-
-
-def _publish(
-    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
-) -> None:
-    """Make the record of a release, whole or not at all, and put its bulletins among the outputs."""
-    check_manner(how)
-    output = folders.outputs_of(quarter)
-    with hold(folders.published_lock), alone_in(output) as log, reading_once():
-        releases = list_releases(folders, quarter)
-        for release in releases:
-            require_whole(release)
-        _check_standing(quarter, releases, reason)
-        history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
-        dated = _check_results(history, releases, dated, reason)
-        contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
-        part = begin_release(folders, quarter, len(releases) + 1, contents)
-        try:
-            variables = {RELEASE_VARIABLE: str(part)}  # by which all read the release that is begun, in kernels too
-            with history.frozen(output / FROZEN) as fixed, variables_set(variables):
-                runs = _begin_record(fixed, part, dated, reason)
-                old = _list_with_old_deadlines(fixed, runs)
-                batch = make_batch(fixed, part, variables, how)
-                named = [name_released(run, Release(len(releases) + 1)) for run in runs]
-                outcomes = run_batch(named, batch, console, log, lang, workers=how.workers)
-                tell_changed(fixed, console, lang)
-            if failed := sum(not outcome.ok for outcome in outcomes):
-                raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
-            _tidy(part)
-            if how.signer:
-                _sign_pdfs(part, how.signer)
-            finish_release(folders, part, partial(sign_beside, signer=how.signer) if how.signer else None)
-        finally:
-            drop_release(part)  # there only where something failed
-        releases = list_releases(folders, quarter)
-        _tell_made(folders, quarter, releases[-1], console, lang)
-        clear_older(folders, quarter, releases, console, lang)
-        if old:
-            told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
-            print_line(console, told.to(lang))
-    _put_out(History(folders, quarter), how)
 
 
 def _tell_made(folders: Folders, quarter: Quarter, made: PublishedRelease, console: Console, lang: str) -> None:

@@ -386,7 +386,7 @@ def issue(folders: Folders, quarter: str, reason: str = "", dated: date | None =
         patch.setattr(publishing, "run_batch", make_none)
         patch.setattr(publishing, "make_bulletins", lambda *given, **how: None)
         console = Console(quiet=True)
-        publishing._publish(folders, parse_period(quarter), reason, console, "vi", Manner(), dated)
+        publishing.publish_quarter(folders, parse_period(quarter), console, "vi", Manner(), dated, reason or None)
     return list_releases(folders, parse_period(quarter))[-1]
 
 

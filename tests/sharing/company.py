@@ -38,7 +38,6 @@ from cchc_lib.sharing import (
     publish_quarter,
     publishing,
     quarter_run,
-    revise_quarter,
     withdraw_release,
 )
 from tests.runner.helpers import Inline
@@ -177,7 +176,7 @@ class Press:
         dated = dated or (releases[-1].dated + timedelta(days=1) if releases else None)
         with self.in_this_process() as (tried, printed):
             manner = Manner(workers=1, signer=signer)
-            revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", manner, dated)
+            publish_quarter(self.folders, Quarter.parse(quarter), printed, "vi", manner, dated, reason)
         return sorted(tried)
 
     def told_run(self) -> None:

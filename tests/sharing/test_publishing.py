@@ -26,7 +26,6 @@ from cchc_lib.sharing import (
     make_bulletins,
     publish_quarter,
     publishing,
-    revise_quarter,
     share_bulletins,
     verify_path,
 )
@@ -586,7 +585,7 @@ def test_a_revision_has_a_day_not_before_what_it_replaces_nor_after_the_deadline
 ):
     official.edit_points("r2", "b1", "4")
     with pytest.raises(UsageError, match=answer):
-        revise_quarter(official.folders, Q, "Thử", Console(), "vi", Manner(), dated)
+        publish_quarter(official.folders, Q, Console(), "vi", Manner(), dated, "Thử")
 
 
 def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(issued, revised, tmp_path):
