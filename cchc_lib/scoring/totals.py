@@ -164,35 +164,29 @@ def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
 
     @cache
     def score(criterion_id: str, x: Fraction | None, factor: Fraction, without_value: bool) -> CriterionScore:
-        return _score_criterion(*known[criterion_id], x, factor, block, rule, without_value)
+        criterion, side = known[criterion_id]
+        is_spread = side == MAIN and factor != ONE
+        most = criterion.max_points * factor if is_spread else criterion.max_points
+        if without_value:
+            points = effective = ZERO
+        elif x is None:
+            points = None
+            effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
+        else:
+            points = criterion.points_at(x)
+            effective = points * factor if is_spread else points
+        return CriterionScore(
+            criterion=criterion_id,
+            side=side,
+            x=x,
+            points=points,
+            factor=factor,
+            effective_points=effective,
+            effective_max=most,
+            counted=rule.at_criterion(effective),
+        )
 
     return score
-
-
-def _score_criterion(
-    criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, rule: RoundingRule,
-    without_value: bool,
-) -> CriterionScore:  # fmt: skip
-    is_spread = side == MAIN and factor != ONE
-    most = criterion.max_points * factor if is_spread else criterion.max_points
-    if without_value:
-        points = effective = ZERO
-    elif x is None:
-        points = None
-        effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
-    else:
-        points = criterion.points_at(x)
-        effective = points * factor if is_spread else points
-    return CriterionScore(
-        criterion=criterion.id,
-        side=side,
-        x=x,
-        points=points,
-        factor=factor,
-        effective_points=effective,
-        effective_max=most,
-        counted=rule.at_criterion(effective),
-    )
 
 
 def _sum_up(
