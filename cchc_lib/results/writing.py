@@ -100,7 +100,6 @@ def _no_garbage_collection() -> Iterator[None]:
 def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
     settings: Any = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
-    whole = _scores_of_whole_blocks(inputs, scores)
     told = inputs.quarter, inputs_hash, settings, inputs.progress
     fill_rules(database, folders, inputs.regulation, *told)
     missing = {unit: in_languages(why, inputs.company.spoken) for unit, why in scores.missing.items()}
@@ -116,7 +115,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
         ceilings=lambda score: [ceilings.index(ceiling) for ceiling in score.ceilings],
     )
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
-    tables.CRITERIA.fill(database, _criterion_rows(inputs, context, whole))
+    tables.CRITERIA.fill(database, _criterion_rows(inputs, context, scores))
     tables.AVERAGES.put(database, scores.averages.items(), source=itemgetter(0), exact=itemgetter(1))
     tables.KNIFE_EDGES.put(database, knife_edges(context, scores))
     tables.UNREVIEWED.put(database, _score_unreviewed(inputs, context))
@@ -311,12 +310,6 @@ _ABSENT = {  # what becomes of the points of a criterion that is not applicable
 }
 
 
-def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:
-    """The scores of each block all of whose units were scored: half a block has no mean and no median."""
-    found = {name: scores.of(unit.id for unit in units) for name, units in inputs.members.items()}
-    return {name: whole for name, whole in found.items() if whole and len(whole) == len(inputs.members[name])}
-
-
 def block_rows(
     regulation: Regulation, members: Mapping[str, Sequence[Unit]], scores: Mapping[str, UnitScore | YearScore]
 ) -> Iterable[tuple]:
@@ -329,14 +322,15 @@ def block_rows(
         yield tables.BLOCKS.encode(block=name, units=len(units), mean_percent=middle, median_percent=typical)
 
 
-def _criterion_rows(
-    inputs: QuarterInputs, context: ScoringInputs, whole: Mapping[str, list[UnitScore]]
-) -> Iterable[tuple]:
-    for name, members in whole.items():
-        for criterion, side in inputs.regulation.blocks[name].criteria_with_side():
-            scores = [score.criteria[criterion.id] for score in members]
+def _criterion_rows(inputs: QuarterInputs, context: ScoringInputs, scores: CompanyScores) -> Iterable[tuple]:
+    """The losses of each block all of whose units were scored: half a block has no sum and no median."""
+    for name, units in inputs.members.items():
+        members = scores.of(unit.id for unit in units)
+        sides = inputs.regulation.blocks[name].criteria_with_side()
+        for criterion, side in sides if members and len(members) == len(units) else ():
+            at = [score.criteria[criterion.id] for score in members]
             entries = [find_entry(context, score.unit, criterion) for score in members]
-            sums, middle = sum_losses(criterion, side, scores, entries), _median_percent(side, scores)
+            sums, middle = sum_losses(criterion, side, at, entries), _median_percent(side, at)
             yield tables.CRITERIA.encode(sums, block=name, criterion=criterion.id, median_percent=middle)
 
 
