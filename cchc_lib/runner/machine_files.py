@@ -4,7 +4,7 @@ import warnings
 from pathlib import Path, PurePath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from ..errors import Remade, UsageError
 from ..language import say
@@ -26,16 +26,12 @@ class _BulletinRecord(BaseModel):
     files: _Files
 
 
-class _WithMore(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class _Made(_WithMore):
+class _Made(BaseModel, extra="allow"):
     entry: str
     files: _Files
 
 
-class _Failed(_WithMore):
+class _Failed(BaseModel, extra="allow"):
     entry: str
     cause: str
     reason: str
@@ -43,7 +39,7 @@ class _Failed(_WithMore):
     line: str
 
 
-class _RunRecord(_WithMore):
+class _RunRecord(BaseModel, extra="allow"):
     made: dict[str, _Made] = {}
     failed: dict[str, _Failed] = {}
 
