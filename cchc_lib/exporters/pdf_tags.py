@@ -28,7 +28,7 @@ def tag_cells(pdf: bytes, tables: list[list[tuple[str, list[int]]]]) -> bytes:
         elements = [*elements_of(document.Root.StructTreeRoot)]  # once: there are thousands
         cells = (one for one in elements if one.S in ("/TH", "/TD"))
         for cell, (name, scope, heads) in zip(cells, _name_cells(tables), strict=True):
-            attributes = _of_table(cell)
+            attributes = next(one for one in listed(cell.A) if one.O == "/Table")
             attributes.Headers = pikepdf.Array(heads)
             cell.S = pikepdf.Name.TH if scope else pikepdf.Name.TD  # to Typst all is a head that is kept with a row
             for told, key in ((cell, "/ID"), (attributes, "/Scope")):
@@ -50,16 +50,6 @@ def _name_cells(tables: Iterable[list[tuple[str, list[int]]]]) -> Iterator[tuple
         names = [pikepdf.String(f"T{number}C{place}") for place in range(len(cells))]
         for name, (scope, heads) in zip(names, cells, strict=True):
             yield name, scope, [names[head] for head in heads]
-
-
-def _of_table(cell: Any) -> Any:
-    """What a cell says of itself as part of a table."""
-    attributes = listed(cell.get("/A", []))
-    for item in attributes:
-        if item.get("/O") == "/Table":
-            return item
-    cell.A = pikepdf.Array([*attributes, pikepdf.Dictionary(O=pikepdf.Name.Table)])
-    return cell.A[-1]
 
 
 def index_ids(document: pikepdf.Pdf, elements: Iterable[Any]) -> Any:
