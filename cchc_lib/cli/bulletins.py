@@ -53,11 +53,12 @@ def run(
     # not where a passphrase is among the variables, which no kernel inherits
     with nullcontext() if plain or cluster or sign else load_ahead(chosen_folders().root):
         from ..results import History
+        from ..runner.single_run import Kernels
         from ..sharing import Manner, Selection, make_bulletins, publish_quarter
 
         folders, chosen = chosen_quarter(quarter)
         selection = Selection(block or (), unit or (), only or (), html_only)
-        manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
+        manner = Manner(workers, fresh, why, Kernels(timeout, plain, memory << 20), cluster)
         if revise is not None or dated or sign:
             reason = _reason_of(revise, is_limited=selection != Selection() or fresh or why or bool(cluster))
             how = replace(manner, signer=chosen_signer(sign))

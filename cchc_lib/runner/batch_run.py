@@ -125,7 +125,7 @@ def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[Executor]:
     """Processes of this machine, and where they ask for kernels if those can be forked."""
     with ExitStack() as stack:
         door = None
-        if can_fork() and not batch.plain_kernels:
+        if batch.kernels.are_forked:
             server = _ahead.pop(scratch, None) or KernelServer(os.environ | batch.kernel_environment(scratch))
             door = stack.enter_context(closing(server)).door
         yield stack.enter_context(local_pool(workers, scratch, door))

@@ -41,6 +41,30 @@ def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[
 
 
 @dataclass(frozen=True)
+class Kernels:
+    """How notebooks are run.
+
+    Attributes
+    ----------
+    limit : int
+        Seconds that one may take.
+    plain : bool
+        Start every kernel anew, where else it is forked from a process that has the libraries loaded.
+    memory : int
+        Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
+    """
+
+    limit: int = 600
+    plain: bool = False
+    memory: int = 0
+
+    @property
+    def are_forked(self) -> bool:
+        """Whether they are forked here."""
+        return can_fork() and not self.plain
+
+
+@dataclass(frozen=True)
 class Batch:
     """What all runs of one call share.
 
@@ -50,8 +74,6 @@ class Batch:
         Told to the kernels as ``$CCHC_ROOT``.
     output : Path
         The folder that gets ``bulletins/``, ``data/`` and ``notebooks/``.
-    limit : int
-        Seconds that one notebook may take.
     environment : dict of str
         Further variables for the kernels, part of the key.
     told : dict of str
@@ -59,20 +81,14 @@ class Batch:
     export : callable
         Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
         that can be pickled.
-    plain_kernels : bool
-        Start every kernel anew, where else it is forked from a process that has the libraries loaded.
-    memory : int
-        Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
     """
 
     root: Path
     output: Path
-    limit: int = 600
+    kernels: Kernels = Kernels()
     environment: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
     export: Export = export_bulletin
-    plain_kernels: bool = False
-    memory: int = 0
 
     def kernel_environment(self, scratch: Path) -> dict[str, str]:
         """All variables that kernels of this batch get beside those of the machine."""
@@ -101,10 +117,10 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     notebook, failure, notice = execute_notebook(
         run.notebook,
         run.parameters,
-        batch.limit,
+        batch.kernels.limit,
         environment,
-        forked=can_fork() and not batch.plain_kernels,
-        memory=batch.memory,
+        forked=batch.kernels.are_forked,
+        memory=batch.kernels.memory,
     )
     files: Mapping[str, str] = {}
     if notebook and not failure:

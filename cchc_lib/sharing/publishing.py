@@ -46,9 +46,10 @@ from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.run_log import alone_in
+from ..runner.single_run import Batch
 from ..runner.staleness import Reads, list_records, make_record, read_reads
 from .published import clear_older, find_holder, name_released, name_standing
-from .quarter_run import FROZEN, Manner, check_manner, make_batch, make_bulletins, plan_all, tell_changed
+from .quarter_run import FROZEN, Manner, check_manner, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def publish_quarter(
             with history.frozen(output / FROZEN) as fixed, variables_set(variables):
                 runs = _begin_record(fixed, part, dated, reason)
                 old = _list_with_old_deadlines(fixed, runs)
-                batch = make_batch(fixed, part, variables, how)
+                batch = Batch(folders.root, part, how.kernels, variables, fixed.variables())
                 named = [name_released(run, Release(len(releases) + 1)) for run in runs]
                 outcomes = run_batch(named, batch, console, log, lang, workers=how.workers)
                 tell_changed(fixed, console, lang)

@@ -1,7 +1,7 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,8 @@ from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.progress import print_line
 from ..runner.run_log import Log, alone_in, drop_gone, now, write_record
-from ..runner.single_run import Batch
+from ..runner.single_run import Batch, Kernels
 from ..runner.staleness import place_of_record, read_files, why_make
-from ..runner.warm import can_fork
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
 from .published import clear_older, find_holder, is_restored, name_standing, restore, tell_outdated
@@ -65,12 +64,6 @@ class Manner:
         Make all, also what would not change.
     why : bool
         Tell of each why it is made.
-    plain_kernels : bool
-        Start every kernel anew.
-    limit : int
-        Seconds that one notebook may take.
-    memory : int
-        Bytes that one kernel may take, 0 for no limit.
     cluster : str
         Where notebooks run, ``tcp://host:port`` or ``local:4``; in processes of this machine without it.
     signer : pyhanko.sign.signers.Signer, optional
@@ -80,9 +73,7 @@ class Manner:
     workers: int | None = None
     fresh: bool = False
     why: bool = False
-    plain_kernels: bool = False
-    limit: int = Batch.limit
-    memory: int = Batch.memory
+    kernels: Kernels = field(default_factory=Kernels)
     cluster: str = ""
     signer: "Signer | None" = None
 
@@ -114,7 +105,7 @@ def make_bulletins(
             )
             print_line(console, told.to(lang))
         reasons = find_reasons(fixed, runs, how.fresh)
-        batch = make_batch(fixed, output, _standing(fixed), how)
+        batch = Batch(fixed.folders.root, output, how.kernels, _standing(fixed), fixed.variables())
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
         langs = [one for one in LANGUAGES if one == lang or (output / index_name(one)).is_file()]
         for one in langs:  # an index in another language tells of the same
@@ -173,21 +164,8 @@ def check_manner(how: Manner) -> None:
         from ..runner.cluster import check_cluster
 
         check_cluster(how.cluster)
-    if how.memory and (how.plain_kernels or not can_fork()):
+    if how.kernels.memory and not how.kernels.are_forked:
         raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
-
-
-def make_batch(history: History, output: Path, environment: Mapping[str, str], how: Manner) -> Batch:
-    """What the runs of a quarter share, whose bulletins go to ``output``."""
-    return Batch(
-        history.folders.root,
-        output,
-        how.limit,
-        environment=environment,
-        told=history.variables(),
-        plain_kernels=how.plain_kernels,
-        memory=how.memory,
-    )
 
 
 def tell_changed(history: History, console: Console, lang: str) -> None:

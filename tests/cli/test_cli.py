@@ -26,6 +26,7 @@ from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import QuarterResults
 from cchc_lib.runner import batch_run, cluster
+from cchc_lib.runner.single_run import Kernels
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row, write_yaml
 
@@ -566,9 +567,9 @@ def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0
     ((history, _, lang, selection, manner),) = seen
     assert (history.folders, str(history.quarter), lang) == (small, "2019-Q1", "en")
-    assert (manner.workers, manner.fresh, manner.why, manner.plain_kernels) == (3, True, True, True)
+    assert (manner.workers, manner.fresh, manner.why) == (3, True, True)
     assert manner.cluster == "local:2"
-    assert (manner.limit, manner.memory) == (90, 800 << 20)
+    assert manner.kernels == Kernels(limit=90, plain=True, memory=800 << 20)
     assert (selection.units, selection.only, selection.html_only) == (["doi-bac", "doi-nam"], ["unit"], True)
 
 

@@ -20,7 +20,7 @@ from cchc_lib.files import replace_file
 from cchc_lib.language import say
 from cchc_lib.runner.batch_run import run_all
 from cchc_lib.runner.outcome import Failure, Outcome, Run
-from cchc_lib.runner.single_run import Batch
+from cchc_lib.runner.single_run import Batch, Kernels
 
 PARAMETERS = 'quarter = ""  # trống = quý mới nhất; n=0 là tất cả\n'
 
@@ -71,8 +71,8 @@ class Company:
             for name in names
         ]
 
-    def batch(self, limit: int = 60, **changes) -> Batch:
-        return Batch(self.root, self.output, limit, export=export_as_text, **changes)
+    def batch(self, limit: int = 60, plain: bool = False, memory: int = 0, **changes) -> Batch:
+        return Batch(self.root, self.output, Kernels(limit, plain, memory), export=export_as_text, **changes)
 
     def run(self, *names: str, limit: int = 60) -> dict[str, Outcome]:
         outcomes = run_all(self.plan(*names), self.batch(limit), Inline(), workers=1)

@@ -60,7 +60,7 @@ def test_no_runs_start_nothing(company, monkeypatch):
 
 
 def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels):
-    batch = company.batch(plain_kernels=True)
+    batch = company.batch(plain=True)
     outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), batch, workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
@@ -198,7 +198,7 @@ def test_a_stop_that_interrupts_no_waiting_is_heard(company):
 @pytest.mark.long
 def test_recycled_workers_finish_all_runs(company, no_kernels, monkeypatch):
     monkeypatch.setattr(workers, "_RUNS_A_WORKER", 2)
-    runs, batch = company.plan(*(f"n{i}" for i in range(15))), company.batch(plain_kernels=True)
+    runs, batch = company.plan(*(f"n{i}" for i in range(15))), company.batch(plain=True)
     outcomes = batch_run.run_all(runs, batch, workers=2)
     assert all(outcome.ok for outcome in outcomes)
 

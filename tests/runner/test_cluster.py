@@ -28,7 +28,7 @@ from cchc_lib.results import History
 from cchc_lib.runner import batch_run
 from cchc_lib.runner import cluster as dask
 from cchc_lib.runner.cluster import check_cluster, open_cluster
-from cchc_lib.runner.single_run import Batch
+from cchc_lib.runner.single_run import Batch, Kernels
 from cchc_lib.sharing import plan_bulletins
 from runner.helpers import make_without_kernel
 from runner.warm.helpers import processes_with, wait_until
@@ -287,7 +287,7 @@ def test_an_exception_on_the_driver_ends_its_own_runs_and_no_others(company, tmp
     with theirs as (their_executor, _):
         future = their_executor.submit(batch_run.make_bulletin, *other.plan("slow"), other.batch(), tmp_path)
         with pytest.raises(KeyboardInterrupt), ours as (executor, _):
-            batch = replace(company.batch(), plain_kernels=plain)
+            batch = company.batch(plain=plain)
             executor.submit(batch_run.make_bulletin, *company.plan("slow"), batch, tmp_path)
             wait_until(lambda: all((one.root / "notebooks/đang chạy").exists() for one in (company, other)))
             assert processes_with(f"CCHC_ROOT={company.root}\0")
@@ -341,7 +341,7 @@ def test_one_worker_four_plain_kernels_and_a_cluster_give_the_same_bytes(tmp_pat
     made = {
         "one": batch_run.run_all(runs, batches["one"], workers=1),
         "four": batch_run.run_all(runs, batches["four"], workers=4),
-        "plain": batch_run.run_all(runs, replace(batches["plain"], plain_kernels=True), workers=2),
+        "plain": batch_run.run_all(runs, replace(batches["plain"], kernels=Kernels(plain=True)), workers=2),
         "cluster": run_on(address, runs, batches["cluster"]),
     }
     assert {(one.ok, one.notice) for outcomes in made.values() for one in outcomes} == {(True, "")}

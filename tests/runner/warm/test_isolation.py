@@ -48,7 +48,7 @@ def test_kernels_share_no_open_file(company):
 
 
 def test_they_are_started_plainly_on_request(company):
-    outcome, printed = run_cells(company, IS_WARM, plain_kernels=True)
+    outcome, printed = run_cells(company, IS_WARM, plain=True)
     assert (outcome.ok, outcome.notice, printed) == (True, "", "plain\n")
 
 

@@ -116,7 +116,7 @@ def _run_both(tmp_path_factory):
     for plain in (True, False):
         company = Company(tmp_path_factory.mktemp("same") / "gốc")
         company.write("all", list(CELLS.values()), tags=["raises-exception"])
-        (outcome,) = run_all(company.plan("all"), company.batch(plain_kernels=plain), Inline(), workers=1)
+        (outcome,) = run_all(company.plan("all"), company.batch(plain=plain), Inline(), workers=1)
         assert (outcome.failure.cause, outcome.notice) == ("cell", "")  # tagged or not, an error is one
         notebook = nbformat.read(company.output / "notebooks/2019-Q1_all.failed.ipynb", as_version=4)
         assert notebook.metadata.language_info.name == "python"
@@ -136,6 +136,6 @@ def test_a_cell_that_is_not_to_be_run_is_not(tmp_path):
     for plain in (True, False):
         company = Company(tmp_path / str(plain))
         company.write("one", ["open('đã chạy', 'w')"], tags=["skip-execution"])
-        (outcome,) = run_all(company.plan("one"), company.batch(plain_kernels=plain), Inline(), workers=1)
+        (outcome,) = run_all(company.plan("one"), company.batch(plain=plain), Inline(), workers=1)
         assert (outcome.failure.cause, outcome.failure.cell) == ("skipped", 3)
         assert not [*company.root.rglob("đã chạy")]
