@@ -129,6 +129,6 @@ def _make_sheet(history: "History", unit: str) -> bool:
     failed = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
         (run,) = plan_bulletins(history, chosen_lang(), selection)
-        page = folders.outputs_of(history.quarter) / f"bulletins/{run.output}.pdf"
+        page = history.output / f"bulletins/{run.output}.pdf"
         tell(say("Mở {page} để xem.", page=folders.shown(page)))
     return bool(failed)

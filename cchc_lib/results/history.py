@@ -90,6 +90,16 @@ class History:
         """Those of the quarter itself."""
         return self._open(self.quarter, self._own)
 
+    @property
+    def published(self) -> list[PublishedRelease]:
+        """The releases of the quarter itself, the newest last; without one that is only begun."""
+        return self.releases.of(self.quarter)
+
+    @property
+    def output(self) -> Path:
+        """The folder of what is made for the quarter."""
+        return self.folders.outputs_of(self.quarter)
+
     def spoken(self, lang: str) -> Spoken:
         """A language as it is spoken of the body that was scored."""
         is_only = isinstance(self.quarter, Year) and not self.folders.sums_up(self.quarter)

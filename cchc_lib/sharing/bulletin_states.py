@@ -63,12 +63,11 @@ class State:
 
 def find_states(history: History, runs: Iterable[Run], possible: Collection[str]) -> list[State]:
     """The state of each run; those that are not ``possible`` wait for points."""
-    output = history.folders.outputs_of(history.quarter)
-    record, check = read_run(output), read_checker(history)
+    record, check = read_run(history.output), read_checker(history)
     there = {
         name: entry["files"]
         for name, entry in record["made"].items()
-        if all((output / path).is_file() for path in entry["files"])
+        if all((history.output / path).is_file() for path in entry["files"])
     }
 
     def find_state(run: Run) -> State:
@@ -78,7 +77,7 @@ def find_states(history: History, runs: Iterable[Run], possible: Collection[str]
             failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
             return State(run, "failed", why=failure.describe())
         if files := there.get(run.output):
-            return State(run, "outdated" if _is_behind(run, output, check) else "current", files)
+            return State(run, "outdated" if _is_behind(run, history.output, check) else "current", files)
         return State(run, "absent")
 
     return [find_state(run) for run in runs]

@@ -190,8 +190,7 @@ def _list_pdfs(output: Path, runs: Iterable[Run]) -> list[str]:
 
 def _find_release(history: History, runs: Iterable[Run]) -> Release:
     """The newest release that made one of the bulletins: the message tells what they say."""
-    releases = history.releases.of(history.quarter)
-    holders = [holder for run in runs if (holder := find_holder(run, releases))]
+    holders = [holder for run in runs if (holder := find_holder(run, history.published))]
     return max(holders, key=lambda holder: holder.number, default=history.release)
 
 

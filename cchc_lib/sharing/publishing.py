@@ -100,7 +100,7 @@ def publish_quarter(
             require_whole(release)
         _check_standing(quarter, releases, reason)
         history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
-        dated = _check_results(history, releases, dated, reason)
+        dated = _check_results(history, dated, reason)
         contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
@@ -137,7 +137,7 @@ def find_unpublished(history: History) -> list[Text]:
     InputError
         If the inputs as they are now cannot be scored, or leave a unit without the points that it had.
     """
-    if not history.releases.of(history.quarter):
+    if not history.published:
         return []
     published, results = history.results, scored_results(history.folders, history.quarter)
     if not results.sums_up and results.unscored().keys() - published.unscored().keys():
@@ -220,7 +220,7 @@ def _put_out(history: History, how: Manner) -> None:
     try:
         make_bulletins(history, Console(quiet=True), how=how)
     except CchcError as error:
-        told = {"folder": history.folders.shown(history.folders.outputs_of(history.quarter)), "why": error.message}
+        told = {"folder": history.folders.shown(history.output), "why": error.message}
         text = say(
             "Đã phát hành, nhưng bản tin, văn bản chưa chép hết ra {folder}. {why}. Sau đó chạy: cchc run {quarter}",
             **told, quarter=str(history.quarter),
@@ -240,7 +240,7 @@ def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reas
         raise UsageError(say("{quarter} chưa phát hành: cchc publish {name}", quarter=quarter, name=str(quarter)))
 
 
-def _check_results(history: History, releases: Sequence[PublishedRelease], dated: date | None, reason: str) -> date:
+def _check_results(history: History, dated: date | None, reason: str) -> date:
     """Refuse what cannot be published as it is; the day that the release has."""
     results = history.results
     if results.sums_up:
@@ -249,9 +249,9 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
         _check_complete(results)
     _check_filled(results)
     _check_reason(results, reason)
-    dated = _choose_date(dated, history, releases)
+    dated = _choose_date(dated, history)
     if not results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
-        _check_asked_in_time(history, dated, releases)
+        _check_asked_in_time(history, dated)
     return dated
 
 
@@ -300,12 +300,12 @@ def _check_quarters(history: History) -> None:
         raise UsageError(text)
 
 
-def _choose_date(dated: date | None, history: History, releases: Sequence[PublishedRelease]) -> date:
+def _choose_date(dated: date | None, history: History) -> date:
     """The day that was given; of a first publication else the planned one. A year comes after its quarters."""
     results = history.results
     quarters = [one.dated for one in year_quarters(results) if one.dated] if results.sums_up else []
-    last = max([*quarters, *(release.dated for release in releases[-1:])], default=date.min)
-    chosen = dated or (None if releases else results.settings.publication_date)
+    last = max([*quarters, *(release.dated for release in history.published[-1:])], default=date.min)
+    chosen = dated or (None if history.published else results.settings.publication_date)
     if chosen is None:
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
@@ -318,12 +318,12 @@ def _choose_date(dated: date | None, history: History, releases: Sequence[Publis
     return chosen
 
 
-def _check_asked_in_time(history: History, dated: date, releases: Sequence[PublishedRelease]) -> None:
+def _check_asked_in_time(history: History, dated: date) -> None:
     """That no letter is the first to ask for what was due before its own day, later than the planned one."""
     results, before = history.results, history.previous()
     known = before.shortcomings() if isinstance(before, QuarterResults) else []
     closed = [one.id for one in known if not one.is_open]
-    last = _results_of(history.folders, releases[-1]) if releases else None
+    last = _find_published(history)
     asked = {one.id for one in last.shortcomings()} if last else set()
     late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated, closed)]
     if which := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
@@ -346,8 +346,7 @@ def _copy_inputs(history: History) -> dict[str, bytes]:
 
 def _begin_record(history: History, part: Path, dated: date, reason: str) -> list[Run]:
     """Tell in a begun record what all of its bulletins say of their release; the runs that make these."""
-    releases = history.releases.of(history.quarter)
-    number, before = len(releases) + 1, _results_of(history.folders, releases[-1]) if releases else None
+    number, before = len(history.published) + 1, _find_published(history)
     changes = find_changes(before, history.results) if before else []
     moved = find_moved_deadlines(before, history.results) if before else {}
     reads = [read for _, reads in _read_published(history).values() for read in reads]
@@ -381,7 +380,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     for but_for_deadlines in (True, False):
         if changed := [run for run in runs if not is_as_published(run, but_for_deadlines=but_for_deadlines)]:
             return changed
-    newest = [Release(), *history.releases.of(history.quarter)][-1]  # not the one that is begun
+    newest = [Release(), *history.published][-1]  # not the one that is begun
     told = {"quarter": history.quarter, "status": newest.status_name}
     raise UsageError(
         say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành ({status})", **told)
@@ -397,7 +396,7 @@ def _list_with_old_deadlines(history: History, made: Sequence[Run]) -> list[str]
 
 def _read_published(history: History) -> dict[str, tuple[str, Reads]]:
     """Of each published bulletin, as it stands, its name and what it read, by the name that it had at first."""
-    releases = history.releases.of(history.quarter)
+    releases = history.published
     standing = {run.output: name_standing(run, releases) for run in plan_all(history)} if releases else {}
     held = {output: (run, holder) for output, run in standing.items() if (holder := find_holder(run, releases))}
     return {output: (run.output, read_reads(holder.folder, run)) for output, (run, holder) in held.items()}
@@ -428,6 +427,7 @@ def _sign_pdfs(part: Path, signer: "Signer") -> None:
         replace_file(path, make_record(**record))
 
 
-def _results_of(folders: Folders, release: Release) -> QuarterResults | None:
-    path = published_results(folders, release)
+def _find_published(history: History) -> QuarterResults | None:
+    """The results that were published last, if any were."""
+    path = published_results(history.folders, [Release(), *history.published][-1])
     return QuarterResults(path) if path else None

@@ -31,7 +31,7 @@ class _Index(Page):
 
     def __init__(self, history: History, states: Sequence[State], lang: str):
         super().__init__(QuarterData(history.folders, history.quarter, lang, history))
-        self.output, self.states = history.folders.outputs_of(history.quarter), states
+        self.output, self.states = history.output, states
         used = dict.fromkeys(unit.block for unit in self.units.values())
         self.blocks = {name: self.results.regulation.blocks[name] for name in used}  # in printed order
         self.pending = Counter(self.results.pending())
@@ -64,7 +64,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     parts = [
         index.write.masthead(results.organisation.name, title, index.list_chips(tell_headline(index))),
         *_summary(index, made),
-        *_releases(index, history.releases.of(history.quarter)),
+        *_releases(index, history.published),
         _contents(index),
         _controls(index),
         *_general(index),

@@ -92,7 +92,7 @@ def make_bulletins(
     """
     check_manner(how)
     plan_bulletins(history, lang, selection)  # before anybody is waited for, or what the last run left is touched
-    output = history.folders.outputs_of(history.quarter)
+    output = history.output
     with alone_in(output) as log, _look_again(history).frozen(output / FROZEN) as fixed:
         runs = plan_bulletins(fixed, lang, selection)
         _restore_published(fixed, runs, console, lang)
@@ -221,8 +221,8 @@ def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> 
 
     With ``fresh`` all must, but for those that were published.
     """
-    output, standing = history.folders.outputs_of(history.quarter), _standing(history)
-    releases = history.releases.of(history.quarter)
+    output, standing = history.output, _standing(history)
+    releases = history.published
     # an earlier record of a bulletin that the last run could not make may still hold
     check, failed = read_checker(history), read_run(output)["failed"]
 
@@ -241,12 +241,11 @@ def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> 
 
 def _restore_published(history: History, runs: Iterable[Run], console: Console, lang: str) -> None:
     """Copy out of the record what was published, as far as it is not there; of what is older nothing stays."""
-    output, releases = history.folders.outputs_of(history.quarter), history.releases.of(history.quarter)
-    if releases:
-        clear_older(history.folders, history.quarter, releases, console, lang)
+    if history.published:
+        clear_older(history.folders, history.quarter, history.published, console, lang)
     for run in runs:
-        if (holder := find_holder(run, releases)) and not is_restored(run, holder, output):
-            restore(run, holder, output)
+        if (holder := find_holder(run, history.published)) and not is_restored(run, holder, history.output):
+            restore(run, holder, history.output)
 
 
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
@@ -261,25 +260,24 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
 def list_states(history: History, lang: str) -> list[State]:
     """Of every bulletin that there is once all units have points, and of sheets that somebody asked for."""
     entries = _read_entries(history)
-    every, releases = Selection(only=list(entries)), history.releases.of(history.quarter)
+    every = Selection(only=list(entries))
     possible = {run.output for run in plan_bulletins(history, lang, every)}
-    runs = [name_standing(run, releases) for run in plan_all(history, lang, every, missing={})]
+    runs = [name_standing(run, history.published) for run in plan_all(history, lang, every, missing={})]
     states = find_states(history, runs, possible)
     return [state for state in states if state.is_there or not entries[state.run.entry].on_demand]
 
 
 def _list_possible(history: History) -> set[str]:
     """The names of all bulletins that there may be once all units have points, in any language, or were published."""
-    releases, every = history.releases.of(history.quarter), Selection(only=list(_read_entries(history)))
+    every = Selection(only=list(_read_entries(history)))
     runs = (run for lang in LANGUAGES for run in plan_all(history, lang, every, missing={}))
-    held = {Path(name).stem for release in releases for name in release.files if name.startswith("records/")}
-    return held | {name_standing(run, releases).output for run in runs}
+    held = {Path(name).stem for release in history.published for name in release.files if name.startswith("records/")}
+    return held | {name_standing(run, history.published).output for run in runs}
 
 
 def plan_bulletins(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:
     """The runs that make the selected bulletins, under the names under which these stand, parameters checked."""
-    releases = history.releases.of(history.quarter)
-    return [name_standing(run, releases) for run in plan_all(history, lang, selection)]
+    return [name_standing(run, history.published) for run in plan_all(history, lang, selection)]
 
 
 def plan_all(

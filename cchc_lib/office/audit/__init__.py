@@ -22,7 +22,7 @@ def audit_quarter(history: History) -> Path:
     UsageError
         If a block has more points than a spreadsheet calculates with exactly.
     """
-    path = history.folders.outputs_of(history.quarter) / "audit.xlsx"
+    path = history.output / "audit.xlsx"
     with hold(history.folders.office_lock), temporary_files():
         if history.results.sums_up:
             write_year_audit(path, history)

@@ -33,4 +33,4 @@ def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list
     with hold(history.folders.office_lock):
         tables = [tabulate_ranking(page), *tabulate_rankings(page), tabulate_losses(page), tabulate_follow_up(page)]
         write = write_workbook if kind == "xlsx" else write_parquet
-        return write(history.folders.outputs_of(history.quarter), page, tables)
+        return write(history.output, page, tables)
