@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from ..exact import decimals_of, round_half_up
@@ -12,7 +13,7 @@ from ..language import Message, say
 from ..model import Unit
 from ..model.measures import AwardMeasure, YesNoMeasure
 from ..model.records import VALUE_COLUMNS, Assessment, EnteredRow, Entry, Finding
-from ..model.regulation import PENALTY, Block, Criterion, Regulation
+from ..model.regulation import Block, Criterion, Regulation
 from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points
@@ -51,14 +52,12 @@ def _find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
     Of a penalty, where fewer points are the better claim, there is nothing to notice.
     """
     for block, units in inputs.members.items():
-        sides = inputs.regulation.blocks[block].criteria_with_side()
-        criteria = [criterion for criterion, side in sides if side != PENALTY]
-        rows = [(unit.id, criterion) for unit in units for criterion in criteria]
-        for unit, criterion in rows:
-            assessment = inputs.assessments.get((unit, criterion.id))
-            places = inputs.regulation.rounding.places
-            if assessment and (points := _points_if_below(criterion, assessment, places)):
-                told = dict(zip(("claimed", "verified"), points, strict=True))
+        criteria = [one for one in inputs.regulation.blocks[block].criteria if not one.takes_off]
+        for unit, criterion in product(units, criteria):
+            assessment = inputs.assessments.get((unit.id, criterion.id))
+            if assessment and (points := _points_if_below(criterion, assessment, inputs.regulation.rounding.places)):
+                claimed, verified = points
+                told = {"claimed": claimed, "verified": verified}
                 message = say("tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn", **told)
                 yield _find(message, assessment, "self_value", block)
 

@@ -326,13 +326,9 @@ class QuarterResults:
         elsewhere = {unit: called for unit, called in self._called().items() if unit not in ours.things}
         others = Names(ours.what, (Named(unit, Text(unit), None, called) for unit, called in elsewhere.items()))
         if others.find(written) and not ours.list_meant(written):
+            told = {"found": written, "quarter": self.quarter, "day": self.quarter.last_day}
             raise UsageError(
-                say(
-                    "đơn vị «{found}» không có kết quả {quarter}: không phải đơn vị được chấm vào ngày {day}",
-                    found=written,
-                    quarter=self.quarter,
-                    day=self.quarter.last_day,
-                )
+                say("đơn vị «{found}» không có kết quả {quarter}: không phải đơn vị được chấm vào ngày {day}", **told)
             )
         return ours.require(written)
 
