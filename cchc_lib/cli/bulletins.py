@@ -53,7 +53,7 @@ def run(
     # not where a passphrase is among the variables, which no kernel inherits
     with nullcontext() if plain or cluster or sign else load_ahead(chosen_folders().root):
         from ..results import History
-        from ..runner.single_run import Kernels
+        from ..runner.scratch import Kernels
         from ..sharing import Manner, Selection, make_bulletins, publish_quarter
 
         folders, chosen = chosen_quarter(quarter)

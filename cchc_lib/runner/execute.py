@@ -30,7 +30,7 @@ from traitlets.config import Config
 from ..folders import ROOT_VARIABLE, variables_set
 from ..language import Message, say
 from .outcome import KERNEL_DIED, Failure, one_line
-from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
+from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE, Kernels
 from .warm.door import fork_kernel
 from .warm.engine import ENGINE
 from .workers import leave_with_driver
@@ -61,48 +61,42 @@ class Executed(NamedTuple):
 
 
 def execute_notebook(
-    path: Path,
-    parameters: Mapping[str, object],
-    limit: int,
-    environment: Mapping[str, str],
-    *,
-    forked: bool = False,
-    memory: int = 0,
+    path: Path, parameters: Mapping[str, object], environment: Mapping[str, str], how: Kernels
 ) -> Executed:
-    """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
+    """Run the notebook at ``path``, its kernel seeing ``environment``.
 
     That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is a
-    ``forked`` one where that is wanted and can be, and may then take ``memory`` bytes (0: as many as there are).
+    forked one where that is wanted and can be.
     """
     notebook = load_notebook_node(str(path))
     resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
     places = _places(environment)  # before this process takes on the temporary folder of the kernel
-    with variables_set(environment), closing(_kernels_for(notebook, path.parent, forked, memory)) as kernels:
+    with variables_set(environment), closing(_kernels_for(notebook, path.parent, how)) as kernels:
         for kernel, notice in kernels:  # noqa: B007 told below, of the last one
-            began, error = _run_cells(notebook, parameters, limit, {"resources": resources, **kernel})
+            began, error = _run_cells(notebook, parameters, how.limit, {"resources": resources, **kernel})
             leave_with_driver()
             if began:
                 break
     if not began:
         return Executed(None, Failure("start", one_line(error or "")), notice)
-    failure = _find_failure(notebook, error, limit)
+    failure = _find_failure(notebook, error, how.limit)
     return Executed(_without_traces(notebook, places), failure, notice)
 
 
 def _kernels_for(
-    source: NotebookNode, folder: Path, forked: bool, memory: int
+    source: NotebookNode, folder: Path, how: Kernels
 ) -> Generator[tuple[dict[str, object], Message | str], None, None]:
     """How a kernel may be had, best first: what papermill is told, and why it is not the forked one."""
     notice: Message | str = ""
     name = source.metadata.get("kernelspec", {}).get("name", _USUAL_KERNEL)
     if name == _USUAL_KERNEL or name not in find_kernel_specs():  # a name that another machine has given it
         name = _USUAL_KERNEL
-    if forked and name != _USUAL_KERNEL:
+    if how.are_forked and name != _USUAL_KERNEL:
         notice = say("notebook cần kernel «{name}»", name=name)
-    elif forked:
+    elif how.are_forked:
         try:
             with closing(fork_kernel()) as kernel:
-                kernel.link.send((dict(os.environ), str(folder), memory))
+                kernel.link.send((dict(os.environ), str(folder), how.memory))
                 yield {"engine_name": ENGINE, "kernel": kernel}, ""
         except OSError as error:  # there is no server
             notice = str(error)

@@ -1,15 +1,41 @@
-"""The variables of a run's kernels."""
+"""How a run's kernels are made: for how long, from what, and with which variables."""
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from ..folders import ROOT_VARIABLE
+from .warm import can_fork
 
 RUNTIME_VARIABLE = "JUPYTER_RUNTIME_DIR"
 TEMPORARY_VARIABLE = "TMPDIR"
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """How notebooks are run.
+
+    Attributes
+    ----------
+    limit : int
+        Seconds that one may take.
+    plain : bool
+        Start every kernel anew, where else it is forked from a process that has the libraries loaded.
+    memory : int
+        Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
+    """
+
+    limit: int = 600
+    plain: bool = False
+    memory: int = 0
+
+    @property
+    def are_forked(self) -> bool:
+        """Whether they are forked here."""
+        return can_fork() and not self.plain
 
 
 def kernel_environment(root: Path, scratch: Path) -> dict[str, str]:

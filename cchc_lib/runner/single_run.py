@@ -16,9 +16,8 @@ from ..folders import OUTPUT_VARIABLE, READS_VARIABLE
 from ..language import say
 from ..manifest import hash_some
 from .outcome import Failure, Outcome, Run, one_line
-from .scratch import kernel_environment
+from .scratch import Kernels, kernel_environment
 from .staleness import Reads, make_key, make_record, place_of_record, read_files, read_lines
-from .warm import can_fork
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -38,30 +37,6 @@ def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[
     makers: dict[str, Callable[[str], bytes]]
     makers = {"html": str.encode, "pdf": export_pdf_from_html, "docx": export_docx_from_html}
     return {name: makers[name](html) for name in formats} | data_files(html)
-
-
-@dataclass(frozen=True)
-class Kernels:
-    """How notebooks are run.
-
-    Attributes
-    ----------
-    limit : int
-        Seconds that one may take.
-    plain : bool
-        Start every kernel anew, where else it is forked from a process that has the libraries loaded.
-    memory : int
-        Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
-    """
-
-    limit: int = 600
-    plain: bool = False
-    memory: int = 0
-
-    @property
-    def are_forked(self) -> bool:
-        """Whether they are forked here."""
-        return can_fork() and not self.plain
 
 
 @dataclass(frozen=True)
@@ -85,7 +60,7 @@ class Batch:
 
     root: Path
     output: Path
-    kernels: Kernels = Kernels()
+    kernels: Kernels = field(default_factory=Kernels)
     environment: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
     export: Export = export_bulletin
@@ -114,14 +89,7 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     key = make_key(run, batch.environment)  # as it is now: what changes while the notebook runs makes it stale
     reads = scratch / f"{run.output}.reads"
     environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads), OUTPUT_VARIABLE: run.output}
-    notebook, failure, notice = execute_notebook(
-        run.notebook,
-        run.parameters,
-        batch.kernels.limit,
-        environment,
-        forked=batch.kernels.are_forked,
-        memory=batch.kernels.memory,
-    )
+    notebook, failure, notice = execute_notebook(run.notebook, run.parameters, environment, batch.kernels)
     files: Mapping[str, str] = {}
     if notebook and not failure:
         files, failure = _publish(run, batch, notebook, key, read_lines(reads))

@@ -22,7 +22,8 @@ from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.progress import print_line
 from ..runner.run_log import Log, alone_in, drop_gone, now, write_record
-from ..runner.single_run import Batch, Kernels
+from ..runner.scratch import Kernels
+from ..runner.single_run import Batch
 from ..runner.staleness import place_of_record, read_files, why_make
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states

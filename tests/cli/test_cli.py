@@ -26,7 +26,7 @@ from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import QuarterResults
 from cchc_lib.runner import batch_run, cluster
-from cchc_lib.runner.single_run import Kernels
+from cchc_lib.runner.scratch import Kernels
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row, write_yaml
 

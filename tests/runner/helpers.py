@@ -20,7 +20,8 @@ from cchc_lib.files import replace_file
 from cchc_lib.language import say
 from cchc_lib.runner.batch_run import run_all
 from cchc_lib.runner.outcome import Failure, Outcome, Run
-from cchc_lib.runner.single_run import Batch, Kernels
+from cchc_lib.runner.scratch import Kernels
+from cchc_lib.runner.single_run import Batch
 
 PARAMETERS = 'quarter = ""  # trống = quý mới nhất; n=0 là tất cả\n'
 

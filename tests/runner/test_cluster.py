@@ -28,7 +28,8 @@ from cchc_lib.results import History
 from cchc_lib.runner import batch_run
 from cchc_lib.runner import cluster as dask
 from cchc_lib.runner.cluster import check_cluster, open_cluster
-from cchc_lib.runner.single_run import Batch, Kernels
+from cchc_lib.runner.scratch import Kernels
+from cchc_lib.runner.single_run import Batch
 from cchc_lib.sharing import plan_bulletins
 from runner.helpers import make_without_kernel
 from runner.warm.helpers import processes_with, wait_until

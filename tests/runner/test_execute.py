@@ -9,6 +9,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from cchc_lib.runner import execute
+from cchc_lib.runner.scratch import Kernels
 
 FAILURES = {
     "failing": ("cell", 5, "# vì sao", "FileNotFoundError: [Errno 2] No such file or directory: 'thiếu\\n tệp.csv'"),
@@ -99,6 +100,6 @@ def test_a_kernel_that_does_not_start_is_tried_three_times(company, monkeypatch)
         raise RuntimeError("Address already\nin use")
 
     monkeypatch.setattr(execute.papermill_engines, "execute_notebook_with_engine", refuse)
-    notebook, failure, _ = execute.execute_notebook(path, {}, 5, {})
+    notebook, failure, _ = execute.execute_notebook(path, {}, {}, Kernels(5, plain=True))
     assert (notebook, failure.cause, failure.reason) == (None, "start", "RuntimeError: Address already in use")
     assert len(tries) == 3

@@ -30,6 +30,7 @@ from cchc_lib.results import History
 from cchc_lib.runner import execute, single_run
 from cchc_lib.runner.batch_run import run_batch
 from cchc_lib.runner.outcome import Failure, one_line
+from cchc_lib.runner.scratch import Kernels
 from cchc_lib.runner.single_run import Batch, export_bulletin
 from cchc_lib.sharing import (
     Manner,
@@ -203,9 +204,9 @@ class Press:
             return run_batch(runs, *arguments, **keywords | {"executor": Inline()})
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(quarter_run, "run_batch", note)
-            patch.setattr(publishing, "run_batch", note)
-            patch.setattr(quarter_run, "Batch", partial(Batch, export=self.export))
+            for room in (quarter_run, publishing):
+                patch.setattr(room, "run_batch", note)
+                patch.setattr(room, "Batch", partial(Batch, export=self.export))
             patch.setattr(single_run, "_sign", lambda notebook: None)
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
             patch.setattr(pdf, "export_pdf_from_html", self.make_pdf)  # that a record holds the real ones is
@@ -322,7 +323,7 @@ def _as_notebook(notebook: nbformat.NotebookNode, formats: Sequence[str]) -> dic
     return {name: nbformat.writes(notebook).encode("utf-8") for name in formats}
 
 
-def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], **_):
+def _execute(root: Path, path: Path, parameters: Mapping, variables: Mapping[str, str], how: Kernels):
     """What a kernel does, in this process; an error is the failure of a cell."""
     with variables_set(variables):
         try:

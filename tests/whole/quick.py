@@ -17,6 +17,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import READS_VARIABLE, Folders
 from cchc_lib.runner import execute, single_run
 from cchc_lib.runner.batch_run import run_batch
+from cchc_lib.runner.scratch import Kernels
 from cchc_lib.runner.single_run import Batch
 from cchc_lib.sharing import publishing, quarter_run
 from tests.inputs.small_root import SmallRoot
@@ -44,7 +45,7 @@ def write_company(root: Path) -> None:
 def quick_bulletins() -> Iterator[None]:
     """Notebooks that are not run, and pages of a line that tells what they were made for, in this process."""
 
-    def run(path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], **_: object):
+    def run(path: Path, parameters: Mapping, variables: Mapping[str, str], how: Kernels):
         Path(variables[READS_VARIABLE]).touch()
         cells = [v4.new_markdown_cell(f"{path.name} {sorted(parameters.items())}", id="x")]
         return execute.Executed(v4.new_notebook(cells=cells))
@@ -58,7 +59,7 @@ def quick_bulletins() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for room in (quarter_run, publishing):
             patch.setattr(room, "run_batch", batch)
-        patch.setattr(quarter_run, "Batch", partial(Batch, export=export))
+            patch.setattr(room, "Batch", partial(Batch, export=export))
         patch.setattr(execute, "execute_notebook", run)
         patch.setattr(single_run, "_sign", lambda notebook: None)
         yield

@@ -10,7 +10,8 @@ from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.runner.batch_run import run_all
-from cchc_lib.runner.single_run import Batch, Kernels
+from cchc_lib.runner.scratch import Kernels
+from cchc_lib.runner.single_run import Batch
 from cchc_lib.sharing import plan_bulletins
 
 ROOT = Path(__file__).parents[3]
