@@ -35,9 +35,10 @@ def as_text(content: object) -> Text:
     return Text(to_chosen(content).replace("\u00a0", " "))
 
 
-def tell(message: Message) -> None:
-    """Print a sentence."""
-    console().print(as_text(message))
+def tell(*messages: Message) -> None:
+    """Print sentences, each in a line of its own."""
+    for message in messages:
+        console().print(as_text(message))
 
 
 def tell_warning(

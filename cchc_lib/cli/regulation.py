@@ -81,8 +81,7 @@ def diff_regulations(
     listings += [show_effects(*one) for one in rescored]
     for listing in listings:
         print_table(listing.title, listing.heads, _name_once(listing.rows))
-        for remark in listing.remarks:
-            tell(remark)
+        tell(*listing.remarks)
     for gap in gaps:
         tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
 

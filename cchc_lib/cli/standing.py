@@ -54,23 +54,21 @@ def _tell_unpublished(history: "History") -> bool:
     try:
         changed = find_unpublished(history)
     except InputError:
-        tell(
-            say(
-                "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay có lỗi: "
-                "cchc check {quarter}",
-                **told,
-            )
+        text = say(
+            "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay có lỗi: "
+            "cchc check {quarter}",
+            **told,
         )
+        tell(text)
         return True
     if changed:
         told |= {"n": len(changed), "units": changed, "how": how_to_revise(history.quarter)}
-        tell(
-            say(
-                "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay cho kết quả khác "
-                "ở {n} đơn vị: {units}. Muốn đính chính: {how}",
-                **told,
-            )
+        text = say(
+            "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay cho kết quả khác "
+            "ở {n} đơn vị: {units}. Muốn đính chính: {how}",
+            **told,
         )
+        tell(text)
     elif release.number:
         tell(say("Đây là kết quả đã phát hành ({status}, ngày {dated}).", **told))
     return bool(changed)
@@ -85,11 +83,10 @@ def tell_behind(history: "History", in_full: bool = False) -> None:
         most = len(behind) if in_full else MOST_NAMED
         names = first_of(behind, most, lambda n: say("và {n} tài liệu khác", n=n))
         told = {"quarter": history.quarter, "quarters": quarters, "n": len(behind), "names": names}
-        tell(
-            say(
-                "Số liệu {quarters} đã đổi từ khi phát hành {quarter}; {n} bản tin, văn bản đã phát hành dựa vào số "
-                "liệu cũ, được giữ nguyên: {names}. Muốn làm theo số liệu mới: {how}",
-                **told,
-                how=how_to_revise(history.quarter),
-            )
+        text = say(
+            "Số liệu {quarters} đã đổi từ khi phát hành {quarter}; {n} bản tin, văn bản đã phát hành dựa vào số "
+            "liệu cũ, được giữ nguyên: {names}. Muốn làm theo số liệu mới: {how}",
+            **told,
+            how=how_to_revise(history.quarter),
         )
+        tell(text)

@@ -72,24 +72,21 @@ def print_year(history: "History") -> None:
     for name, block in page.results.regulation.blocks.items():
         rows = ([one.content if isinstance(one, Cell) else one for one in row] for row in rows_of_block(page, name))
         print_table(block.title, heads, rows)
-    for told in (*tell_state(page), *explain_marks(page)):
-        tell(told)
+    tell(*tell_state(page), *explain_marks(page))
 
 
 def tell_parts(history: "History") -> None:
     """Say which of the quarters are not published, have no results, or count as a revision has them."""
     from ..bulletin.sections.year import tell_state
 
-    for told in tell_state(_page_of(history)):
-        tell(told)
+    tell(*tell_state(_page_of(history)))
 
 
 def tell_unscored(history: "History") -> None:
     """Name the units without a result, and why."""
     from ..bulletin.sections.year import tell_missing
 
-    for told in tell_missing(_page_of(history)):
-        tell(told)
+    tell(*tell_missing(_page_of(history)))
 
 
 def _page_of(history: "History") -> "CompanyYear":
