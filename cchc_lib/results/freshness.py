@@ -1,6 +1,5 @@
 """The results that fit a quarter's inputs as they are now: scored again where one of these changed."""
 
-import os
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterable
@@ -98,7 +97,8 @@ def hash_inputs(folders: Folders, quarter: Quarter) -> str:
 def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
     """Hash of files with their names, of what else results are made of, and of the code that makes them."""
     named = (f"{hash_bytes(read_bytes(path))} {folders.shown(path)}" for path in files)
-    return hash_bytes(os.fsencode("\n".join([_hash_code(), *named, *more])))
+    told = "\n".join([_hash_code(), *named, *more])
+    return hash_bytes(told.encode("utf-8", "surrogatepass"))  # a file's name may be no text
 
 
 @lru_cache

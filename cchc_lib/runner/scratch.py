@@ -16,12 +16,12 @@ TEMPORARY_VARIABLE = "TMPDIR"
 
 @dataclass(frozen=True)
 class Kernels:
-    """How notebooks are run.
+    """How kernels are run, each for one notebook.
 
     Attributes
     ----------
     limit : int
-        Seconds that one may take.
+        Seconds that a notebook may take.
     plain : bool
         Start every kernel anew, where else it is forked from a process that has the libraries loaded.
     memory : int

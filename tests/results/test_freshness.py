@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -108,6 +109,14 @@ def test_files_of_other_quarters_and_versions_do_not_count(folders):
 def test_the_same_company_elsewhere_has_the_same_hash(folders, tmp_path):
     shutil.copytree(folders.params, tmp_path / "nơi khác" / "params")
     assert hash_inputs(Folders(tmp_path / "nơi khác"), QUARTER) == hash_inputs(folders, QUARTER)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_what_is_hashed_may_be_called_by_no_text_and_told_in_any_language(folders, tmp_path):
+    odd = tmp_path / os.fsdecode(b"t\xff.csv")
+    odd.write_bytes(b"")
+    told = [freshness.hash_files(folders, [odd], *more) for more in ([], ["chưa có dữ liệu"], ["chưa chấm được"])]
+    assert len(set(told)) == 3
 
 
 # --- files that are broken or old ---------------------------------------------------------------------------------
