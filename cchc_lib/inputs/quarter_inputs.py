@@ -235,20 +235,9 @@ def _read_tables(
     silent: Mapping[str, str],
 ) -> tuple[AssessmentReader, list[Shortcoming], list[PlanTask], list[Finding]]:
     """What the tables say; without settings, which have faults then, by the stricter ones."""
-    found = company.members(quarter)
-    members = {block: found.get(block, []) for block in regulation.blocks}
     tables = read_tables(folders, quarter, regulation)
+    reader = _read_assessments(tables, quarter, settings, company, regulation, silent)
     allow_personal_data = settings is not None and settings.allow_personal_data
-    checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
-    is_sheet = any(sheet for _, sheet in tables.place.values())
-    mend = say("hãy chạy cchc new {name} --add", name=str(quarter)) if is_sheet else None
-    reader = AssessmentReader(
-        regulation, company, members, allow_personal_data, quarter, checked_until, silent, mend=mend
-    )
-    for block, lines in tables.assessments:
-        reader.read(lines, block)
-    for block, place in tables.place.items():
-        reader.report_missing(block, *place)
     records = RecordReader(company, allow_personal_data)
     block_of, before = reader.block_of, folders.quarter_before(quarter)
     earlier = read_lists(folders, before) if before else QuarterTables(shortcomings=[], tasks=[])
@@ -270,8 +259,9 @@ def _read_tables(
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
-        *find_missing(tables, asked, block_of, mend), *find_unknown(earlier.tasks or [], programme), *reader.findings,
-        *records.findings, *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
+        *find_missing(tables, asked, block_of, reader.mend), *find_unknown(earlier.tasks or [], programme),
+        *reader.findings, *records.findings,
+        *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company), *_tell_unread(earlier),
         *compare_tasks(answered.values(), earlier.tasks, quarter),
         *find_left_alone(company, quarter, block_of, to_do),
@@ -280,6 +270,31 @@ def _read_tables(
         findings += find_odd_days(folders, settings)
         findings += find_asked_too_late(shortcomings, known or (), quarter, settings.publication_date)
     return reader, shortcomings, plan, findings
+
+
+def _read_assessments(
+    tables: QuarterTables,
+    quarter: Quarter,
+    settings: QuarterSettings | None,
+    company: Company,
+    regulation: Regulation,
+    silent: Mapping[str, str],
+) -> AssessmentReader:
+    """What was entered for each unit and criterion, and which rows are missing."""
+    found = company.members(quarter)
+    members = {block: found.get(block, []) for block in regulation.blocks}
+    is_sheet = any(sheet for _, sheet in tables.place.values())
+    mend = say("hãy chạy cchc new {name} --add", name=str(quarter)) if is_sheet else None
+    allow_personal_data = settings is not None and settings.allow_personal_data
+    checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
+    reader = AssessmentReader(
+        regulation, company, members, allow_personal_data, quarter, checked_until, silent, mend=mend
+    )
+    for block, lines in tables.assessments:
+        reader.read(lines, block)
+    for block, place in tables.place.items():
+        reader.report_missing(block, *place)
+    return reader
 
 
 def _tell_unread(earlier: QuarterTables) -> Iterator[Finding]:

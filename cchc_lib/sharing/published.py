@@ -109,9 +109,9 @@ def tell_cleared(folders: Folders, quarter: Quarter, files: Sequence[str], why: 
 
 def tell_outdated(history: History) -> Message | None:
     """Which zips and exports of a quarter hold other than what was made since; None where all are as of now."""
-    output, results = history.folders.outputs_of(history.quarter), history.folders.results_of(history.quarter)
+    output, results = history.output, history.folders.results_of(history.quarter)
     old = [path.name for path in sorted(output.glob("share/*.zip")) if not _is_packed_as_made(path, output)]
-    if not history.release.files:  # those of what was published went as it was
+    if not history.published:  # those of what was published went as it was
         exports = (*sorted(output.glob("ranking*.xlsx")), *sorted(output.glob("parquet/*")))
         stale = [path for path in exports if path.stat().st_mtime < results.stat().st_mtime]
         old += dict.fromkeys(path.relative_to(output).parts[0] for path in stale)
