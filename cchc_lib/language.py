@@ -486,6 +486,8 @@ def unknown(what: Message, found: str, allowed: Sequence[str]) -> Message:
 
 def not_there(what: Message, found: str, guess: Message | None, allowed: Sequence[object]) -> Message:
     """As `unknown`, of things that have labels; ``guess`` is that of the nearest one."""
+    if odd := find_look_alike(found):
+        return odd
     told: dict[str, object] = {"what": what, "found": found, "guess": guess}
     if guess and len(allowed) > MOST_BESIDE_GUESS:
         return say("{what} «{found}» không có; có phải {guess}?", **told)
@@ -495,3 +497,13 @@ def not_there(what: Message, found: str, guess: Message | None, allowed: Sequenc
     if guess:
         return say("{what} «{found}» không có; có phải {guess}? Được dùng: {allowed}", **told)
     return say("{what} «{found}» không có; được dùng: {allowed}", **told)
+
+
+def find_look_alike(text: str) -> Message | None:
+    """What to say of a letter of another alphabet, which looks like a Latin one; None where there is none."""
+    for letter in text:
+        if "Ͱ" <= letter <= "ӿ":
+            alphabet = say("Nga") if letter >= "Ѐ" else say("Hy Lạp")
+            return say("«{found}» có chữ «{letter}» của bảng chữ cái {alphabet}; hãy gõ lại", found=text,
+                       letter=letter, alphabet=alphabet)  # fmt: skip
+    return None

@@ -8,7 +8,6 @@ from ..language import Message, say
 from ..model import Assessment, Company, EnteredRow, Finding, Regulation, Unit
 from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
-from .cells import find_look_alike
 from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
 from .findings import tell_mended
 from .free_text import find_in_text
@@ -121,7 +120,7 @@ class AssessmentReader:
 
     def _unit_problem(self, unit: str, written: str, block: str) -> Message | None:
         if not unit:
-            return find_look_alike(written) or self.company.names.refuse(written)
+            return self.company.names.refuse(written)
         actual = self.block_of.get(unit)
         if actual is None:
             return self.company.tell_absent(unit, written)

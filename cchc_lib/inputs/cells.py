@@ -11,7 +11,7 @@ from functools import lru_cache
 from unicodedata import digit
 
 from ..exact import parse_decimal
-from ..language import Message, as_seen, say
+from ..language import Message, as_seen, find_look_alike, say
 from ..model.scalars import parse_date, refuse_too_many_digits
 
 UNCALCULATED = "=?"  # stands for a formula that holds no result
@@ -78,16 +78,6 @@ def why_unusable(text: str) -> Message | None:
     if text == UNCALCULATED:
         return say("công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị")
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
-
-
-def find_look_alike(text: str) -> Message | None:
-    """What to say of a letter of another alphabet, which looks like a Latin one; None where there is none."""
-    for letter in text:
-        if "Ͱ" <= letter <= "ӿ":
-            alphabet = say("Nga") if letter >= "Ѐ" else say("Hy Lạp")
-            return say("«{found}» có chữ «{letter}» của bảng chữ cái {alphabet}; hãy gõ lại", found=text,
-                       letter=letter, alphabet=alphabet)  # fmt: skip
-    return None
 
 
 @lru_cache(4096)  # the same few numbers stand in most cells

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from ..language import Message, say, show, unknown
+from ..language import Message, find_look_alike, say, show, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import COUNTING_COLUMNS, LAYERS, MARKED_COLUMNS, VALUE_COLUMNS
-from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
+from .cells import clean, parse_day, parse_number, why_unusable
 from .layout import labels_of
 from .table import FilledRow
 

@@ -9,7 +9,7 @@ from ..language import Message, say, unknown
 from ..model import Company, Finding, Names, PlanTask, Shortcoming, parse_quarter, parse_year
 from ..model.records import DONE, DROPPED, FREE_TEXTS, OPEN, STATUS_NAMES, TASK_STATUS_NAMES
 from ..quarter import Quarter
-from .cells import find_look_alike, parse_day, why_unusable
+from .cells import parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
 from .names import STATUSES, TASK_STATUSES, CriterionNames
@@ -50,7 +50,7 @@ class RecordReader:
             row = _Row(line, self.company)
             name, evidence = (line.cells[column] for column in ("id", "evidence"))
             row.check_id("id", seen)
-            unit = row.unit()
+            unit = row.named("unit", self.company.names)
             block = block_of.get(unit, "")
             criterion = row.named("criterion", criteria.of(block), partial(criteria.find, block=block))
             description, action = row.text("description"), row.text("action")
@@ -88,7 +88,7 @@ class RecordReader:
         for line in lines:
             row = _Row(line, self.company)
             row.check_id("task", seen)
-            unit, title, due = row.unit(), row.text("title"), row.read_period("due")
+            unit, title, due = row.named("unit", self.company.names), row.text("title"), row.read_period("due")
             if due and due.year != year:
                 row.faults.append(("due", say("hạn {found} không thuộc năm {year}", found=due, year=str(year))))
             if self._report(row, unit, ("title",)) and due:
@@ -164,13 +164,6 @@ class _Row:
         if not written and blank not in self.faults:
             self.faults.append(blank)
         return "" if why_unusable(written) else written
-
-    def unit(self) -> str:
-        written = self.text("unit")
-        unit = self.company.names.find(written)
-        if written and not unit:
-            self.faults.append(("unit", find_look_alike(written) or self.company.names.refuse(written)))
-        return unit
 
     def named(self, column: str, names: Names, find: Callable[[str], str] | None = None) -> str:
         """The id of what is written by any of its names; ``find`` knows more than are offered."""

@@ -220,14 +220,13 @@ def test_a_deadline_of_a_mistyped_year_is_a_notice_at_its_cell(small, due, told)
     assert found == ([("3:due", told, False)] if told else [])
 
 
-def test_a_unit_in_letters_of_another_alphabet_is_told_by_them(small):
+@pytest.mark.parametrize("column", ["unit", "criterion", "status"])
+def test_a_name_in_letters_of_another_alphabet_is_told_by_them(small, column):
     rows = shortcoming_rows()
-    rows[0] |= {"unit": "сau-ke"}
+    rows[0] |= {column: "сau-ke"}
     small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
-    (fault,) = small.findings()
-    assert (fault.cell, str(fault.message)) == (
-        "2:unit", "«сau-ke» có chữ «с» của bảng chữ cái Nga; hãy gõ lại",
-    )  # fmt: skip
+    told = {one.cell: str(one.message) for one in small.findings()}
+    assert told[f"2:{column}"] == "«сau-ke» có chữ «с» của bảng chữ cái Nga; hãy gõ lại"
 
 
 def test_one_of_a_unit_that_ended_without_a_successor_goes_to_whom_the_notice_asks_for(small):

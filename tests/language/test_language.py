@@ -274,6 +274,10 @@ def test_who_asks_for_something_unknown_hears_what_there_is():
     assert message.to("en") == "there is no block “dien-lucc”; did you mean “dien-luc”? Allowed: dien-luc, cao-the"
 
 
+def test_something_unknown_that_looks_like_what_there_is_is_told_by_its_odd_letter():
+    assert str(unknown(say("khóa"), "unіts", ["units"])) == "«unіts» có chữ «і» của bảng chữ cái Nga; hãy gõ lại"
+
+
 def test_a_long_list_is_cut_short():
     allowed = [f"don-vi-{n}" for n in range(30)]
     assert str(unknown(say("đơn vị"), "zzz", allowed)).endswith("don-vi-23, …")
