@@ -1,6 +1,7 @@
 """Bulletins, made and packed for those who get them."""
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Annotated
 
@@ -65,11 +66,8 @@ def run(
             publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date(), reason)
             tell_touched(folders, chosen)
             raise typer.Exit(OK)
-        try:
+        with _telling_left(folders, chosen):
             history = History(folders, chosen)
-        except InputError:
-            _tell_left(folders, chosen)
-            raise
         failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
         is_lacking = tell_missing(history, by_name=False)
         tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
@@ -91,12 +89,19 @@ def _reason_of(revise: str | None, is_limited: bool) -> str:
     return revise
 
 
-def _tell_left(folders: Folders, quarter: Quarter) -> None:
+@contextmanager
+def _telling_left(folders: Folders, quarter: Quarter) -> Iterator[None]:
     """Say that what lies there is of an earlier run, where a fault stops this one before it makes anything."""
     output = folders.outputs_of(quarter)
-    if any((output / "bulletins").glob("*")):
-        folder = folders.shown(output)
-        tell(say("Chưa làm lại gì: bản tin, văn bản ở {folder} vẫn theo dữ liệu của lần chạy trước.", folder=folder))
+    try:
+        yield
+    except InputError:
+        if any((output / "bulletins").glob("*")):
+            shown = folders.shown(output)
+            tell(
+                say("Chưa làm lại gì: bản tin, văn bản ở {folder} vẫn theo dữ liệu của lần chạy trước.", folder=shown)
+            )
+        raise
 
 
 def share(

@@ -96,8 +96,6 @@ def publish_quarter(
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
         releases = list_releases(folders, quarter)
-        for release in releases:
-            require_whole(release)
         _check_standing(quarter, releases, reason)
         history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
         dated = _check_results(history, dated, reason)
@@ -229,6 +227,8 @@ def _put_out(history: History, how: Manner) -> None:
 
 
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
+    for release in releases:
+        require_whole(release)
     if releases and not reason:
         told = {"status": releases[-1].status_name, "dated": releases[-1].dated, "how": how_to_revise(quarter)}
         text = say(  # where something stopped it after the record stood, it is done again in vain
