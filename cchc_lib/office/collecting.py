@@ -45,7 +45,7 @@ class Collected:
     rows : int
         How many rows of what was verified brought something new.
     cells : int
-        How many cells of it were filled.
+        How many cells those sheets filled, without what was verified.
     findings : list of Finding
         Sheets that were not taken and why; as notices those that are blank, or bring something new and are late or
         not complete, and the units of which there is nothing yet.
@@ -107,7 +107,8 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
             filled_sheet = without_times(fill_scoresheet(path, folders, cells))
             before = replace_scoresheet(path, folders, quarter, filled_sheet)
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
-    return Collected(new, known, sum(map(bool, verified)), len(cells), findings, before, inputs)
+    from_units = sum(map(len, taken.values()))
+    return Collected(new, known, sum(map(bool, verified)), from_units, findings, before, inputs)
 
 
 def _read_folder(
@@ -206,7 +207,7 @@ def _fill(
 def _compare(
     row: EnteredRow, line: FilledRow, entry: Entry | None, criterion: Criterion
 ) -> tuple[dict[str, object], list[tuple[str, str, str]]]:
-    """What a row of a sheet has and the scoresheet lacks, by column; and each column in which both have other words.
+    """What a row of a sheet has and the scoresheet lacks, by column; and each column in which both differ.
 
     An older scoresheet without the column of remarks takes none.
     """
@@ -215,10 +216,12 @@ def _compare(
     differing = [(column, row.values[column], text) for column, text in written.items() if text]
     differing = [one for one in differing if one[1] not in ("", one[2])]
     typed = as_typed(entry, criterion, "self") if entry else {}
-    if typed and not any(row.values[column] for column in typed):
-        new |= {column: x for column, x in typed.items() if x is not None}
-    elif typed and read_layer(criterion, "self", row.values, []) != entry:
-        differing.insert(0, ("self_value", _written(row.values), _written(typed)))
+    texts = {column: text_of(x) for column, x in typed.items()}
+    for column, text in texts.items():  # each by itself: who clears the cell that differs gets what the sheet has
+        if not (known := row.values[column]):
+            new |= {column: typed[column]} if text else {}
+        elif read_layer(criterion, "self", texts | {column: known}, []) != entry:
+            differing.append((column, known, text))
     return new, differing
 
 
@@ -276,8 +279,3 @@ def _conflict(row: EnteredRow, source: Row, column: str, found: str, wanted: str
         **told,
     )
     return row.row.find(column, message, "", row.unit, row.criterion)
-
-
-def _written(values: Mapping[str, object]) -> str:
-    """A self-score as its cells show it."""
-    return " / ".join(text_of(x) for x in (values["self_value"], values["self_total"]) if x not in (None, ""))

@@ -157,16 +157,31 @@ def test_nothing_of_nothing_in_the_scoresheet_is_no_fault_of_check(returned):
 
 
 def test_a_score_that_is_there_is_not_overwritten(returned):
-    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("I3", 90))
-    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("J3", 100))
+    write_score(returned, 90, 100)
     collected = returned.collect()
     assert told(collected) == [(
         "params/quarters/2019-Q1/scoresheet.xlsx", "chi-nhanh", "I3", "duyen-hai", True,
-        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx (ô I3) ghi «98 / 100»; muốn lấy của phiếu "
-        "thì xóa ô này rồi chạy lại",
+        "ô này đã ghi «90», phiếu 2019-Q1_self_duyen-hai.xlsx (ô I3) ghi «98»; muốn lấy của phiếu thì xóa ô này rồi "
+        "chạy lại",
     )]  # fmt: skip
     assert (collected.units, collected.known) == (["cau-ke"], ["van-phong"])
     assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
+
+
+def test_whoever_clears_the_cells_that_differ_as_told_gets_what_the_sheet_has(returned):
+    write_score(returned, 90, 95)
+    assert [(place[2], place[-1][:18]) for place in told(returned.collect())] == [
+        ("I3", "ô này đã ghi «90»,"), ("J3", "ô này đã ghi «95»,"),
+    ]  # fmt: skip
+    write_score(returned, None, 100)  # as the sheet says: that cell was not told
+    collected = returned.collect()
+    assert (told(collected), collected.units) == ([], ["duyen-hai"])
+    assert returned.entries("duyen-hai")[0] == Entry(98, 100)
+
+
+def write_score(returned, value, total):
+    for cell, x in (("I3", value), ("J3", total)):
+        returned.small.edit_sheet(lambda workbook, cell=cell, x=x: workbook["chi-nhanh"].__setitem__(cell, x))
 
 
 def test_signs_that_xml_cannot_hold_come_as_they_were_typed_and_the_scoresheet_can_be_opened(returned):

@@ -145,7 +145,9 @@ def test_what_a_unit_wrote_in_a_sheet_of_the_same_folder_is_not_overwritten_by_t
     workbook.worksheets[1]["K3"] = "Báo cáo 12"
     workbook.save(team.folder / "2019-Q1_self_duyen-hai.xlsx")
     team.hand_in("Lan", [3, 4], evidence="Biên bản 7")
-    (conflict,) = [finding for finding in team.collect().findings if finding.is_fault]
+    collected = team.collect()
+    assert (collected.units, collected.cells, collected.rows) == (["duyen-hai"], 1, 1)  # nobody else's cells
+    (conflict,) = [finding for finding in collected.findings if finding.is_fault]
     assert "ô này đã ghi «Báo cáo 12»" in str(conflict.message) and "ghi «Biên bản 7»" in str(conflict.message)
     sheet = load_workbook(team.small.scoresheet)["chi-nhanh"]
     assert (sheet.cell(3, AT["evidence"]).value, team.done()) == ("Báo cáo 12", [4])
