@@ -281,8 +281,9 @@ def _faults_of_figure(svg: str) -> Iterator[Message]:
         yield say('hình thiếu lời mô tả: cần <svg role="img"> với <title>')
     for element in root.iter():
         attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
-        if len(attributes) < len(element.attrib):  # of href and xlink:href each reader follows another one
-            yield say("hình có một thuộc tính ghi hai lần: {names}", names=sorted(attributes))
+        written = Counter(name.rpartition("}")[2] for name in element.attrib)
+        if twice := [name for name, n in written.items() if n > 1]:  # of href and xlink:href each reader takes one
+            yield say("hình có một thuộc tính ghi hai lần: {names}", names=twice)
         name = element.tag.rpartition("}")[2]
         yield from _faults_of_element(name, attributes, element.text if name == "style" else None, DRAWN)
 
