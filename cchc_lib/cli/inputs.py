@@ -78,8 +78,10 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
     if found.relabelled:
         tell(say("Đã ghi lại các ô khóa theo quy định hiện nay ở {n} dòng.", n=found.relabelled))
     if found.before:
-        tell(say("Số liệu đã điền giữ nguyên; dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
-        tell(say("Phiếu chấm điểm trước khi thêm: {file}", file=folders.shown(found.before)))
+        tell(say("Số liệu đã điền giữ nguyên."))
+        if rows:
+            tell(say("Dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
+        tell(say("Phiếu chấm điểm trước đó: {file}", file=folders.shown(found.before)))
     else:
         tell(say("Phiếu chấm điểm đã đủ dòng, không phải thêm."))
 

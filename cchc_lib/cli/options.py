@@ -118,5 +118,5 @@ def chosen_signer(given: str) -> "Signer | None":
 
 def _ask_password() -> str:
     if not sys.stdin.isatty():
-        raise UsageError(say("Cần mật khẩu của chứng thư số: đặt biến {name}", name=PASSWORD_VARIABLE))
-    return getpass(say("Mật khẩu của chứng thư số: ").to(chosen_lang()))
+        raise UsageError(say("Cần mật khẩu hoặc mã PIN của chứng thư số: đặt biến {name}", name=PASSWORD_VARIABLE))
+    return getpass(say("Mật khẩu hoặc mã PIN của chứng thư số: ").to(chosen_lang()))

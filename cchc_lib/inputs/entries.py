@@ -140,7 +140,9 @@ def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterato
         is_nought_of_nought = len(filled) == 2 and criterion.has_total and all(_is_nought(cells[c]) for c in filled)
         if filled and not is_nought_of_nought:
             found = cells[filled[0]]
-            message = say("đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)", found=found)
+            message = say("đã đánh dấu không áp dụng thì để trống (thấy «{found}»)", found=found)
+            if criterion.has_total:
+                message = say("đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)", found=found)
             yield filled[0], message
 
 

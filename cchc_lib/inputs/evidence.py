@@ -126,7 +126,10 @@ def _why_refused(path: Path, name: str, rules: EvidenceRules) -> Message | None:
         return _LINK
     parts = name.split("/")
     if not all(map(_NAME.fullmatch, parts)) or any(map(is_reserved, parts)):
-        return say("có tên không dùng được: tên chỉ gồm chữ, số, dấu cách và . , - _ + & ' ( ), không quá 120 ký tự")
+        return say(
+            "có tên không dùng được: tên chỉ gồm chữ, số, dấu cách và . , - _ + & ' ( ), bắt đầu bằng chữ hoặc số, "
+            "kết thúc bằng chữ, số hoặc ), không quá 120 ký tự; con, aux, com1… là tên Windows giữ riêng"
+        )
     if path.suffix.lower().removeprefix(".") not in rules.types:
         allowed = list(rules.types)
         return say("thuộc loại không nhận làm minh chứng; được nhận: {allowed}", allowed=allowed)

@@ -116,7 +116,8 @@ def tell_outdated(history: History) -> Message | None:
         stale = [path for path in exports if path.stat().st_mtime < results.stat().st_mtime]
         old += dict.fromkeys(path.relative_to(output).parts[0] for path in stale)
     values = {"folder": history.folders.shown(output), "files": old, "how": _tell_again(history.quarter)}
-    return say("Ở {folder} còn tệp theo số liệu cũ, đừng gửi đi: {files}; {how}", **values) if old else None
+    text = say("Ở {folder} còn tệp không khớp bản tin, kết quả hiện nay, đừng gửi đi: {files}; {how}", **values)
+    return text if old else None
 
 
 def _tell_again(quarter: Quarter) -> Message:

@@ -38,7 +38,7 @@ _NAMED = 5  # files in one sentence
 SCORED, ASKED, SILENT = "scored", "asked", "silent"
 _CONDITIONS = {
     SCORED: say("chưa đủ đơn vị có điểm"),
-    ASKED: say("không đơn vị nào còn việc phải yêu cầu"),
+    ASKED: say("không đơn vị nào đã có kết quả còn việc phải yêu cầu"),
     SILENT: say("mọi đơn vị đã gửi hồ sơ chấm điểm"),
 }
 
@@ -99,8 +99,8 @@ def make_bulletins(
         _restore_published(fixed, runs, console, lang)
         if gone := drop_gone(output, _list_possible(fixed)):
             told = say(
-                "{n} bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ mục ở bulletins.yaml, hoặc không còn "
-                "điều kiện), không tính nữa; tệp vẫn còn, đừng gửi đi: {names}",
+                "{n} bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ hoặc đổi mục ở bulletins.yaml, không "
+                "còn đơn vị, khối ấy, hoặc không còn điều kiện), không tính nữa; tệp vẫn còn, đừng gửi đi: {names}",
                 n=len(gone),
                 names=first_of(gone, _NAMED),
             )

@@ -358,7 +358,7 @@ def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]
     """What is told of a file that is none of those that were published, but may be called so."""
     if named:
         return say(
-            "KHÁC bản đã phát hành của {about}: tệp đã bị sửa, hoặc thuộc lần phát hành đã rút lại",
+            "KHÁC bản đã phát hành của {about}: tệp đã bị sửa, là bản tạm tính, hoặc thuộc lần phát hành đã rút lại",
             about=_name(named[-1]),
         )
     if path.suffix.lower() == ".zip":  # one that opens is told by what it holds

@@ -477,6 +477,16 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     assert "Lỗi: outputs/2019-Q2/self-score/2019-Q2_self_doi-bac.xlsx" in said.out
 
 
+def test_cells_have_moved_only_where_rows_were_added(cchc, small):
+    add = ("--root", small.root, "new", "2019-Q2", "--add")
+    cchc(*add[:-1])
+    block = small.params / "regulation" / "2016" / "doi.yaml"
+    block.write_text(block.read_text(encoding="utf-8").replace("Việc A1", "Việc khác"), encoding="utf-8")
+    said = cchc(*add).out
+    assert "Số liệu đã điền giữ nguyên." in said and "địa chỉ ô thay đổi" not in said
+    assert cchc(*add).out == "Phiếu chấm điểm đã đủ dòng, không phải thêm."
+
+
 def test_check_writes_a_marked_copy_where_it_is_asked_to(cchc, small):
     cchc("--root", small.root, "new", "2019-Q2")
     said = cchc("--root", small.root, "check", "2019-Q2", "--mark")

@@ -129,6 +129,7 @@ def test_an_evidence_folder_that_is_a_link_is_told_and_not_read(small, tmp_path)
         "a?.pdf",
         "a .pdf ",
         "con.pdf",
+        "(1) a.pdf",
         "x" * 130 + ".pdf",
     ],
 )
@@ -137,6 +138,7 @@ def test_odd_names_are_refused(small, name):
     ((file, _, unit, said, is_fault),) = told(small)
     assert (file, unit, is_fault) == (f"{SHOWN}/duyen-hai", "duyen-hai", True)
     assert "có tên không dùng được: tên chỉ gồm chữ, số" in said
+    assert "bắt đầu bằng chữ hoặc số" in said and "con, aux, com1… là tên Windows giữ riêng" in said
     assert not set(said) & set("\x1b\u202e")
 
 

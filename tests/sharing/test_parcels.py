@@ -69,9 +69,17 @@ def test_zips_and_exports_that_hold_other_than_what_was_made_since_are_told(read
     ready.edit_points("r1", "b1", "4")
     (told,) = [line for line in ready.run().said if line.startswith("Ở ")]
     assert told == (
-        f"Ở outputs/{QUARTER} còn tệp theo số liệu cũ, đừng gửi đi: {QUARTER}_unit_r1.zip, zz.zip, ranking.xlsx, "
-        f"parquet; làm lại: cchc share {QUARTER} --to unit (hoặc --to board), cchc export {QUARTER}"
+        f"Ở outputs/{QUARTER} còn tệp không khớp bản tin, kết quả hiện nay, đừng gửi đi: {QUARTER}_unit_r1.zip, "
+        f"zz.zip, ranking.xlsx, parquet; làm lại: cchc share {QUARTER} --to unit (hoặc --to board), "
+        f"cchc export {QUARTER}"
     )
+
+
+def test_a_zip_of_a_notebook_that_was_changed_since_is_not_said_to_hold_old_figures(ready):
+    send(ready, "board")
+    write_own_notebook(ready.root, "b.glossary()")
+    (told,) = [line for line in ready.run().said if line.startswith("Ở ")]
+    assert f"còn tệp không khớp bản tin, kết quả hiện nay, đừng gửi đi: {QUARTER}_board.zip;" in told
 
 
 def test_the_board_gets_all_that_is_of_no_single_unit(ready):

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from cchc_lib.errors import Remade
+from cchc_lib.errors import Remade, UsageError
 from cchc_lib.quarter import Quarter
 from cchc_lib.runner import batch_run, staleness
 
@@ -14,8 +14,8 @@ from .company import EARLIER, EVERYTHING, LATE, OWN, QUARTER, TASK, edit_row, wr
 pytestmark = pytest.mark.xdist_group("small company")
 
 GONE = (
-    "1 bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ mục ở bulletins.yaml, hoặc không còn điều kiện), "
-    "không tính nữa; tệp vẫn còn, đừng gửi đi: {}_{}"
+    "1 bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ hoặc đổi mục ở bulletins.yaml, không còn đơn vị, "
+    "khối ấy, hoặc không còn điều kiện), không tính nữa; tệp vẫn còn, đừng gửi đi: {}_{}"
 )
 
 
@@ -40,6 +40,15 @@ def test_what_was_asked_for_by_name_and_is_not_made_beside_the_rest_is_told(pres
     told = f"Lần này không có gì để làm cho {left}: ngoài lựa chọn, hoặc chưa đủ điều kiện (when ở bulletins.yaml)"
     said = [line for line in press.run(**chosen).said if line.startswith("Lần này")]
     assert [line.replace("Đơn vị ", "").replace("Khối ", "") for line in said] == ([told] if left else [])
+
+
+def test_units_whose_points_wait_are_not_said_to_have_nothing_left_to_do(press):
+    table = press.folders.inputs_of(Quarter.parse(QUARTER)) / "assessments.csv"
+    for unit, criterion in (("p2", "b1"), ("r1", "a1")):  # who get letters
+        edit_row(table, unit, criterion, verified_value="")
+    told = "^Không làm được mục correction: không đơn vị nào đã có kết quả còn việc phải yêu cầu$"
+    with pytest.raises(UsageError, match=told):
+        press.run(only=["correction"])
 
 
 def test_words_of_the_quarter_before_change_no_bulletin_of_this_one(press):
@@ -193,6 +202,15 @@ def test_a_bulletin_whose_entry_is_gone_is_told_once_and_counted_no_more(press):
     assert f"{len(EVERYTHING) - 1} trong {len(EVERYTHING) - 1}" in press.index()
     assert press.path(OWN).is_file()
     assert press.run().said == [f"{len(EVERYTHING) - 1} bản tin không đổi, không làm lại."]
+
+
+def test_bulletins_of_a_unit_that_is_no_more_are_told_with_that_as_a_cause(press):
+    press.edit_yaml("units.yaml", lambda content: content["units"].pop())
+    table = press.folders.inputs_of(Quarter.parse(QUARTER)) / "assessments.csv"
+    for path in (table, press.folders.inputs_of(Quarter.parse(EARLIER)) / "assessments.csv"):
+        kept = [line for line in path.read_bytes().splitlines(keepends=True) if not line.startswith(b"r2;")]
+        path.write_bytes(b"".join(kept))
+    assert press.run().said[0] == GONE.format(QUARTER, "unit_r2")
 
 
 def test_a_letter_that_is_not_due_any_more_is_told_once_and_counted_no_more(press):

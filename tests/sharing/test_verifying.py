@@ -29,7 +29,7 @@ pytestmark = pytest.mark.xdist_group("small company")
 
 UNOPENED = "không phải tệp đã phát hành, và không có gì bên trong đọc được"
 ALTERED = (
-    "KHÁC bản đã phát hành của quý I/2019, Chính thức, ngày 15/04/2019: tệp đã bị sửa, "
+    "KHÁC bản đã phát hành của quý I/2019, Chính thức, ngày 15/04/2019: tệp đã bị sửa, là bản tạm tính, "
     "hoặc thuộc lần phát hành đã rút lại"
 )
 
@@ -88,6 +88,11 @@ def test_an_altered_file_and_one_that_was_never_published_are_told_apart(officia
     assert not is_right and what.startswith("KHÁC bản đã phát hành của quý I/2019, Chính thức")
     (tmp_path / "thư.html").write_text("x", encoding="utf-8")
     assert judge(official, tmp_path / "thư.html") == (False, "không phải tệp đã phát hành")
+
+
+def test_a_provisional_bulletin_that_was_sent_before_is_not_said_to_be_altered_alone(published, official, tmp_path):
+    sent = shutil.copyfile(published.path("company"), tmp_path / f"{QUARTER}_company.html")
+    assert judge(official, sent) == (False, ALTERED)
 
 
 @pytest.mark.parametrize("place", ["share", "."])
