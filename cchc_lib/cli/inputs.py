@@ -35,6 +35,7 @@ def new(
 ) -> None:
     """Mở một quý với quarter.yaml và phiếu chấm điểm còn trống; hoặc mở cả năm với year.yaml."""
     from ..inputs import load_company
+    from ..inputs.quarter_tables import ASSESSMENTS, table_files
     from ..office.new_quarter import make_quarter, make_self_scores, make_verify_sheets, make_year
 
     folders, chosen = chosen_quarter(quarter)
@@ -45,7 +46,7 @@ def new(
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
-    if add:
+    if add and not (self_score and ASSESSMENTS in table_files(folders.inputs_of(chosen))):  # CSV gets no rows
         _add_rows(folders, chosen)
     elif not ((self_score or verify_sheets) and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)

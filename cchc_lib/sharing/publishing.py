@@ -303,13 +303,15 @@ def _check_quarters(history: History) -> None:
 def _choose_date(dated: date | None, history: History) -> date:
     """The day that was given; of a first publication else the planned one. A year comes after its quarters."""
     results = history.results
-    quarters = [one.dated for one in year_quarters(results) if one.dated] if results.sums_up else []
-    last = max([*quarters, *(release.dated for release in history.published[-1:])], default=date.min)
+    of = {one.dated: one.quarter for one in year_quarters(results) if one.dated} if results.sums_up else {}
+    of |= {release.dated: release.quarter for release in history.published[-1:]}
+    last = max(of, default=date.min)
     chosen = dated or (None if history.published else results.settings.publication_date)
     if chosen is None:
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
-        raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
+        told = {"found": chosen, "quarter": of[last], "last": last}
+        raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành ({quarter}): {last}", **told))
     if chosen < (as_of := results.settings.as_of):
         told = {"found": chosen, "as_of": as_of}
         raise UsageError(say("Ngày {found} trước ngày mà số liệu tính đến: {as_of} (as_of ở quarter.yaml)", **told))

@@ -93,7 +93,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
     problems = []
     if missing := [unit.short for unit in units.values() if unit.missing]:
         sentence = say(
-            "**Chưa đủ số liệu.** {lacking} trong {n} đơn vị chưa có kết quả ({units}); "
+            "**Chưa đủ kết quả.** {lacking} trong {n} đơn vị chưa có kết quả ({units}); "
             "đã có {made} trong {due} bản tin và văn bản.",
             lacking=len(missing),
             n=len(units),

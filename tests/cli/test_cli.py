@@ -477,6 +477,16 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     assert "Lỗi: outputs/2019-Q2/self-score/2019-Q2_self_doi-bac.xlsx" in said.out
 
 
+def test_sheets_that_lack_are_added_as_told_where_the_tables_are_csv_too(cchc, small):
+    make = ("--root", small.root, "new", "2019-Q1", "--self-score")
+    cchc(*make)
+    lacking = small.outputs / "2019-Q1" / "self-score" / "2019-Q1_self_to-truc.xlsx"
+    lacking.unlink()
+    told = cchc(*make)
+    assert told.code == 2 and "Thêm phiếu cho đơn vị chưa có: cchc new 2019-Q1 --add --self-score." in told.err
+    assert cchc(*make, "--add").code == 0 and lacking.is_file()
+
+
 def test_cells_have_moved_only_where_rows_were_added(cchc, small):
     add = ("--root", small.root, "new", "2019-Q2", "--add")
     cchc(*add[:-1])

@@ -543,7 +543,8 @@ def test_no_revision_is_dated_before_the_last_one_and_what_that_asked_for_first_
     official.write_shortcomings(SHORTCOMING, new)
     official.revise("Bổ sung tồn tại của r1", dated=date(2019, 4, 18))
     official.edit_points("r1", "a1", "4")
-    with pytest.raises(UsageError, match=r"^Ngày 17/04/2019 trước ngày của bản đã phát hành: 18/04/2019$"):
+    told = r"^Ngày 17/04/2019 trước ngày của bản đã phát hành \(quý I/2019\): 18/04/2019$"
+    with pytest.raises(UsageError, match=told):
         official.revise("Nhập nhầm", dated=date(2019, 4, 17))
     official.revise("Nhập nhầm", dated=date(2019, 4, 20))
     assert official.record_of(3).exists()
@@ -577,7 +578,7 @@ def test_a_quarter_that_was_never_published_cannot_be_revised(press):
 
 @pytest.mark.parametrize(("dated", "answer"), [
     (None, "Đính chính phải có ngày: --date ngày/tháng/năm, không trước 15/04/2019"),
-    (date(2019, 4, 1), "Ngày 01/04/2019 trước ngày của bản đã phát hành: 15/04/2019"),
+    (date(2019, 4, 1), r"Ngày 01/04/2019 trước ngày của bản đã phát hành \(quý I/2019\): 15/04/2019"),
     (LATER, "văn bản ghi ngày 06/05/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019"),
 ])  # fmt: skip
 def test_a_revision_has_a_day_not_before_what_it_replaces_nor_after_the_deadlines_that_it_gives(

@@ -61,7 +61,7 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
 
     reason = ("run", quarter, "--revise", "Nhập nhầm điểm của r2")
     assert "Đính chính phải có ngày: --date ngày/tháng/năm, không trước 15/04/2019" in call(2, *reason)
-    assert "trước ngày của bản đã phát hành: 15/04/2019" in call(2, *reason, "--date", "14/04/2019")
+    assert "trước ngày của bản đã phát hành (quý I/2019): 15/04/2019" in call(2, *reason, "--date", "14/04/2019")
     assert "appeal 22/04/2019; hãy sửa ở deadlines của quarter.yaml" in call(2, *reason, "--date", "23/04/2019")
     said = call(0, *reason, "--date", "17/04/2019")
     assert (

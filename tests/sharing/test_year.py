@@ -63,6 +63,8 @@ def test_the_whole_way_of_a_year(company, cchc):
         call("publish", f"2018-Q{number}")
     assert "quý II/2018 │ không thiếu gì: Chính thức, ngày 16/07/2018" in call("check", "2018")
     assert "đã mở params/quarters/2018" in call("new", "2018").casefold()
+    refused = call("publish", "2018", "--date", "10/01/2019", ends=2)
+    assert refused == "Ngày 10/01/2019 trước ngày của bản đã phát hành (quý IV/2018): 15/01/2019"
     assert "ngày 25/01/2019" in call("publish", "2018")
     assert "Chính thức" in _index(company)
     assert "tạm tính" not in call("score", "2018")
@@ -141,6 +143,7 @@ def test_a_newcomer_without_a_year_is_named_and_is_no_fault(company, cchc):
             assert said.code == 0, said
             assert "Chưa có kết quả năm: Đơn vị số 4 (chỉ có 1 quý có kết quả" in said.out, command
         index = _index(company, cchc("--root", company.root, "run", "2018").out)
+    assert "Chưa đủ kết quả." in index and "Chưa đủ số liệu" not in index  # there is nothing to mend
     assert "Đơn vị có kết quả" in index and "<b>chưa có kết quả</b>" in index and "có điểm" not in index
 
 
