@@ -37,7 +37,7 @@ first, last = b.number(percent.iloc[0]), b.number(percent.iloc[-1])
 b.figure(axes, f"Biểu đồ đường, từ {first} đến {last} %.", "Tổng điểm, % điểm tối đa")"""
 CRITERIA = """## Điểm từng tiêu chí
 
-Tiêu chí không phát sinh, đã chia điểm tối đa cho tiêu chí khác, không có ở đây."""
+Không có ở đây: điểm thưởng, điểm phạt, và tiêu chí không phát sinh mà điểm tối đa đã chia cho tiêu chí khác."""
 LIST_CRITERIA = """scores = b.frame("scores").query("is_result == 1 and side == 'main' and effective_max != 0")
 points = scores[["criterion_code", "criterion_title", "printed", "effective_max"]]
 b.table(points.set_axis(["Mục", "Tiêu chí", "Điểm", "Điểm tối đa"], axis="columns"), "Điểm theo tiêu chí")"""

@@ -18,6 +18,8 @@ from cchc_lib.sharing import Selection, make_bulletins
 from cchc_lib.sharing.own_notebook import ABOUT, start_notebook
 from tests.exporters.page_lint import lint
 from tests.house.tree import ROOT
+from tests.whole.harness import run_notebook
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
 
 from .company import BLOCKS, UNITS
 
@@ -58,6 +60,18 @@ def test_what_it_draws_names_no_quarter_since_a_body_may_be_scored_by_years(pres
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     drawn = [cell["source"] for cell in cells if cell["cell_type"] == "code"][1:]  # without the parameters
     assert not [cell for cell in drawn if re.search(r"\b[Qq]uý\b", cell)]
+
+
+def test_its_words_are_true_where_what_did_not_arise_has_full_points(tmp_path):
+    points = {"2019-Q1": {"p1": {"a1": NOT_APPLICABLE}}}
+    block = Block({"a1": 10, "b1": 10}, bonus={"t1": 2}, cap=2, policy="full_points")
+    folders = SmallCompany({"mot": block}, {"p1": "mot"}, points).write(tmp_path)
+    path, _ = start_notebook(folders, "Điểm", "unit")
+    cells = run_notebook(path, tmp_path, {"quarter": "2019-Q1", "unit": "p1"}).cells
+    (words,) = [cell.source for cell in cells if "Không có ở đây: điểm thưởng, điểm phạt" in cell.source]
+    assert "tiêu chí không phát sinh mà điểm tối đa đã chia cho tiêu chí khác" in words
+    shown = str([cell.outputs for cell in cells if "Điểm theo tiêu chí" in cell.source])
+    assert "Việc A1" in shown and "Việc T1" not in shown
 
 
 def test_only_the_bulletin_of_the_unit_that_changed_is_made_again(press):
