@@ -182,6 +182,14 @@ def test_losses_add_up_to_those_of_each_block(ours, sheets):
     assert set(found) == set(ours.blocks)
 
 
+def test_the_column_that_few_cases_leave_blank_is_named_for_another_one_of_percents_is_not(book, sheets):
+    few = [row for row in sheets["Điểm mất"] if (row["Trên tổng số"].value or 10) < 10]
+    assert few and {row["So với tối đa, %"].value for row in few} == {None}
+    assert all(row["Cộng dồn, %"].value for row in few)
+    told = [cell.value for cell in load_workbook(book)["Điểm mất"]["A"]]
+    assert any("Dưới 10 trường hợp thì cột «So với tối đa, %» để trống." in str(one) for one in told)
+
+
 def test_what_was_asked_is_told_with_days_as_days_and_what_is_late_first(ours, sheets):
     rows, as_of = sheets["Nhiệm vụ, tồn tại"], ours.results.settings.as_of
     open_ones = {one.id: one for one in ours.results.shortcomings()}

@@ -13,6 +13,8 @@ from ...language import Message, Num, say
 from ...model import MAIN, PENALTY
 from .table import Field, Table, exacts, for_machines, texts, wholes
 
+_OF_MAXIMUM = say("So với tối đa, %")
+
 
 class LossOf(NamedTuple):
     """A loss, and the page of the quarter in which it was made."""
@@ -50,7 +52,11 @@ def _list_losses(page: Page) -> Iterator[Loss]:
 
 def _notes(page: Page, quarters: Iterable[Page]) -> Iterator[Message]:
     """How it is counted, the blocks that a quarter lacks, and of a year which quarters it is made of."""
-    yield say("Cộng mọi đơn vị của khối; tiêu chí mất nhiều điểm nhất ở trên. Dưới 10 trường hợp không tính tỷ lệ %.")
+    yield say(
+        "Cộng mọi đơn vị của khối; trong mỗi khối, tiêu chí mất nhiều điểm nhất ở trên. Dưới 10 trường hợp thì cột "
+        "«{column}» để trống.",
+        column=_OF_MAXIMUM,
+    )
     if open_ones := [told for one in quarters for told in _name_open(one, page)]:
         yield say("Chưa tính được vì còn đơn vị chưa có kết quả: {blocks}.", blocks=open_ones)
     if page.results.sums_up:
@@ -80,7 +86,7 @@ def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
         wholes("units_losing", say("Đơn vị mất điểm"), lambda row: row.loss.sums.losing),
         wholes("units_concerned", say("Trên số đơn vị"), lambda row: row.loss.sums.concerned),
         exacts("points_lost", say("Tổng điểm mất"), lambda row: show_total(row.page, row.loss).x, places),
-        exacts("share_of_max", say("So với tối đa, %"), _share, 1),
+        exacts("share_of_max", _OF_MAXIMUM, _share, 1),
         exacts("share_so_far", say("Cộng dồn, %"), lambda row: row.loss.cumulative, 1),
     ]
 
