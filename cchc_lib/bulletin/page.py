@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
-from ..language import Message, Text, say
+from ..language import Message, Text, first_of, say
 from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, Regulation, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
@@ -26,6 +26,7 @@ from .quarter_data import QuarterData, with_results
 MOST_UNITS = 12  # that a sentence names
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
+Name = Text | str | Message
 
 
 class Page(Sheet):
@@ -363,14 +364,14 @@ class Page(Sheet):
         for quarter, rules in self.rules_of_quarters(unit.id).items():
             yield say("{quarter}: {told}", quarter=quarter, told=rules)
 
-    def join_alike(self, told: Iterable[tuple[Found, object]]) -> list[tuple[list[Found], object]]:
-        """The units of which one and the same is told, together; what is told first comes first."""
-        found: dict[str, tuple[list[Found], object]] = {}
+    def join_alike(self, told: Iterable[tuple[Name, object]]) -> list[tuple[Sequence[Name], object]]:
+        """The units of which one and the same is told, together or counted; what is told first comes first."""
+        found: dict[str, tuple[list[Name], object]] = {}
         for unit, what in told:
             found.setdefault(self.write.plain(what), ([], what))[0].append(unit)
-        return list(found.values())
+        return [(self.name_or_count(units), what) for units, what in found.values()]
 
-    def name_or_count(self, units: Sequence[Text | str]) -> Sequence[Text | str | Message]:
+    def name_or_count(self, units: Sequence[Name]) -> Sequence[Name]:
         """The units of a sentence by their names; of more than anybody reads through how many they are."""
         return units if len(units) <= MOST_UNITS else [say("{n} đơn vị", n=len(units))]
 
@@ -469,9 +470,10 @@ class Page(Sheet):
             return say("{period} không phải là một năm gồm các quý", period=period)
         return say("{period} gồm các quý: dùng {known}", period=period, known=known)
 
-    def list_missing(self) -> list[Message]:
-        """The units in scope that have no points, and why."""
-        return [say("{unit} ({why})", unit=one.name, why=one.missing) for one in self.units.values() if one.missing]
+    def list_missing(self) -> list[object]:
+        """The first units in scope that have no points, and why; how many others there are."""
+        told = [say("{unit} ({why})", unit=one.name, why=one.missing) for one in self.units.values() if one.missing]
+        return first_of(told, MOST_UNITS, lambda n: say("{n} đơn vị khác", n=n))
 
     def require_all_units(self) -> None:
         """Refuse a quarter in which a unit has no points.

@@ -134,7 +134,7 @@ class Article(Publication, CompanyPage):
             yield say("Chưa đủ số liệu các quý trước để nhận xét tăng, giảm điểm.")
             return
         up, down = ARROWS
-        rose = [self.units[unit].name for unit in judged if sign_of_move(self, unit) == up]
+        rose = self.name_or_count([self.units[unit].name for unit in judged if sign_of_move(self, unit) == up])
         parts = [say("{units} tăng", units=rose)] if rose else []
         if n := sum(sign_of_move(self, unit) == down for unit in judged):
             parts.append(say("{n} đơn vị giảm", n=n))

@@ -1,16 +1,16 @@
 """The bulletin of a block: its ranking, what changed, what was lost and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from operator import attrgetter
 from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...scoring import limited
 from ..drawing.writer import KeyFigure, Num, Section
 from ..entry_words import is_zeroed
-from ..page import find_leaders, have_same_points, known
+from ..page import Name, find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.layers import show_block_layers
@@ -51,7 +51,8 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
-        values = {"units": [self.units[score.unit].name for score in best], "points": self.tell_points(best[0])}
+        names = self.name_or_count([self.units[score.unit].name for score in best])
+        values = {"units": names, "points": self.tell_points(best[0])}
         if not have_same_points(best):
             values["points"] = say("{percent} điểm tối đa", percent=self.percent_of(best[0]))
         if self.is_alone:
@@ -112,8 +113,8 @@ class BlockBulletin(Bulletin, BlockPage):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
         return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base
 
-    def _find_those(self, end: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, list[Text]]:
+    def _find_those(self, end: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, Sequence[Name]]:
         """The % at one end of what ranks the units, and who have it; not by rank, which a veto may change."""
         amount = attrgetter(self.results.regulation.head.rank_by)
         found = [score for score in self.ranked if amount(score) == end(map(amount, self.ranked))]
-        return self.percent_of(found[0]), [self.units[score.unit].short for score in found]
+        return self.percent_of(found[0]), self.name_or_count([self.units[score.unit].short for score in found])

@@ -75,7 +75,8 @@ class CompanyBulletin(Bulletin, CompanyPage):
         if self.is_break:
             return None
         moves = {unit: move_of_class(self, score) for unit, score in self.scores.items()}
-        up, down = ([self.units[unit].short for unit in moves if moves[unit] == move] for move in (1, -1))
+        alike = ([self.units[unit].short for unit in moves if moves[unit] == move] for move in (1, -1))
+        up, down = map(self.name_or_count, alike)
         values = {"quarter": known(self.before).quarter, "up": up, "down": down}
         if up and down:
             return say("Xếp loại cao hơn {quarter}: {up}; thấp hơn: {down}.", **values)
@@ -111,7 +112,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         best = find_leaders(scores)
         if len(best) == len(scores):
             return say("mọi đơn vị đồng hạng")
-        return [self.units[one.unit].short for one in best]
+        return self.name_or_count([self.units[one.unit].short for one in best])
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""

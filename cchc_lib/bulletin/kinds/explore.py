@@ -118,7 +118,7 @@ class Exploration(Sheet):
         blocks, units = opened.results.regulation.blocks, opened.results.units().values()
         tables = [self.write.listing(blocks[name].title, *rank_scored(Page(opened, block=name))) for name in blocks]
         missing = [unit.short for unit in units if unit.missing]
-        rest = say("Chưa có điểm: {units}.", units=missing) if missing else None
+        rest = say("Chưa có điểm: {units}.", units=Page(opened).name_or_count(missing)) if missing else None
         return self.section("ranking", self._standing(), *tables, self.write.paragraph(rest))
 
     def explain(self, unit: str = "", criterion: str = "") -> Section:

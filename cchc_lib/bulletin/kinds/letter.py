@@ -10,7 +10,7 @@ from ...releases import PublishedRelease, Release
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
 from ..ledger import note
-from ..page import Page
+from ..page import Name, Page
 from ..sections.pending import series_of
 from ..sections.revision import tell_changes
 
@@ -51,6 +51,10 @@ class Letter(Page):
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first. No letter compares with others."""
         return self.opened.previous
+
+    def name_or_count(self, units: Sequence[Name]) -> Sequence[Name]:
+        """All of them: a letter names whom it is about."""
+        return units
 
     @property
     def series(self) -> Series:

@@ -51,7 +51,8 @@ class YearBulletin(YearSections):
                 if len(best) == len(ranked) and not self.results.unscored(name):
                     yield say("{block}: mọi đơn vị đồng hạng ({reached}).", block=title, reached=percent)
                 else:
-                    yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)
+                    units = self.name_or_count(best)
+                    yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=units, percent=percent)
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
         tasks, flow = sections.tasks_of(self), sections.flow_of(self)

@@ -31,8 +31,8 @@ class YearNotice(ResultNotice):
         ------
         UsageError
         """
-        if len(missing := self.list_missing()) == len(self.units):
-            raise UsageError(say("Chưa đơn vị nào có kết quả năm: {units}", units=missing))
+        if all(unit.missing for unit in self.units.values()):
+            raise UsageError(say("Chưa đơn vị nào có kết quả năm: {units}", units=self.list_missing()))
 
     def _verified(self) -> Message:
         counted = [one.quarter.numeral for one in year_quarters(self.results) if not one.why]

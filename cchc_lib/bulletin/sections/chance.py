@@ -143,7 +143,7 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
         caption = say("{caption}; ô vuông: ngoài giới hạn {level}", caption=caption, level=_LEVELS[0])
     if few := [page.units[unit].short for unit in found.few]:
         caption = say("{caption}; dưới {least} trường hợp, không xét: {units}",
-                      caption=caption, least=FEW_CASES, units=few)  # fmt: skip
+                      caption=caption, least=FEW_CASES, units=page.name_or_count(few))  # fmt: skip
     return page.write.figure(funnels.funnel(dots, [*_draw_lines(page, found)], alt=plain(alt)), caption)
 
 

@@ -1,17 +1,17 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
-from ..page import Page, known
+from ..page import MOST_UNITS, Name, Page, known
 from ..quarter_data import SPAN
 from ..scoped_pages import BlockPage, CompanyPage, UnitPage
 
@@ -306,13 +306,15 @@ def tell_other_units(page: BlockPage | CompanyPage) -> Message | None:
         return None
     was = page.before.units(**page.scope)
     left = [unit for unit in was if _has_left(page, was[unit])]
-    became = page.join_alike((was[unit].short, _tell_fate(page, unit)) for unit in left)
-    told = [say("{units}: {what}", units=units, what=fate) for units, fate in became]
+    fates = ((was[unit].short, _tell_fate(page, unit, is_named=len(left) <= MOST_UNITS)) for unit in left)
+    told = [say("{units}: {what}", units=units, what=fate) for units, fate in page.join_alike(fates)]
     kept = [(was[one.id].short, one.short) for one in page.units.values() if one.id in was]
-    told += [say("{was}: nay là {now}", was=old, now=new) for old, new in kept if old.vi != new.vi]
+    renamed = [say("{was}: nay là {now}", was=old, now=new) for old, new in kept if old.vi != new.vi]
+    told += renamed if len(renamed) <= MOST_UNITS else [say("{n} đơn vị đổi tên", n=len(renamed))]
     fresh = [one for one in page.units.values() if one.id not in was and not set(left).intersection(one.succeeds)]
     if fresh and not page.scope:
-        told.append(say("{units}: quý trước không được chấm điểm", units=[one.short for one in fresh]))
+        units = page.name_or_count([one.short for one in fresh])
+        told.append(say("{units}: quý trước không được chấm điểm", units=units))
     return say("Đơn vị thay đổi so với {quarter}: {told}.", quarter=page.before.quarter, told=told) if told else None
 
 
@@ -322,12 +324,13 @@ def _has_left(page: Page, was: UnitRow) -> bool:
     return now is None or (now.block != was.block and was.block in page.results.regulation.blocks)
 
 
-def _tell_fate(page: Page, unit: str) -> Message:
-    """What became of a unit that is no more where it was."""
+def _tell_fate(page: Page, unit: str, is_named: bool) -> Message:
+    """What became of a unit that is no more where it was, with the names of its heirs if wanted."""
     if found := page.results.units(unit=unit):
         return say("chuyển sang {block}", block=page.results.regulation.blocks[found[unit].block].title)
     if heirs := page.results.heirs(unit):
-        return say("được {units} kế thừa", units=[page.name_unit(one) for one in heirs])
+        names = [page.name_unit(one) for one in heirs] if is_named else say("đơn vị khác")
+        return say("được {units} kế thừa", units=names)
     return say("không được chấm điểm quý này")
 
 
@@ -422,15 +425,19 @@ def show_block_change(page: BlockPage) -> Section:
 
 def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
     """The units that cannot be compared as the rest are, each with the reason."""
-    if moved := [page.units[unit].name for unit in others if page.has_moved(unit)]:
+
+    def name_those(units: Iterable[str], is_so: Callable[[str], object]) -> Sequence[Name]:
+        return page.name_or_count([page.units[unit].name for unit in units if is_so(unit)])
+
+    if moved := name_those(others, page.has_moved):
         yield say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
-    if silent := [page.units[unit].name for unit in others if page.list_not_submitted(unit)]:
+    if silent := name_those(others, page.list_not_submitted):
         yield say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
-    if lacking := [page.units[unit].name for unit in others if page.list_without_value(unit)]:
+    if lacking := name_those(others, page.list_without_value):
         yield say("Có quý thiếu số liệu nên không tính vào số đơn vị tăng, giảm: {units}.", units=lacking)
-    if apart := [page.units[u].name for u in others if page.changes[u].shares_nothing and not page.has_moved(u)]:
+    if apart := name_those(others, lambda unit: page.changes[unit].shares_nothing and not page.has_moved(unit)):
         yield say("Không có tiêu chí nào so sánh được với quý trước: {units}.", units=apart)
-    if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
+    if missing := name_those(page.scores, lambda unit: unit not in page.changes):
         yield say("Không có kết quả quý trước để so sánh: {units}.", units=missing)
 
 
@@ -455,11 +462,11 @@ def _name_not_comparable(page: BlockPage | UnitPage) -> Part | None:
     titles = _titles(page)
     # one that was dropped and the one that came in its place may have one name
     by_name = {page.write.plain(title): title for criterion, title in titles.items() if criterion in ids}
-    names = [say("«{title}»", title=title) for title in by_name.values()]
+    named = [say("«{title}»", title=title) for title in by_name.values()]
     note = say(
         "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
         "phạt, hoặc đo cách khác): {names}.",
-        names=names,
+        names=first_of(named, MOST_UNITS, lambda n: say("{n} tiêu chí khác", n=n)),
     )
     return page.write.paragraph(note, "method")
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 from statistics import mean
 
 from ...exact import add_up
-from ...language import Message, say
+from ...language import Message, first_of, say
 from ...model import Criterion, label_criterion
 from ...results import LayerScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, counts, n_of, numbers, old_and_new, old_to_new, texts
 from ..entry_words import tell_first_reason
 from ..ledger import state
-from ..page import Page, list_tied
+from ..page import MOST_UNITS, Page, list_tied
 from ..regulation_words import LAYER_NAMES
 from ..scoped_pages import BlockPage, UnitPage
 
@@ -70,8 +70,9 @@ def show_block_layers(page: BlockPage) -> Section:
     criteria = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
     compared = {found.of for found in by_unit}
     silent = [page.units[score.unit].short for score in page.ranked if score.unit not in compared]
-    told = page.write.paragraph(say("Không có điểm tự chấm để so: {units}.", units=silent) if silent else None)
-    return page.section("self_against_verified", figure, table, told, criteria, *_reviews(page, layers))
+    told = say("Không có điểm tự chấm để so: {units}.", units=page.name_or_count(silent)) if silent else None
+    rest = page.write.paragraph(told), criteria, *_reviews(page, layers)
+    return page.section("self_against_verified", figure, table, *rest)
 
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
@@ -100,7 +101,7 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
         "Trong đó {n} đơn vị không được thẩm định lại ({units}): điểm hoặc hạng thay đổi theo kết quả của đơn vị "
         "khác.",
         n=len(others),
-        units=others,
+        units=first_of(others, MOST_UNITS),
     )
     table = page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))
     return [table, page.write.paragraph(told if others else None)]
@@ -125,7 +126,8 @@ def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:
         return say("Không đơn vị nào tự chấm cao hơn thẩm định, cộng các tiêu chí có cả hai")
     most, over = page.points(by_unit[0].gap), sum(found.gap > 0 for found in by_unit)
     tied = list_tied(by_unit, lambda found: page.write.plain(page.points(found.gap)))
-    values = {"n": over, "units": [page.units[found.of].short for found in tied], "gap": most}
+    units = page.name_or_count([page.units[found.of].short for found in tied])
+    values = {"n": over, "units": units, "gap": most}
     return say("{n} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {units}: {gap} điểm", **values)
 
 

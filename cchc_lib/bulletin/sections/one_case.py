@@ -58,7 +58,7 @@ def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]
     named = [(score, found) for score, found in moves if is_up or not _is_by_veto(page, found)]
     told = ((page.units[score.unit].short, _tell_move(page, score, found)) for score, found in named)
     for units, change in page.join_alike(told):
-        yield say("{units} ({change})", units=page.name_or_count(units), change=change)
+        yield say("{units} ({change})", units=units, change=change)
 
 
 def _tell_move(page: BlockPage, score: UnitScore, found: OneCase) -> object:

@@ -3,7 +3,7 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ...language import Message, say
@@ -14,6 +14,8 @@ from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
 from ..scoped_pages import OneUnit
+
+MOST_ON_PAPER = 40  # rows of a table that the blocks' bulletins have too
 
 
 def list_late(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[PlanTask]:
@@ -122,7 +124,17 @@ def show_overdue(page: Page) -> Section:
     still_open = list_open(page.results, **page.scope)
     overdue = list_overdue(page.results, still_open)
     caption = say("Tồn tại quá hạn: {n} trong {open} tồn tại chưa khắc phục", n=len(overdue), open=len(still_open))
-    return page.section("shortcomings", _tell_course(page), _table(page, overdue, caption, "ton-tai-qua-han"))
+    table = _table(page, overdue, caption, "ton-tai-qua-han")
+    is_long, summary = len(overdue) > MOST_ON_PAPER, say("Xem tồn tại quá hạn")
+    tables = _leave_to_blocks(page, summary, table) if is_long else [table]
+    return page.section("shortcomings", _tell_course(page), *tables)
+
+
+def _leave_to_blocks(page: Page, summary: Message, table: Part | None) -> Iterator[Part]:
+    """A table of all blocks that opens on demand: on paper their bulletins have it, and that is said."""
+    if table:
+        yield page.write.paragraph(say("Danh sách đầy đủ có ở bản tin của từng khối."), "method")
+        yield page.write.folded(summary, table)
 
 
 def _list_closed(page: Page) -> list[Shortcoming]:
@@ -256,10 +268,9 @@ def show_plan(page: Page) -> Section:
     if any(task.status == DROPPED for task in asked):
         caption = say("Nhiệm vụ chưa hoàn thành hoặc đã dừng")
     table = page.write.table(caption, columns, rows, data=data) if rows else None
-    if table and not page.scope:  # on paper the blocks' bulletins have it
-        table = page.write.folded(say("Xem nhiệm vụ chưa hoàn thành"), table)
+    tables = [table] if page.scope else _leave_to_blocks(page, say("Xem nhiệm vụ chưa hoàn thành"), table)
     lead = page.write.paragraph(say("Nhiệm vụ của chương trình {scored}: {told}.", told=told), "lead")
-    return page.section("plan", lead, table)
+    return page.section("plan", lead, *tables)
 
 
 def describe_answer(task: PlanTask) -> Message:

@@ -4,7 +4,7 @@ Last quarter's proposals are those that the same rules give from last quarter's 
 from this quarter's.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -145,16 +145,12 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
     what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
     grade = results.regulation.grade
-    facts = [
-        say(
-            "{unit}: đủ điểm loại {was}, xếp loại {now}",
-            unit=page.name_unit(one.unit),
-            was=grade(one.class_by_points).title,
-            now=grade(one.final_class).title,
-        )
-        for one in found
-    ]
-    return Proposal(found, what, lambda: facts, became)
+
+    def fact(score: UnitScore) -> Message:
+        by_points, final = (grade(one).title for one in (score.class_by_points, score.final_class))
+        return say("đủ điểm loại {was}, xếp loại {now}", was=by_points, now=final)
+
+    return Proposal(found, what, lambda: _tell_alike(page, ((one.unit, fact(one)) for one in found)), became)
 
 
 def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal:
@@ -254,19 +250,21 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
         alike = page.join_alike(
             (page.name_unit(one.unit), now.regulation.grade(one.final_class).title) for one in reached
         )
-        told = [say("{units} xếp loại {grade}", units=page.name_or_count(names), grade=one) for names, one in alike]
+        told = [say("{units} xếp loại {grade}", units=names, grade=one) for names, one in alike]
         named = say("Nay: {told}", told=told) if told else say("Chưa có kết quả")
         return _add_gone(page, [one.unit for one in found], now, named)
 
     pairs = [(before[one.unit], one) for one in found]
     moves = [old_to_new(*(results.regulation.grade(one.final_class).title for one in pair)) for pair in pairs]
-    facts = [_tell_class(page, one.unit, move) for one, move in zip(found, moves, strict=True)]
+    facts = [(one.unit, move) for one, move in zip(found, moves, strict=True)]
     what = say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại không do khống chế", n=len(found))
-    return Proposal(found, what, lambda: facts, became)
+    return Proposal(found, what, lambda: _tell_alike(page, facts), became)
 
 
-def _tell_class(page: Page, unit: str, grade: object) -> Message:
-    return say("{unit}: {grade}", unit=page.name_unit(unit), grade=grade)
+def _tell_alike(page: Page, facts: Iterable[tuple[str, object]]) -> list[Message]:
+    """The units by the fact that they share."""
+    alike = page.join_alike((page.name_unit(unit), fact) for unit, fact in facts)
+    return [say("{units}: {fact}", units=units, fact=fact) for units, fact in alike]
 
 
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:

@@ -77,7 +77,7 @@ def _finding(page: BlockPage) -> Message:
     best = find_leaders(page.ranked)
     if len(best) == len(page.ranked):
         return say("Mọi đơn vị đồng hạng")
-    names = [page.units[score.unit].short for score in best]
+    names = page.name_or_count([page.units[score.unit].short for score in best])
     gap = best[0].total - min(score.total for score in page.ranked)
     if not (gap and have_same_points(best)):  # whom a veto ranks last has more; of one % points may differ
         return say("{units} dẫn đầu", units=names)
@@ -85,10 +85,11 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage, brackets: Brackets) -> Part:
+    is_split = len({show_bracket(score, brackets) for score in page.ranked}) > 1  # else a sentence tells of all
     columns: Columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
-        *([(spans(say("Hạng sát nhau")), lambda score: show_bracket(score, brackets))] if brackets else []),
+        *([(spans(say("Hạng sát nhau")), lambda score: show_bracket(score, brackets))] if is_split else []),
         *total_columns(page, page.ranked, say("Tỷ lệ")),
         (numbers(say("Thưởng, phạt")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),

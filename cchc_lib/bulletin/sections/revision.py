@@ -28,7 +28,7 @@ from ...results import CellChange, Pair, UnitChange, year_quarters
 from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
-from ..page import Page
+from ..page import Name, Page
 from ..quarter_data import Quarters, with_results
 from ..regulation_words import describe_measure, tell_vetoes
 from .change import name_limits
@@ -108,7 +108,7 @@ def _percent_of(page: Page, block: str, total: Fraction) -> Fraction:
     )
 
 
-def _at(units: list[Text], what: object) -> Message:
+def _at(units: Sequence[Name], what: object) -> Message:
     """What changed, and at which units."""
     if len(units) > MOST_NAMED:
         return say("{what} ở {n} đơn vị", what=what, n=len(units))
@@ -412,7 +412,8 @@ def tell_changes(page: Page) -> Iterable[Message]:
     if asked and is_own:
         yield from _tell_asked(page, asked[0])
     elif asked:
-        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[page.units[one.unit].name for one in asked])
+        about = page.name_or_count([page.units[one.unit].name for one in asked])
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about)
 
 
 def tell_own_change(page: Page) -> Message:

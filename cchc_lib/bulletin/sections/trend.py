@@ -69,7 +69,8 @@ def _tell_absent(page: BlockPage, quarters: Quarters) -> Message | None:
     if not (absent := [one.short for name, one in known.items() if name not in page.units and not one.missing]):
         return None
     return say(
-        "Bình quân khối các quý trước tính cả đơn vị khi ấy ở trong khối, không có trong bảng: {units}.", units=absent
+        "Bình quân khối các quý trước tính cả đơn vị khi ấy ở trong khối, không có trong bảng: {units}.",
+        units=page.name_or_count(absent),
     )
 
 

@@ -48,7 +48,7 @@ def tell_missing(page: Page) -> list[Message]:
     """The units in scope that have no result, by the reason that they share."""
     missing = page.join_alike((unit.name, unit.missing) for unit in page.units.values() if unit.missing)
     told = [say("Chưa có kết quả năm: {units} ({why}).", units=units, why=why) for units, why in missing]
-    if ended := list(_name_ended(page)):
+    if ended := page.name_or_count([*_name_ended(page)]):
         why = say("không còn là đơn vị được chấm vào ngày {day}", day=page.results.quarter.last_day)
         told.append(say("Không có kết quả năm: {units} ({why}).", units=ended, why=why))
     return told
@@ -227,11 +227,11 @@ def list_revised_parts(results: QuarterResults) -> list[tuple[Quarter, Release]]
 def explain_marks(page: Page) -> Iterator[Message]:
     """The units that stood in several blocks, what rules did to quarters, and the units that others were before."""
     if moved := [page.units[name].short for name, one in years_of(page).items() if has_moved(page.results, one)]:
-        yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)
+        yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=page.name_or_count(moved))
     yield from (say("(**) {told}", told=told) for told in page.tell_rules())
     newcomers = list_newcomers(page.results)
     if heirs := [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]:
-        yield say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)
+        yield say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=page.name_or_count(heirs))
 
 
 # --- how it comes about ---

@@ -694,6 +694,19 @@ def write_renamed(root) -> None:
     SmallCompany(blocks, {"p1": "mot", "q1": "hai"}, {"2018-Q4": both, "2019-Q1": both}).write(root)
 
 
+def test_of_many_units_that_changed_it_is_told_how_many_did_so(tmp_path_factory, monkeypatch):
+    made = Made(make_once(tmp_path_factory, "đơn vị thay đổi", write_other_units), "2019-Q1")
+    page = open_quarter("2019-Q1", root=made.root).company()
+    for module in ("page", "sections.change"):
+        monkeypatch.setattr(f"cchc_lib.bulletin.{module}.MOST_UNITS", 1)
+    told = (
+        "Đơn vị d2: chuyển sang Khối mot; 2 đơn vị: không được chấm điểm quý này; 2 đơn vị: được đơn vị khác kế thừa"
+    )
+    assert page.write.plain(tell_other_units(page)) == (
+        f"Đơn vị thay đổi so với quý IV/2018: {told}; Đơn vị n1: quý trước không được chấm điểm."
+    )
+
+
 def test_where_the_same_units_are_scored_nothing_is_said_of_that(ours):
     pages = [ours.page("company"), *(ours.page("block", block) for block in ours.blocks)]
     assert not [page for page in pages if "Đơn vị thay đổi" in page.text]

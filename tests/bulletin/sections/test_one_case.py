@@ -53,9 +53,14 @@ def test_bracketed_ranks_are_marked_in_the_table_and_named_below_it(ours, block)
     page = page_of(ours, "block", block, "ranking")
     brackets = bracket_ranks(ours.results.scores(block=block).values(), ours.results.one_cases(block=block))
     table = page.table("Kết quả quý")
-    for rank, mark in zip(table.column("Hạng"), table.column("Hạng sát nhau"), strict=True):
-        within = [f"{first}–{last}" for first, last in brackets if first <= int(rank.split()[0]) <= last]
-        assert mark == (within or ["–"])[0]
+    within = {
+        rank: next((f"{first}–{last}" for first, last in brackets if first <= int(rank.split()[0]) <= last), "–")
+        for rank in table.column("Hạng")
+    }
+    if len({*within.values()}) > 1:
+        assert table.column("Hạng sát nhau") == [within[rank] for rank in table.column("Hạng")]
+    else:  # one run of all, which the sentence names
+        assert "Hạng sát nhau" not in table.heads
     ranks = ", ".join(f"{first}–{last}" for first, last in brackets)
     assert bullets(page)[0].startswith(f"Hạng {ranks} sát nhau theo từng cặp liền kề: chỉ cần một đơn vị hơn")
 
@@ -75,8 +80,15 @@ def write(tmp_path_factory, *points):
 def test_a_run_of_ranks_is_not_said_to_change_places_from_end_to_end(tmp_path_factory):
     """Of 80,00, 79,99 and 79,98 a step of 0,01 makes neighbours equal, but not the first and the last."""
     page = page_of(write(tmp_path_factory, 80, 79.99, 79.98), "block", "doi", "ranking")
-    assert page.table("Kết quả quý").column("Hạng sát nhau") == ["1–3"] * 3
+    assert bullets(page)[0].startswith("Hạng 1–3 sát nhau theo từng cặp liền kề")
     assert "hai hạng không liền kề thì chưa chắc như vậy." in bullets(page)[0]
+
+
+def test_a_run_of_all_ranks_has_no_column_that_says_the_same_of_every_unit(tmp_path_factory):
+    page = page_of(write(tmp_path_factory, 80, 79.99), "block", "doi", "ranking")
+    assert "Hạng sát nhau" not in page.table("Kết quả quý").heads
+    table = page_of(write(tmp_path_factory, 80, 79.99, 70), "block", "doi", "ranking").table("Kết quả quý")
+    assert table.column("Hạng sát nhau") == ["1–2", "1–2", "–"]
 
 
 def test_ranks_far_from_each_other_have_no_mark(tmp_path_factory):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cchc_lib import open_quarter
 from cchc_lib.files import read_yaml
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
@@ -205,6 +206,14 @@ def test_a_deadline_that_was_put_off_is_told_where_the_shortcoming_is_listed(tmp
 def test_the_company_lists_what_is_overdue_once_more_with_the_deadline_before(tmp_path):
     (row,) = put_off(tmp_path, OVERDUE_AGAIN).page("company").table("Tồn tại quá hạn").rows
     assert row[-4:] == ["Sổ chưa ghi. Yêu cầu: Ghi sổ (hạn cũ 15/08/2018)", "II/2018", "10/12/2018", "quá hạn"]
+
+
+def test_the_company_leaves_a_long_list_on_paper_to_the_blocks_and_says_so(tmp_path, monkeypatch):
+    page = open_quarter("2018-Q4", root=put_off(tmp_path, OVERDUE_AGAIN).root).company()
+    said, folded = "Danh sách đầy đủ có ở bản tin của từng khối.", "<summary>Xem tồn tại quá hạn</summary>"
+    assert not any(told in page.shortcomings().html for told in (said, folded))
+    monkeypatch.setattr("cchc_lib.bulletin.sections.pending.MOST_ON_PAPER", 0)
+    assert all(told in page.shortcomings().html for told in (said, folded))
 
 
 def test_the_letter_tells_the_deadline_before_also_of_what_is_overdue_again(tmp_path):
