@@ -1,15 +1,15 @@
 """Bulletins, made and packed for those who get them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import FAILED, FAULTS, OK, InputError, UsageError
 from ..folders import Folders, index_name
-from ..language import say
+from ..language import first_of, say
 from ..quarter import Quarter
 from .options import (
     QuarterName,
@@ -26,6 +26,11 @@ from .printing import as_text, console, tell
 from .publishing import tell_touched
 from .standing import tell_behind, tell_missing, tell_published
 
+if TYPE_CHECKING:
+    from ..sharing import Parcel
+
+MOST_NAMED = 6  # units in one sentence
+MOST_PRINTED = 12  # messages, of zips in which they lie too
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
 
 
@@ -117,13 +122,25 @@ def share(
 
     folders, chosen = chosen_quarter(quarter)
     parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf, eml)
-    for parcel in parcels:
-        for path in filter(None, (parcel.pdf, parcel.path)):
-            console().rule(as_text(folders.shown(path)), align="left")
-        console().print(as_text(parcel.message), soft_wrap=True)
+    _print_parcels(folders, parcels)
     if eml:
         written, missing = draft_mails(folders, chosen, parcels)
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
         if missing:
-            tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=missing))
+            units = first_of(missing, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
+            tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=units))
     tell_behind(History(folders, chosen))
+
+
+def _print_parcels(folders: Folders, parcels: Sequence["Parcel"]) -> None:
+    """Print where each zip lies and the message in it; of many how many there are, and where."""
+    from ..sharing import MESSAGE
+
+    if len(parcels) > MOST_PRINTED:
+        told = {"n": len(parcels), "folder": folders.shown(parcels[0].path.parent), "file": MESSAGE}
+        tell(say("Đã đóng gói {n} tệp zip ở {folder}; lời nhắn để dán vào thư là {file} trong từng tệp.", **told))
+        return
+    for parcel in parcels:
+        for path in filter(None, (parcel.pdf, parcel.path)):
+            console().rule(as_text(folders.shown(path)), align="left")
+        console().print(as_text(parcel.message), soft_wrap=True)

@@ -12,7 +12,7 @@ from .year import tell_unscored
 if TYPE_CHECKING:
     from ..results import History
 
-MOST_NAMED = 6  # documents, where the command is of something else
+MOST_NAMED = 6  # units, or documents where the command is of something else
 
 
 def end(history: "History") -> NoReturn:
@@ -22,7 +22,7 @@ def end(history: "History") -> NoReturn:
 
 
 def tell_missing(history: "History", by_name: bool = True) -> bool:
-    """Say which units have no result, of a quarter ``by_name`` or how many; whether that is to be mended.
+    """Say which units have no result, a few of a quarter ``by_name``, or how many; whether that is to be mended.
 
     That of a newcomer at the end of a year is not.
     """
@@ -30,7 +30,7 @@ def tell_missing(history: "History", by_name: bool = True) -> bool:
         tell_unscored(history)
         return False
     missing = history.results.unscored().values()
-    for unit in missing if by_name else ():
+    for unit in missing if by_name and len(missing) <= MOST_NAMED else ():
         tell(say("{unit} chưa có kết quả: {why}", unit=unit.name, why=unit.missing))
     if missing:
         told = {"n": len(missing), "quarter": str(history.quarter)}
@@ -62,7 +62,7 @@ def _tell_unpublished(history: "History") -> bool:
         tell(text)
         return True
     if changed:
-        told |= {"n": len(changed), "units": changed, "how": how_to_revise(history.quarter)}
+        told |= {"n": len(changed), "units": first_of(changed, MOST_NAMED), "how": how_to_revise(history.quarter)}
         text = say(
             "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay cho kết quả khác "
             "ở {n} đơn vị: {units}. Muốn đính chính: {how}",

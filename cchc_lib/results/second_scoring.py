@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import InputError, Notice, UsageError
 from ..files import reading_apart, replace_file
 from ..folders import Folders
-from ..language import Text, say
+from ..language import first_of, say
 from ..locks import scratch_folder
 from ..quarter import Quarter
 from ..releases import RESULTS, PublishedRelease, Release, list_releases, name_record
@@ -20,6 +20,7 @@ from .writing import write_results
 from .year_writing import Part, write_year
 from .years import year_quarters
 
+MOST_NAMED = 6  # units in one sentence
 _OUTCOME = ("unit", "printed_total", "final_class", "rank")  # what no other version may give otherwise
 
 
@@ -40,8 +41,8 @@ def published_results(folders: Folders, release: Release) -> Path | None:
     return keep_current(path, wanted, lambda: _write_in_our_shape(folders, release, path, wanted))
 
 
-def find_differing(record: Path) -> list[Text | str]:
-    """The units whose points, class or rank by the inputs in a record are not those of its results.
+def find_differing(record: Path) -> list[object]:
+    """The units whose points, class or rank by the inputs in a record are not its results'; of many the first.
 
     None of a year that is made of its quarters, whose records are scored again themselves.
 
@@ -75,12 +76,16 @@ def _inputs_of(record: Path, period: Quarter) -> Iterator[Folders]:
         yield folders
 
 
-def _name_differing(published: QuarterResults, scored: QuarterResults) -> list[Text | str]:
-    """The units to which two results give other points, another class or rank; or none, and the other does."""
+def _name_differing(published: QuarterResults, scored: QuarterResults) -> list[object]:
+    """The units to which two results give other points, another class or rank; or none, and the other does.
+
+    Of many the first by name, and how many others there are.
+    """
     find = _points_and_outcomes if published.shape == scored.shape else _outcomes
     before, now, units = find(published), find(scored), scored.units()
     differing = [unit for unit in {**before, **now} if before.get(unit) != now.get(unit)]
-    return [units[unit].short if unit in units else unit for unit in differing]
+    named = [units[unit].short if unit in units else unit for unit in differing]
+    return first_of(named, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
 
 
 def _outcomes(results: QuarterResults) -> dict[str, object]:

@@ -4,7 +4,7 @@ Not in it: how one notebook is run (`runner`), and what a bulletin says (`bullet
 """
 
 from .mails import draft_mails
-from .parcels import share_bulletins
+from .parcels import MESSAGE, Parcel, share_bulletins
 from .publishing import find_behind, find_touched, find_unpublished, how_to_revise, publish_quarter
 from .quarter_run import Manner, Selection, make_bulletins, plan_bulletins
 from .verifying import verify_path

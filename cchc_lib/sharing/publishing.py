@@ -122,8 +122,9 @@ def publish_quarter(
         _tell_made(folders, quarter, releases[-1], console, lang)
         clear_older(folders, quarter, releases, console, lang)
         if old:
-            told = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=old)
-            print_line(console, told.to(lang))
+            told = {"n": len(old), "names": first_of(old, MOST_UNITS)}
+            text = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", **told)
+            print_line(console, text.to(lang))
     _put_out(History(folders, quarter), how)
 
 

@@ -45,6 +45,37 @@ def test_documents_that_rest_on_a_revised_quarter_are_all_named_by_the_revision_
         assert f"{kept}{', '.join(names)}. Muốn làm theo số liệu mới: " in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize(("n", "is_counted"), [(12, False), (13, True)])
+def test_messages_of_more_zips_than_anybody_reads_are_left_in_them(monkeypatch, capsys, tmp_path, n, is_counted):
+    folder = Folders(tmp_path).outputs_of(Quarter(2019, 1)) / "share"
+    parcels = [SimpleNamespace(path=folder / f"{i}.zip", pdf=None, message=f"Kính gửi Đội {i},") for i in range(n)]
+    cli.bulletins._print_parcels(Folders(tmp_path), parcels)
+    told = " ".join(capsys.readouterr().out.split())
+    counted = (
+        f"Đã đóng gói {n} tệp zip ở outputs/2019-Q1/share; lời nhắn để dán vào thư là loi-nhan.txt trong từng tệp."
+    )
+    assert told == counted if is_counted else told.count("Kính gửi") == n
+
+
+@pytest.mark.parametrize(("n", "named"), [(6, 6), (7, 0)])
+def test_a_few_units_without_points_are_named_and_more_are_counted(monkeypatch, capsys, n, named):
+    missing = {f"u{i}": SimpleNamespace(name=f"Đội {i}", missing="dữ liệu còn lỗi") for i in range(n)}
+    results = SimpleNamespace(sums_up=False, unscored=lambda: missing)
+    assert cli.standing.tell_missing(SimpleNamespace(results=results, quarter=Quarter(2019, 1)))
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("chưa có kết quả: dữ liệu còn lỗi") == named
+    assert told.endswith(f"{n} đơn vị chưa có kết quả vì dữ liệu còn lỗi; xem: cchc check 2019-Q1")
+
+
+def test_units_whose_results_would_be_others_now_are_counted_and_the_first_named(monkeypatch, capsys):
+    monkeypatch.setattr(sharing, "find_unpublished", lambda history: [f"Đội {i}" for i in range(1, 9)])
+    monkeypatch.setattr(sharing, "find_behind", lambda history: ([], []))
+    release = SimpleNamespace(status_name="Chính thức", dated=date(2019, 4, 15))
+    assert cli.standing.tell_published(SimpleNamespace(release=release, quarter=Quarter(2019, 1)))
+    told = " ".join(capsys.readouterr().out.split())
+    assert "ở 8 đơn vị: Đội 1, Đội 2, Đội 3, Đội 4, Đội 5, Đội 6, … Muốn đính chính: " in told
+
+
 # --- what is done -------------------------------------------------------------------------------------------------
 
 

@@ -125,6 +125,16 @@ def test_points_that_this_version_gives_otherwise_are_not_taken_for_what_was_pub
     assert not (official.output / "published-1.sqlite").exists()
 
 
+def test_of_many_units_that_score_otherwise_the_first_are_named(official, monkeypatch):
+    record = official.record_of(1)
+    for unit in ("r1", "p2"):
+        edit_row(
+            record / f"inputs/quarters/{QUARTER}/assessments.csv", unit, "a1", self_value="9", verified_value="9"
+        )
+    monkeypatch.setattr("cchc_lib.results.second_scoring.MOST_NAMED", 1)
+    assert str(find_differing(record)[-1]).endswith(" đơn vị khác")
+
+
 def test_a_unit_that_the_inputs_no_longer_have_is_named_by_its_id(official):
     record = official.record_of(1)
     units, rows = record / "inputs/units.yaml", record / f"inputs/quarters/{QUARTER}/assessments.csv"
