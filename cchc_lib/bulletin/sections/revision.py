@@ -28,11 +28,11 @@ from ...results import CellChange, Pair, UnitChange, year_quarters
 from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
-from ..page import Name, Page
+from ..page import MOST_UNITS, Name, Page
 from ..quarter_data import Quarters, with_results
 from ..regulation_words import describe_measure, tell_vetoes
 from .change import name_limits
-from .pending import find_asked, list_late, list_open
+from .pending import MOST_ON_PAPER, find_asked, list_late, list_open
 
 _QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence; of more their number
@@ -50,8 +50,11 @@ def show_revision(page: Page) -> list[Part]:
     changes = list_changes(page)
     moved = [change for change in changes if change.is_of_standing]
     unchanged = None if moved else _tell_unchanged(page, changes)
-    lead_in = page.write.callout(lead, unchanged, *tell_deadlines(page, _list_since(page)), *tell_void_requests(page))
-    return [lead_in, _standings(page, moved), _cells(page, changes)]
+    void = tell_void_requests(page)
+    if len(void) > MOST_UNITS:
+        void = [say("{n} công văn yêu cầu khắc phục hết hiệu lực, số hiệu ghi tại thông báo kết quả.", n=len(void))]
+    lead_in = page.write.callout(lead, unchanged, *tell_deadlines(page, _list_since(page)), *void)
+    return [lead_in, *_standings(page, moved), _cells(page, changes)]
 
 
 def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
@@ -171,8 +174,8 @@ def list_changes(page: Page) -> list[UnitChange]:
     return found
 
 
-def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
-    """The units whose printed total, class or rank changed."""
+def _standings(page: Page, changes: Collection[UnitChange]) -> Iterator[Part]:
+    """The units whose printed total, class or rank changed; many are counted, on paper they are attached data."""
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
         (_in_two(_total_called(page)), lambda change: _pair(change.total, partial(_print_total, page))),
@@ -181,7 +184,19 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
-    return page.write.listing(caption, columns, changes, data=data)
+    table = page.write.listing(caption, columns, changes, data=data)
+    if len(changes) <= MOST_ON_PAPER:
+        yield table
+        return
+    graded = sum(old != new for old, new in (change.grade for change in changes))
+    told = {"n": len(changes), "graded": graded}
+    yield page.write.paragraph(
+        say(
+            "Kết quả thay đổi ở **{n}** đơn vị, trong đó {graded} đơn vị đổi loại; danh sách ở dữ liệu kèm theo.",
+            **told,
+        )
+    )
+    yield page.write.folded(caption, table)
 
 
 def _show_ranks(page: Page, change: UnitChange) -> Cell | str:

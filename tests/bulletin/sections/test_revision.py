@@ -15,6 +15,7 @@ from cchc_lib.bulletin.sections.revision import (
     _by_year,
     _old_to_new,
     _reasons,
+    _standings,
     _tell_apart,
     _tell_asked,
     _tell_unchanged,
@@ -63,6 +64,20 @@ def test_what_criteria_do_not_tell_of_a_total_is_named(criteria, total, expected
 
 def test_what_is_taken_off_has_its_sign():
     assert reasons({"p": ("10/1", "4/1")}, ("30/1", "36/1")) == ["p p: −10,00 → −4,00 điểm"]
+
+
+@pytest.mark.parametrize(("most", "is_folded"), [(2, False), (1, True)])
+def test_many_results_that_changed_are_counted_before_a_table_that_opens(ours, monkeypatch, most, is_folded):
+    monkeypatch.setattr("cchc_lib.bulletin.sections.revision.MOST_ON_PAPER", most)
+    page, graded = open_quarter("2019-Q1", root=ours.root).company(), ("xuat-sac", "tot")
+    changes = [
+        UnitChange("duyen-hai", total=("92/1", "82/1"), grade=graded),
+        UnitChange("cang-long", total=("92/1", "91/1"), grade=graded[:1] * 2),
+    ]
+    html = "".join(part.html for part in _standings(page, changes))
+    told = "Kết quả thay đổi ở <strong>2</strong> đơn vị, trong đó 1 đơn vị đổi loại; danh sách ở dữ liệu kèm theo."
+    assert [told in html, "<details" in html] == [is_folded, is_folded]
+    assert "Duyên Hải" in html and "Càng Long" in html
 
 
 def test_a_total_that_a_rule_moved_is_no_quarter_of_a_year(tmp_path):
