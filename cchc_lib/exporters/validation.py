@@ -297,4 +297,8 @@ def _faults_of_element(name: str, attributes: dict, style: str | None, known: re
     drawn = (value for value in attributes.values() if known is DRAWN and value.lstrip().startswith("url("))
     is_styled_from_outside = EXTERNAL_STYLE.search(" ".join([style or "", attributes.get("style", ""), *drawn]))
     if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
-        yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
+        yield say(
+            "<{name}> gọi tới nội dung bên ngoài bản tin, hoặc có nội dung không kiểm tra được: ảnh nhúng chỉ nhận "
+            "PNG, style không dùng dấu gạch chéo ngược",
+            name=name,
+        )

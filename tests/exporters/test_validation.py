@@ -103,6 +103,10 @@ REFUSED = {
     "an image from outside": (section('<img src="https://example.org/a.png" alt="a">'), "<img>"),
     "a picture in a figure from outside": (drawn('<image href="https://example.org/a.png"/>'), "<image>"),
     "a picture in a figure that is a page": (drawn('<image href="data:image/svg+xml;base64,aGk="/>'), "<image>"),
+    "a picture in a figure of another kind": (
+        drawn('<image href="data:image/jpeg;base64,aGk="/>'),
+        "hoặc có nội dung không kiểm tra được: ảnh nhúng chỉ nhận PNG",
+    ),
     "a picture with an act": (drawn(f'<image href="{PNG}" onload="alert(1)"/>'), "<image>"),
     "a picture of two sources": (
         drawn(f'<image class="a" href="https://example.org" xlink:href="{PNG}"/>'),
