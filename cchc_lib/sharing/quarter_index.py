@@ -90,7 +90,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
             ),
         ]
     )
-    problems = []
+    problems: list[object] = []
     if missing := [unit.short for unit in units.values() if unit.missing]:
         sentence = say(
             "**Chưa đủ kết quả.** {lacking} trong {n} đơn vị chưa có kết quả ({units}); "
@@ -103,7 +103,8 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
         )
         problems.append(sentence)
     failed = [state for state in index.states if state.name == "failed"]
-    problems += [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
+    told = [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
+    problems += first_of(told, MOST_UNITS, lambda n: say("Không tạo được {n} bản tin, văn bản khác.", n=n))
     if problems:
         yield index.write.callout(*problems)
 

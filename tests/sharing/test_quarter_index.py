@@ -244,6 +244,15 @@ def test_a_sheet_that_was_asked_for_is_linked_and_no_other_is_missed(press):
     )
 
 
+def test_of_many_failures_the_first_are_told_and_the_others_counted(press, monkeypatch):
+    monkeypatch.setattr(quarter_index, "MOST_UNITS", 0)
+    write_own_notebook(press.root, "1 / 0")
+    assert press.run().failed == 1
+    page = tree(press)
+    assert one_line(page.aside) == "Không tạo được 1 bản tin, văn bản khác."
+    assert "không tạo được: ô số 1" in one_line(page)  # where the bulletin would be
+
+
 def test_a_failure_is_told_with_its_reason_and_leads_nowhere(press):
     write_own_notebook(press.root, "1 / 0")
     assert press.run().failed == 1
