@@ -119,12 +119,8 @@ def publish_quarter(
         finally:
             drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
-        _tell_made(folders, quarter, releases[-1], console, lang)
+        _tell_made(folders, releases[-1], old, console, lang)
         clear_older(folders, quarter, releases, console, lang)
-        if old:
-            told = {"n": len(old), "names": first_of(old, MOST_UNITS)}
-            text = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", **told)
-            print_line(console, text.to(lang))
     _put_out(History(folders, quarter), how)
 
 
@@ -198,8 +194,9 @@ def _list_renewed(results: QuarterResults, releases: Releases) -> list[Quarter]:
     return [one.quarter for one in parts if one.number != releases.newest(one.quarter).number]
 
 
-def _tell_made(folders: Folders, quarter: Quarter, made: PublishedRelease, console: Console, lang: str) -> None:
-    """What was published; and the quarter before, of which a letter may have no earlier day from now on."""
+def _tell_made(folders: Folders, made: PublishedRelease, old: Sequence[str], console: Console, lang: str) -> None:
+    """What was published; the quarter before, whose letters may have no earlier day now; what keeps ``old`` ones."""
+    quarter = made.quarter
     told = {"quarter": quarter, "status": made.status_name, "dated": made.dated, "name": str(quarter)}
     place = folders.shown(made.folder)
     text = say("Đã phát hành bản {status} của {quarter}, ngày {dated}. Hồ sơ: {place}", place=place, **told)
@@ -211,6 +208,10 @@ def _tell_made(folders: Folders, quarter: Quarter, made: PublishedRelease, conso
             "được. Chưa gửi {quarter} cho ai thì rút lại, phát hành {before} trước: cchc unpublish {name}",
             before=before, year=str(made.dated.year), **told,
         )  # fmt: skip
+        print_line(console, text.to(lang))
+    if old:
+        named = first_of(old, MOST_UNITS)
+        text = say("{n} bản tin, văn bản không ban hành lại vẫn ghi hạn cũ: {names}", n=len(old), names=named)
         print_line(console, text.to(lang))
 
 
