@@ -9,7 +9,6 @@ from ...scoring import UnitScore
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known
-from ..regulation_words import tell_apart
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import marks_column, show_marks, tell_break, tell_directions, tell_other_units
 from ..sections.classes import show_classes
@@ -104,9 +103,10 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (say("Dẫn đầu"), of_several(self._name_leaders)),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa")
+        if len(self.blocks) > 1:
+            caption = say("{caption}; các khối có tiêu chí riêng nên không so với nhau", caption=caption)
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
-        apart = (self.write.paragraph(told, "method") for told in tell_apart(self.results.regulation.head))
-        return self.section("blocks_at_a_glance", *show_classes(self), table, *apart)
+        return self.section("blocks_at_a_glance", *show_classes(self), table)
 
     def _name_leaders(self, scores: list[UnitScore]) -> object:
         best = find_leaders(scores)
