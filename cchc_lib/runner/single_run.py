@@ -49,6 +49,8 @@ class Batch:
         Told to the kernels as ``$CCHC_ROOT``.
     output : Path
         The folder that gets ``bulletins/``, ``data/`` and ``notebooks/``.
+    kernels : Kernels
+        How they are run.
     environment : dict of str
         Further variables for the kernels, part of the key.
     told : dict of str

@@ -65,6 +65,8 @@ class Manner:
         Make all, also what would not change.
     why : bool
         Tell of each why it is made.
+    kernels : Kernels
+        How those of the notebooks are run.
     cluster : str
         Where notebooks run, ``tcp://host:port`` or ``local:4``; in processes of this machine without it.
     signer : pyhanko.sign.signers.Signer, optional
