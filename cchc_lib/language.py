@@ -322,6 +322,21 @@ def first_of(
     return [*items[:most], name_others(rest)] if rest > 0 else [*items]
 
 
+def other_units(n: int) -> "Message":
+    """How `first_of` names units that it leaves out."""
+    return say("{n} đơn vị khác", n=n)
+
+
+def other_criteria(n: int) -> "Message":
+    """How it names criteria."""
+    return say("{n} tiêu chí khác", n=n)
+
+
+def other_files(n: int) -> "Message":
+    """How it names files."""
+    return say("và {n} tệp khác", n=n)
+
+
 def enumerated(items: Sequence[object], shown: Sequence[str]) -> str:
     """The items one after the other: with semicolons where one holds a comma or a colon; sentences as they are."""
     if all(map(_is_sentence, items)):

@@ -19,7 +19,7 @@ from typing import NoReturn
 from .errors import RecordBroken, UsageError
 from .files import list_folder, rename, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders
-from .language import Message, count, first_of, say
+from .language import Message, count, first_of, other_files, say
 from .manifest import (
     MANIFEST,
     SIGNATURE,
@@ -349,7 +349,7 @@ def require_whole(release: Release, names: Collection[str] = ()) -> None:
 def describe_flaws(flaws: Mapping[str, Message]) -> list[object]:
     """The first files with what is wrong with each, and how many more there are."""
     told = [say("{file} {what}", file=name, what=what) for name, what in flaws.items()]
-    return first_of(told, _NAMED, lambda n: say("và {n} tệp khác", n=n))
+    return first_of(told, _NAMED, other_files)
 
 
 def name_record(folder: Path) -> str:

@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
-from ..language import Message, Text, first_of, say
+from ..language import Message, Text, first_of, other_units, say
 from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, Regulation, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
@@ -473,7 +473,7 @@ class Page(Sheet):
     def list_missing(self) -> list[object]:
         """The first units in scope that have no points, and why; how many others there are."""
         told = [say("{unit} ({why})", unit=one.name, why=one.missing) for one in self.units.values() if one.missing]
-        return first_of(told, MOST_UNITS, lambda n: say("{n} đơn vị khác", n=n))
+        return first_of(told, MOST_UNITS, other_units)
 
     def require_all_units(self) -> None:
         """Refuse a quarter in which a unit has no points.

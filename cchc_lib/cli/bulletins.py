@@ -9,7 +9,7 @@ import typer
 
 from ..errors import FAILED, FAULTS, OK, InputError, UsageError
 from ..folders import Folders, index_name
-from ..language import first_of, say
+from ..language import first_of, other_units, say
 from ..quarter import Quarter
 from .options import (
     QuarterName,
@@ -24,12 +24,11 @@ from .options import (
 )
 from .printing import as_text, console, tell
 from .publishing import tell_touched
-from .standing import tell_behind, tell_missing, tell_published
+from .standing import MOST_NAMED, tell_behind, tell_missing, tell_published
 
 if TYPE_CHECKING:
     from ..sharing import Parcel
 
-MOST_NAMED = 6  # units in one sentence
 MOST_PRINTED = 12  # messages, of zips in which they lie too
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
 
@@ -127,7 +126,7 @@ def share(
         written, missing = draft_mails(folders, chosen, parcels)
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
         if missing:
-            units = first_of(missing, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
+            units = first_of(missing, MOST_NAMED, other_units)
             tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=units))
     tell_behind(History(folders, chosen))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import InputError, Notice, UsageError
 from ..files import reading_apart, replace_file
 from ..folders import Folders
-from ..language import first_of, say
+from ..language import first_of, other_units, say
 from ..locks import scratch_folder
 from ..quarter import Quarter
 from ..releases import RESULTS, PublishedRelease, Release, list_releases, name_record
@@ -85,7 +85,7 @@ def _name_differing(published: QuarterResults, scored: QuarterResults) -> list[o
     before, now, units = find(published), find(scored), scored.units()
     differing = [unit for unit in {**before, **now} if before.get(unit) != now.get(unit)]
     named = [units[unit].short if unit in units else unit for unit in differing]
-    return first_of(named, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
+    return first_of(named, MOST_NAMED, other_units)
 
 
 def _outcomes(results: QuarterResults) -> dict[str, object]:

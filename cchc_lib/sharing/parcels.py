@@ -27,14 +27,13 @@ from ..releases import RESULTS, PublishedRelease, Release
 from ..results import History, QuarterResults
 from ..runner.outcome import Run
 from ..runner.staleness import read_files
-from .published import find_holder, name_standing
+from .published import MOST_NAMED, find_holder, name_standing
 from .quarter_run import Selection, find_reasons, plan_bulletins, plan_recorded
 
 AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board", say("lãnh đạo"))])
 MESSAGE = "loi-nhan.txt"
 DRAFT = ".eml"  # ends the name of the draft of a mail with a zip
 JOINED = "_gop.pdf"  # ends the name of a PDF that is joined of others: no published one is called so
-_MOST_NAMED = 5  # bulletins or units in one sentence
 _USES = {
     ".html": say("Tệp HTML mở bằng trình duyệt, không cần mạng."),
     ".pdf": say("Tệp PDF để in hoặc lưu."),
@@ -150,7 +149,7 @@ def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
     missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
     if missing and (units or not results.sums_up):  # a year may end without a result for a newcomer
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
-        about = {"n": len(told), "units": first_of(told, _MOST_NAMED), "quarter": str(results.quarter)}
+        about = {"n": len(told), "units": first_of(told, MOST_NAMED), "quarter": str(results.quarter)}
         text = say("Chưa gửi được, {n} đơn vị chưa có kết quả: {units}. Xem: cchc check {quarter}", **about)
         raise UsageError(text)
 
@@ -173,7 +172,7 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
     if told:
         quarter, lang = history.quarter, runs[0].parameters["lang"]
         options = str(quarter) if lang == LANGUAGES[0] else f"{quarter} --lang {lang}"
-        about = {"n": len(told), "names": first_of(told, _MOST_NAMED), "options": options}
+        about = {"n": len(told), "names": first_of(told, MOST_NAMED), "options": options}
         text = say("Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}", **about)
         raise UsageError(text)
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from ..errors import Notice
 from ..files import hash_bytes, replace_files
 from ..folders import Folders
-from ..language import Message, ascii_name, first_of, say
+from ..language import Message, ascii_name, first_of, other_files, say
 from ..manifest import hash_some
 from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
@@ -23,7 +23,7 @@ from ..runner.outcome import Run
 from ..runner.progress import print_line
 from ..runner.staleness import are_whole, list_records, read_files
 
-_NAMED = 5  # files in one sentence
+MOST_NAMED = 5  # files, bulletins or units in one sentence
 
 
 def name_released(run: Run, release: Release) -> Run:
@@ -97,7 +97,7 @@ def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> lis
         with suppress(FileNotFoundError, PermissionError):
             path.unlink()
     if kept := [path.name for path in (*folders, *exports, *old) if path.exists()]:
-        files = _name_first(kept)
+        files = first_of(kept, MOST_NAMED, other_files)
         message = say("Bản cũ chưa xóa được vì đang mở ở chương trình khác: {files}. Hãy đóng rồi xóa", files=files)
         warnings.warn(Notice(message), stacklevel=2)
     return [path.name for path in (*folders, *exports) if path.name not in kept]
@@ -118,13 +118,14 @@ def tell_outdated(history: History) -> Message | None:
         exports = (*sorted(output.glob("ranking*.xlsx")), *sorted(output.glob("parquet/*")))
         stale = [path for path in exports if path.stat().st_mtime < results.stat().st_mtime]
         old += dict.fromkeys(path.relative_to(output).parts[0] for path in stale)
-    values = {"folder": history.folders.shown(output), "files": _name_first(old), "how": _tell_again(history.quarter)}
-    text = say("Ở {folder} còn tệp không khớp bản tin, kết quả hiện nay, đừng gửi đi: {files}; {how}", **values)
-    return text if old else None
-
-
-def _name_first(files: Sequence[str]) -> list[object]:
-    return first_of(files, _NAMED, lambda n: say("và {n} tệp khác", n=n))
+    if not old:
+        return None
+    values = {"files": first_of(old, MOST_NAMED, other_files), "how": _tell_again(history.quarter)}
+    return say(
+        "Ở {folder} còn tệp không khớp bản tin, kết quả hiện nay, đừng gửi đi: {files}; {how}",
+        folder=history.folders.shown(output),
+        **values,
+    )
 
 
 def _tell_again(quarter: Quarter) -> Message:

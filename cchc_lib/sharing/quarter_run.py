@@ -27,14 +27,13 @@ from ..runner.single_run import Batch
 from ..runner.staleness import place_of_record, read_files, why_make
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
-from .published import clear_older, find_holder, is_restored, name_standing, restore, tell_outdated
+from .published import MOST_NAMED, clear_older, find_holder, is_restored, name_standing, restore, tell_outdated
 from .quarter_index import write_index
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
 
 FROZEN = ".frozen.part"  # among the outputs, while a run lasts: the results that all its bulletins are of
-_NAMED = 5  # files in one sentence
 SCORED, ASKED, SILENT = "scored", "asked", "silent"
 _CONDITIONS = {
     SCORED: say("chưa đủ đơn vị có điểm"),
@@ -104,7 +103,7 @@ def make_bulletins(
                 "{n} bản tin, văn bản làm lần trước nay không phải làm nữa (bỏ hoặc đổi mục ở bulletins.yaml, không "
                 "còn đơn vị, khối ấy, hoặc không còn điều kiện), không tính nữa; tệp vẫn còn, đừng gửi đi: {names}",
                 n=len(gone),
-                names=first_of(gone, _NAMED),
+                names=first_of(gone, MOST_NAMED),
             )
             print_line(console, told.to(lang))
         reasons = find_reasons(fixed, runs, how.fresh)
@@ -178,7 +177,7 @@ def tell_changed(history: History, console: Console, lang: str) -> None:
             "Trong lúc chạy có {n} tệp dữ liệu được sửa: {files}. Mọi bản tin đều theo số liệu lúc bắt đầu; để theo "
             "số liệu mới, hãy chạy lại.",
             n=len(changed),
-            files=first_of(changed, _NAMED),
+            files=first_of(changed, MOST_NAMED),
         )
         print_line(console, told.to(lang))
 

@@ -220,7 +220,7 @@ def test_a_unit_without_points_is_named(ready):
 
 
 def test_of_many_units_without_points_a_few_are_named_and_all_are_counted(ready, monkeypatch):
-    monkeypatch.setattr("cchc_lib.sharing.parcels._MOST_NAMED", 1)
+    monkeypatch.setattr("cchc_lib.sharing.parcels.MOST_NAMED", 1)
     for unit in ("r1", "r2"):
         ready.edit_points(unit, "b1", "nhiều")
     told = refusal(ready, "board")

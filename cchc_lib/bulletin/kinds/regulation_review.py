@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ...errors import UsageError
-from ...language import Message, first_of, say
+from ...language import Message, first_of, other_criteria, say
 from ...model import Regulation, label_criterion
 from ...results import QuarterResults, score_stored
 from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review_criteria, review_falls, straighten
@@ -148,7 +148,7 @@ class RegulationReview(Bulletin):
             for one in self.every
             if one.concerned < FEWEST
         ]
-        named = first_of(left_out, MOST_NAMED, lambda n: say("{n} tiêu chí khác", n=n))
+        named = first_of(left_out, MOST_NAMED, other_criteria)
         told = say(
             "Không xét {n} tiêu chí phát sinh dưới {few} lượt: {named}.", n=len(left_out), few=FEWEST, named=named
         )

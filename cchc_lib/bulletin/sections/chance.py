@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...exact import HUNDRED, add_up
-from ...language import Message, first_of, say
+from ...language import Message, first_of, other_units, say
 from ...model import Criterion, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
 from ..drawing import funnels
@@ -95,9 +95,9 @@ def _name_sides(page: BlockPage, found: Funnel, units: Sequence[str]) -> Iterato
     by_share = sorted(units, key=lambda unit: found.units[unit].share)
     told = {unit: _tell_unit(page, found, unit) for unit in by_share}
     if higher := [told[unit] for unit in reversed(by_share) if found.units[unit].share > found.pooled.share]:
-        yield say("cao hơn là {units}", units=first_of(higher, MOST_NAMED, _other_units))
+        yield say("cao hơn là {units}", units=first_of(higher, MOST_NAMED, other_units))
     if lower := [told[unit] for unit in by_share if found.units[unit].share <= found.pooled.share]:
-        yield say("thấp hơn là {units}", units=first_of(lower, MOST_NAMED, _other_units))
+        yield say("thấp hơn là {units}", units=first_of(lower, MOST_NAMED, other_units))
 
 
 def _tell_pooled(found: Funnel, cases: Message | Num) -> Message:
@@ -107,10 +107,6 @@ def _tell_pooled(found: Funnel, cases: Message | Num) -> Message:
 
 def _tell_unit(page: BlockPage, found: Funnel, unit: str) -> Message:
     return say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
-
-
-def _other_units(n: int) -> Message:
-    return say("{n} đơn vị khác", n=n)
 
 
 def _tell_inside(found: Found) -> Iterator[Message]:
@@ -135,7 +131,7 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
     alt = say(
         "Biểu đồ phễu {n} đơn vị ở {criterion}: tỷ lệ không đạt của {pooled}; ngoài giới hạn {level}: {units}.",
         n=len(dots), pooled=_tell_pooled(found, tell_cases(*found.pooled)), **about,
-        units=first_of([page.units[one].short for one in outside], MOST_NAMED, _other_units)
+        units=first_of([page.units[one].short for one in outside], MOST_NAMED, other_units)
         or say("không đơn vị nào"),
     )  # fmt: skip
     caption = say("{criterion}: % không đạt (chiều đứng) theo số trường hợp (chiều ngang) của từng đơn vị", **about)

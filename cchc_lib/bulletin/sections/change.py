@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
-from ...language import Message, first_of, say
+from ...language import Message, first_of, other_criteria, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, UnitRow
 from ...scoring import CAUSES, Change, ChangePart
@@ -466,7 +466,7 @@ def _name_not_comparable(page: BlockPage | UnitPage) -> Part | None:
     note = say(
         "Không so sánh được nên tính vào phần quy định (tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm thưởng, "
         "phạt, hoặc đo cách khác): {names}.",
-        names=first_of(named, MOST_UNITS, lambda n: say("{n} tiêu chí khác", n=n)),
+        names=first_of(named, MOST_UNITS, other_criteria),
     )
     return page.write.paragraph(note, "method")
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from ...exact import ZERO
-from ...language import Message, first_of, say
+from ...language import Message, first_of, other_criteria, other_units, say
 from ...model import label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
@@ -76,7 +76,7 @@ def _tell_left_out(page: BlockPage) -> Iterator[Message]:
         farthest = [_label(page, criterion) for criterion, by in moved.items() if by == most]
         yield say(
             "Bỏ riêng từng tiêu chí: hạng thay đổi nhiều nhất khi bỏ {criteria}, bình quân mỗi đơn vị {moved} bậc.",
-            criteria=first_of(farthest, MOST_NAMED, _other_criteria),
+            criteria=first_of(farthest, MOST_NAMED, other_criteria),
             moved=Num(most, 1),
         )
     elif moved:
@@ -84,12 +84,8 @@ def _tell_left_out(page: BlockPage) -> Iterator[Message]:
     if levelling := [_label(page, criterion) for criterion in find_levelling(page.ranked)]:
         yield say(
             "Không phân biệt đơn vị nào, vì mọi đơn vị có phát sinh đạt tỷ lệ như nhau: {criteria}.",
-            criteria=first_of(levelling, MOST_NAMED, _other_criteria),
+            criteria=first_of(levelling, MOST_NAMED, other_criteria),
         )
-
-
-def _other_criteria(n: int) -> Message:
-    return say("{n} tiêu chí khác", n=n)
 
 
 def _label(page: BlockPage, criterion: str) -> Message:
@@ -122,7 +118,7 @@ def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[object]:
     names: list[object] = [
         page.units[other].short for pair in pairs if unit in pair for other in pair if other != unit
     ]
-    return names if len(names) <= MOST_RANKS else first_of(names, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
+    return names if len(names) <= MOST_RANKS else first_of(names, MOST_NAMED, other_units)
 
 
 def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:
