@@ -45,6 +45,8 @@ class UnitChange:
         Of those, what its number is held against, or the average that it reads, where that is another now.
     total, grade, rank : tuple of str
         Old and new; the same twice where nothing changed.
+    percent : tuple of str
+        The printed %, old and new, which a changed maximum moves alone; None twice in records from before it stood.
     ceilings : tuple of sequence of str
         The clauses of those that hold the class down, old and new.
     """
@@ -55,6 +57,7 @@ class UnitChange:
     total: Pair = (None, None)
     grade: Pair = (None, None)
     rank: Pair = (None, None)
+    percent: Pair = (None, None)
     references: Mapping[str, Pair] = field(default_factory=dict)
     ceilings: tuple[Sequence[str], Sequence[str]] = ((), ())
 
@@ -62,7 +65,7 @@ class UnitChange:
     def is_of_result(self) -> bool:
         """Whether more than words changed: points, class, rank, or what is known of a shortcoming."""
         is_known = any(cell.table == "shortcomings" for cell in self.cells)
-        return bool(self.criteria) or is_known or self.is_of_standing
+        return bool(self.criteria) or is_known or self.is_of_standing or self.is_of_maximum
 
     @property
     def is_of_standing(self) -> bool:
@@ -73,6 +76,11 @@ class UnitChange:
     def is_of_outcome(self) -> bool:
         """Whether the printed total or the class changed."""
         return any(old != new for old, new in (self.total, self.grade))
+
+    @property
+    def is_of_maximum(self) -> bool:
+        """Whether the same printed total is another %."""
+        return self.total[0] == self.total[1] and self.percent[0] != self.percent[1]
 
     @property
     def is_held_otherwise(self) -> bool:
@@ -149,6 +157,7 @@ def _unit_change(
         total=pair(lambda score: ratio_text(score.total)),
         grade=pair(lambda score: score.final_class),
         rank=pair(lambda score: str(score.rank) if score.rank else None),
+        percent=pair(lambda score: ratio_text(score.percent)),
         references={criterion: found for criterion, found in held.items() if found},
         ceilings=(_holding(old), _holding(new)),
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from statistics import mean, median
 
-from ...exact import HUNDRED, ZERO, decimals_of, round_half_up
+from ...exact import ZERO, decimals_of, round_half_up
 from ...inputs import mask_personal_data
 from ...inputs.layout import heading_of
 from ...language import Citation, Message, Text, letter_day, say, translate
@@ -25,7 +25,6 @@ from ...model.records import OPEN
 from ...quarter import Quarter
 from ...releases import Release
 from ...results import CellChange, Pair, UnitChange, year_quarters
-from ...scoring import rule_of
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import MOST_UNITS, Name, Page
@@ -78,7 +77,12 @@ def _tell_cells(page: Page, changes: Collection[UnitChange]) -> list[tuple[list[
     """What of what people wrote is otherwise though no criterion is: what is asked, and the rest; at which units."""
     asked = [change for change in changes if change.asked]
     rest = [change for change in changes if set(change.cells) > set(change.asked) and not change.criteria]
-    told = (asked, say("tồn tại, nhiệm vụ")), (rest, say("số liệu, lời ghi khác"))
+    held = [change for change in changes if change.is_of_maximum]
+    told = (
+        (held, say("tỷ lệ % (điểm tối đa hoặc cách làm tròn thay đổi)")),
+        (asked, say("tồn tại, nhiệm vụ")),
+        (rest, say("số liệu, lời ghi khác")),
+    )
     return [([page.units[change.unit].short for change in some], what) for some, what in told if some]
 
 
@@ -94,21 +98,13 @@ def _tell_middles(page: Page) -> list[Message]:
 def find_middles(page: Page, block: str, find: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, Num] | None:
     """What a revision made of a middle of the printed % of a block's units, old and new, where it prints another."""
     now = page.results.percents(block)
-    totals = {one["unit"]: one["total"][0] for one in page.release.changes if one["unit"] in now}
-    if not totals or None in totals.values():
+    changes = (change for change in map(UnitChange.from_record, page.release.changes) if change.unit in now)
+    moved = {change.unit: change.percent[0] for change in changes}
+    if not moved or None in moved.values():
         return None
-    was = now | {unit: _percent_of(page, block, Fraction(total)) for unit, total in totals.items()}
+    was = now | {unit: Fraction(percent) for unit, percent in moved.items() if percent}
     old, new = (page.percent(find(one.values())) for one in (was, now))
     return (old, new) if page.write.plain(old) != page.write.plain(new) else None
-
-
-def _percent_of(page: Page, block: str, total: Fraction) -> Fraction:
-    """The printed % of a total as it stands in a record; that of a year is one."""
-    if page.results.sums_up:
-        return total
-    return rule_of(page.results.regulation).percent(
-        HUNDRED * total / page.results.regulation.blocks[block].max_points
-    )
 
 
 def _at(units: Sequence[Name], what: object) -> Message:
@@ -328,6 +324,8 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
         yield from _by_ceilings(change)
     elif old and new:
         yield say("bị khống chế ở mức khác theo {clauses}", clauses=[Citation(one) for one in dict.fromkeys(new)])
+    elif change.is_of_maximum:
+        yield say("tỷ lệ % thay đổi (điểm tối đa hoặc cách làm tròn thay đổi)")
     elif change.total[0] == change.total[1]:
         yield say("mức xếp loại thay đổi")
 
@@ -416,6 +414,8 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield own if is_own else of_all
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
+    if any(change.is_of_maximum for change in changes):
+        yield say("Tỷ lệ % thay đổi do điểm tối đa hoặc cách làm tròn thay đổi.")
     yield from _tell_ceilings(page, [one for one in changes if one.is_held_otherwise and not one.is_of_outcome])
     yield from _tell_ranks(page, [change for change in changes if change.rank[0] != change.rank[1]])
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]

@@ -97,6 +97,30 @@ def test_a_total_that_a_rule_moved_is_no_quarter_of_a_year(tmp_path):
     assert list(map(page.write.plain, _reasons(page, change))) == ["quy định cộng tổng điểm thay đổi"]
 
 
+def test_the_same_points_of_another_maximum_are_another_percentage(tmp_path, monkeypatch):
+    """The maximum 16 of an article that gives its points by hand was written as 20."""
+    points = {"d1": {"a1": "11"}, "d2": {"a1": "11"}}
+    folders, mended = (
+        SmallCompany({"doi": Block({"a1": most})}, dict.fromkeys(points, "doi"), {"2019-Q1": points}).write(root)
+        for most, root in ((20, tmp_path / "was"), (16, tmp_path / "is"))
+    )
+    before = open_quarter("2019-Q1", root=folders.root).results
+    page = open_quarter("2019-Q1", root=mended.root).block("doi")
+    changes = find_changes(before, page.results)
+    told = [asdict(one) for one in changes]
+    monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=told, deadlines={}, moved={}))
+    plain = page.write.plain(_tell_unchanged(page, changes)).replace("\u00a0", " ")
+    middles = "trung vị khối từ 55,00 % thành 68,75 %; bình quân khối từ 55,00 % thành 68,75 %"
+    assert plain == (
+        "Điểm, xếp loại và hạng không đổi; đã đổi: tỷ lệ % (điểm tối đa hoặc cách làm tròn thay đổi) ở "
+        f"Đơn vị d1, Đơn vị d2; {middles}."
+    )
+    assert [*map(page.write.plain, tell_changes(page))] == [
+        "Điểm, xếp loại giữ nguyên.",
+        "Tỷ lệ % thay đổi do điểm tối đa hoặc cách làm tròn thay đổi.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("other", "why"),
     [
