@@ -170,7 +170,7 @@ def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
         If one cannot be read, or is gone while a later one is there.
     """
     last = max((int(folder.name) for folder in _list_folders(folders, quarter)), default=0)
-    return [read_release(_place(folders, quarter) / str(number)) for number in range(1, last + 1)]
+    return [read_release(place_of_records(folders, quarter) / str(number)) for number in range(1, last + 1)]
 
 
 def read_release(folder: Path) -> PublishedRelease:
@@ -239,7 +239,7 @@ def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Map
 
     Where that is interrupted, or there is no room for them, nothing stays.
     """
-    part = _place(folders, quarter) / f".{number}.part"
+    part = place_of_records(folders, quarter) / f".{number}.part"
     drop_release(part)
     try:
         replace_files({part / name: content for name, content in contents.items()})
@@ -357,13 +357,14 @@ def name_record(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
 
 
-def _place(folders: Folders, quarter: Quarter) -> Path:
+def place_of_records(folders: Folders, quarter: Quarter) -> Path:
+    """Where the records of a quarter's releases lie, each in a folder of its number."""
     return folders.outputs / "published" / str(quarter)
 
 
 def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
     """Those of its releases, also of one that lost its record: what was published is never taken for unpublished."""
-    numbered = (folder for folder in list_folder(_place(folders, quarter)) if folder.name.isdecimal())
+    numbered = (folder for folder in list_folder(place_of_records(folders, quarter)) if folder.name.isdecimal())
     return sorted(filter(list_folder, numbered), key=lambda folder: int(folder.name))
 
 

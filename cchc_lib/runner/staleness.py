@@ -18,6 +18,7 @@ from ..errors import Remade, UsageError
 from ..files import hash_bytes
 from ..language import Message, say
 from ..manifest import hash_some
+from ..releases import RELEASE_VARIABLE
 from .outcome import Run
 
 Reads = Sequence[Sequence[str]]  # quarter, selector, hash of what it gave
@@ -40,13 +41,14 @@ _CHANGED = {
 
 
 def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
-    """Everything but the data that a bulletin depends on, mostly as hashes."""
+    """Everything but the data that a bulletin depends on, mostly as hashes; and the number of its release, if any."""
     return {
         "notebook": hash_bytes(run.notebook.read_bytes()),
         "parameters": _hash_json([dict(run.parameters), run.output]),
         "library": hash_library(),
         "environment": _hash_json([installed_versions(), _contents(environment)]),
         "formats": " ".join(run.formats),
+        "release": Path(environment.get(RELEASE_VARIABLE, "")).stem.strip("."),  # of a folder ``.<n>.part``
     }
 
 

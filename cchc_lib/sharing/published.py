@@ -11,13 +11,13 @@ from zlib import crc32
 
 from rich.console import Console
 
-from ..errors import Notice
+from ..errors import Notice, UsageError
 from ..files import hash_bytes, replace_files
 from ..folders import Folders
 from ..language import Message, ascii_name, first_of, other_files, say
 from ..manifest import hash_some
 from ..quarter import Quarter
-from ..releases import PublishedRelease, Release
+from ..releases import PublishedRelease, Release, place_of_records
 from ..results import History
 from ..runner.outcome import Run
 from ..runner.progress import print_line
@@ -49,6 +49,27 @@ def _in_vietnamese(run: Run) -> Run:
 def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRelease | None:
     """The release whose record holds the bulletin of that very name."""
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
+
+
+def require_records(folders: Folders, period: Quarter, releases: Sequence[PublishedRelease]) -> None:
+    """That what was published and lies among the outputs has its record still: else no copy of it might be left.
+
+    Raises
+    ------
+    UsageError
+        If a release has none; names where it was.
+    """
+    output, known = folders.outputs_of(period), {str(release.number) for release in releases}
+    made_for = {told["key"].get("release", "") for _, told in list_records(output)} - {""}
+    place = place_of_records(folders, period)
+    if lost := [folders.shown(place / number) for number in sorted(made_for - known)]:
+        text = say(
+            "Ở {output} còn bản đã phát hành mà hồ sơ không còn: {lost}. Làm tiếp sẽ ghi đè bản chính thức, cấp lại "
+            "số văn bản: hãy lấy lại hồ sơ (từ git, bản sao lưu), hoặc chuyển {output} đi nơi khác",
+            output=folders.shown(output),
+            lost=lost,
+        )
+        raise UsageError(text)
 
 
 def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:

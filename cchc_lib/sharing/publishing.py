@@ -48,7 +48,7 @@ from ..runner.progress import print_line
 from ..runner.run_log import alone_in
 from ..runner.single_run import Batch
 from ..runner.staleness import Reads, list_records, make_record, read_reads
-from .published import clear_older, find_holder, name_released, name_standing
+from .published import clear_older, find_holder, name_released, name_standing, require_records
 from .quarter_run import FROZEN, Manner, check_manner, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
@@ -95,6 +95,8 @@ def publish_quarter(
     check_manner(how)
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
+        for period in (*folders.quarters(), *folders.years()):
+            require_records(folders, period, list_releases(folders, period))  # letters are numbered after all of them
         releases = list_releases(folders, quarter)
         _check_standing(quarter, releases, reason)
         history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})

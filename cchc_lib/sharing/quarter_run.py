@@ -27,7 +27,16 @@ from ..runner.single_run import Batch
 from ..runner.staleness import place_of_record, read_files, why_make
 from .all_quarters import write_overview
 from .bulletin_states import State, find_states
-from .published import MOST_NAMED, clear_older, find_holder, is_restored, name_standing, restore, tell_outdated
+from .published import (
+    MOST_NAMED,
+    clear_older,
+    find_holder,
+    is_restored,
+    name_standing,
+    require_records,
+    restore,
+    tell_outdated,
+)
 from .quarter_index import write_index
 
 if TYPE_CHECKING:
@@ -97,6 +106,7 @@ def make_bulletins(
     output = history.output
     with alone_in(output) as log, _look_again(history).frozen(output / FROZEN) as fixed:
         runs = plan_bulletins(fixed, lang, selection)
+        require_records(fixed.folders, fixed.quarter, fixed.published)
         _restore_published(fixed, runs, console, lang)
         if gone := drop_gone(output, _list_possible(fixed)):
             told = say(

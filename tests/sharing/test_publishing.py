@@ -849,3 +849,18 @@ def test_what_somebody_has_to_fill_in_yet_is_not_published(press, place, told):
     with pytest.raises(UsageError, match=f"^Chưa phát hành được, còn «…» phải điền ở {told}$"):
         press.issue()
     assert not press.record_of(1).exists()
+
+
+@pytest.mark.parametrize("words", [("run",), ("publish", QUARTER), ("publish", EARLIER)], ids=" ".join)
+def test_nothing_is_made_nor_numbered_after_what_was_published_and_has_no_record_any_more(official, cchc, words):
+    """Its bulletins among the outputs are perhaps the last copies there are."""
+    shutil.rmtree(official.record_of(1).parent)
+    before = official.made()
+    said = cchc("--root", official.root, *words)
+    told = (
+        "Ở outputs/2019-Q1 còn bản đã phát hành mà hồ sơ không còn: outputs/published/2019-Q1/1. Làm tiếp sẽ ghi đè "
+        "bản chính thức, cấp lại số văn bản: hãy lấy lại hồ sơ (từ git, bản sao lưu), hoặc chuyển outputs/2019-Q1 đi "
+        "nơi khác"
+    )
+    assert (said.code, " ".join(said.err.split())) == (2, told)
+    assert official.made() == before and published_quarters(official.folders) == []
