@@ -6,13 +6,16 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.errors import UsageError
+from cchc_lib.files import read_yaml
 from cchc_lib.office.audit import audit_quarter
 from cchc_lib.office.audit.layout import lay_out
+from cchc_lib.office.workbook_style import LINE_HEIGHT
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History
 from tests.bulletin.test_contradictions import issue
 from tests.office.audited import audit_case
 from tests.scoring.cases import award, block, case, criterion
+from tests.whole.roots import Block, SmallCompany, write_yaml
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +100,17 @@ def test_a_ceiling_is_told_in_words_with_its_clause(audit):
         "«Điện nội bộ so với kế hoạch» từ 110 % trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 2)" in heads
     )
     assert "Điều 6 khoản 2" not in heads
+
+
+def test_no_name_or_class_is_cut_at_the_foot_of_its_row(tmp_path):
+    names = {unit: f"Ủy ban nhân dân xã {unit}, huyện Duyên Hải, tỉnh Trà Vinh" for unit in ("t1", "t2")}
+    points = {"2019-Q1": {unit: {} for unit in names}}
+    folders = SmallCompany({"to": Block({"a1": 10})}, dict.fromkeys(names, "to"), points, names).write(tmp_path)
+    head, block = folders.regulations / "2016/regulation.yaml", folders.regulations / "2016/to.yaml"
+    classes = [{"id": "a", "title": "Hoàn thành xuất sắc nhiệm vụ", "from": "0"}]
+    write_yaml(head, read_yaml(head) | {"classes": classes})
+    write_yaml(block, read_yaml(block) | {"title": "Ủy ban nhân dân các xã vùng đồng bằng và ven biển"})
+    book = load_workbook(audit_quarter(History(folders, Quarter.parse("2019-Q1"))))
+    assert [book["to"].row_dimensions[row].height for row in (4, 5)] == [2 * LINE_HEIGHT] * 2
+    assert all(book["to"][cell].alignment.wrap_text for cell in ("A4", "D4", "E4", "I4"))
+    assert book.worksheets[0].row_dimensions[5].height == 2 * LINE_HEIGHT

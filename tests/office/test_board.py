@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import wrap
 from types import SimpleNamespace
 from zipfile import ZipFile
 
@@ -253,6 +254,19 @@ def test_no_text_is_cut_at_the_foot_of_its_row(book):
             lines = (-(-len(cell.value) // int(room[i])) for i, cell in enumerate(row) if isinstance(cell.value, str))
             if row[0].row != above:
                 assert sheet.row_dimensions[row[0].row].height >= LINE_HEIGHT * max(lines), (sheet.title, row[0].row)
+
+
+def test_the_longest_class_takes_two_lines(tmp_path):
+    company = SmallCompany({"to": Block({"a1": 10})}, {"t1": "to"}, {"2019-Q1": {"t1": {}}})
+    folders = company.write(tmp_path)
+    head = folders.regulations / "2016/regulation.yaml"
+    title = "Hoàn thành xuất sắc nhiệm vụ"
+    write_yaml(head, read_yaml(head) | {"classes": [{"id": "a", "title": title, "from": "0"}]})
+    (path,) = export(folders, "2019-Q1")
+    sheet = load_workbook(path).worksheets[0]
+    (cell,) = [cell for row in sheet for cell in row if cell.value == "Xếp loại"]
+    width = sheet.column_dimensions[cell.column_letter].width - 2  # an indent
+    assert len(wrap(title, int(width))) == 2
 
 
 def test_units_that_share_a_rank_say_so_and_what_rules_did_stands_beside(tmp_path):

@@ -61,7 +61,7 @@ def new_workbook(rounding: Rounding) -> Workbook:
     framed(RESULT, bold, number_format=points, alignment=top)
     published(PUBLISHED, number_format=points)
     published(PUBLISHED_PERCENT, number_format=percent)
-    published(PUBLISHED_PLAIN)
+    published(PUBLISHED_PLAIN, alignment=wrapped)
     framed(DIFFERENCE, fill="E2EFDA", alignment=middle)
     framed(STATUS, red, alignment=wrapped)
     return workbook

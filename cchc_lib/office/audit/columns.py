@@ -11,10 +11,11 @@ from ...language import Text
 from ...model import Block, Grade
 from ...results import UnitYear
 from ...scoring import UnitScore
-from ..workbook_style import LINE_HEIGHT, letters_of
+from ..workbook_style import LINE_HEIGHT, letters_of, set_height
 from . import cells
 
 FIRST_UNIT_ROW = 4  # of results; above it stand two rows of headings, and one of maxima or weights
+CLASS = 18  # characters: «Hoàn thành xuất sắc nhiệm vụ» in two lines
 HELPERS = "Cột phụ: số nguyên, để tính chính xác"
 
 
@@ -62,12 +63,12 @@ RESULTS = {
     "unit": Column("Đơn vị", 30, cells.LABEL),
     "result": Column("Tổng điểm", 9, cells.RESULT, "Tính lại"),
     "percent": Column("Tỷ lệ %", 8, cells.PERCENT),
-    "class_by_points": Column("Xếp loại theo điểm", 13, cells.LABEL),
-    "class": Column("Xếp loại", 13, cells.LABEL),
+    "class_by_points": Column("Xếp loại theo điểm", CLASS, cells.LABEL),
+    "class": Column("Xếp loại", CLASS, cells.LABEL),
     "rank": Column("Hạng", 6, cells.NUMBER),
     "published_total": Column("Tổng điểm", 9, cells.PUBLISHED, "Trong bản tin"),
     "published_percent": Column("Tỷ lệ %", 8, cells.PUBLISHED_PERCENT),
-    "published_class": Column("Xếp loại", 13, cells.PUBLISHED_PLAIN),
+    "published_class": Column("Xếp loại", CLASS, cells.PUBLISHED_PLAIN),
     "published_rank": Column("Hạng", 6, cells.PUBLISHED_PLAIN),
     "total_difference": Column("Tổng điểm", 8, cells.DIFFERENCE, "Chênh lệch so với bản tin"),
     "percent_difference": Column("Tỷ lệ %", 8, cells.DIFFERENCE),
@@ -208,8 +209,12 @@ class ResultSheet:
             "overdue": overdue,
         }
 
-    def append_unit(self, sheet: cells.Sheet, contents: Mapping[str, object], formulas: Mapping[str, str]) -> None:
-        """Write the row of a unit."""
+    def append_unit(
+        self, sheet: cells.Sheet, unit: int, contents: Mapping[str, object], formulas: Mapping[str, str]
+    ) -> None:
+        """Write the row of a unit, as high as its name and its class need."""
+        texts = ((str(contents[key]), self.columns[key].width) for key in ("unit", "published_class"))
+        set_height(sheet, self.unit_row(unit), texts)
         every = {**contents, **{key: cells.Formula(text) for key, text in formulas.items()}}
         cells.append_row(sheet, ((every[key], column.look) for key, column in self.columns.items()))
 

@@ -88,7 +88,10 @@ def write_first_sheet(
     sheet = workbook.create_sheet(GUIDE)
     cells.set_up_sheet(sheet, widths)
     lines: list[Line] = [[(title, cells.TITLE)], [(about, cells.PLAIN)], [(standing, cells.STATUS_LINE)], *tables]
-    for line in lines:
+    for row, line in enumerate(lines, start=1):
+        placed = zip(line, widths, strict=False)
+        if labels := [(str(content), width) for (content, look), width in placed if look == cells.LABEL]:
+            set_height(sheet, row, labels)
         cells.append_row(sheet, line)
     for row, text in enumerate(texts, start=len(lines) + 1):
         sheet.merged_cells.add(f"A{row}:{get_column_letter(len(widths))}{row}")

@@ -31,7 +31,7 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     """Write the results of a block."""
     sheet = layout.begin(workbook, f"{layout.letters['status']}{layout.last_row}", 4, _maxima(layout))
     for unit in range(len(layout.units)):
-        layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
+        layout.append_unit(sheet, unit, _contents(layout, unit), _formulas(layout, layouts, unit))
     layout.append_missing(sheet)
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)

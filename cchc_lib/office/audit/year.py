@@ -15,7 +15,7 @@ from ...results import History, QuarterResults, UnitRow, UnitYear, YearQuarter, 
 from ..workbook_style import constant, save
 from . import cells, guide
 from .cells import Formula
-from .columns import HELPERS, NUMBERS, RESULTS, UNRANKED, Column, ResultSheet, group_columns
+from .columns import CLASS, HELPERS, NUMBERS, RESULTS, UNRANKED, Column, ResultSheet, group_columns
 from .formulas import compile_class
 from .totals import UNPROVEN
 
@@ -62,7 +62,7 @@ class YearSheet(ResultSheet):
         found = {"unit": Column("Đơn vị", 30, cells.LABEL)}
         for i, head in zip(places, quarters, strict=True):
             found[f"q{i}"] = Column(f"{head}: %", 12, cells.TO_FILL, None if i else "Kết quả các quý (ô vàng)")
-            found[f"c{i}"] = Column("Xếp loại", 13, cells.MARK)
+            found[f"c{i}"] = Column("Xếp loại", CLASS, cells.MARK)
         held = {f"ceiling{i}": str(describe_year_ceiling(c, self.head)) for i, c in enumerate(self.rule.ceilings)}
         found |= _RESULTS | group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
         return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
@@ -71,7 +71,7 @@ class YearSheet(ResultSheet):
 _OF_A_QUARTER_ALONE = ("unit", "percent", "published_total", "total_difference")
 _RESULTS = {key: column for key, column in RESULTS.items() if key not in _OF_A_QUARTER_ALONE} | {
     "result": Column("Cả năm, %", 9, cells.PERCENT, "Tính lại"),
-    "class_by_points": Column("Xếp loại theo tỷ lệ %", 13, cells.LABEL),
+    "class_by_points": Column("Xếp loại theo tỷ lệ %", CLASS, cells.LABEL),
     "published_percent": Column("Cả năm, %", 9, cells.PUBLISHED_PERCENT, "Trong bản tin"),
     "percent_difference": Column("Cả năm, %", 9, cells.DIFFERENCE, "Chênh lệch so với bản tin"),
     "overdue": Column("Tồn tại quá hạn cuối năm", 10, cells.TO_FILL, "Nhập"),
@@ -139,7 +139,7 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
         weights |= {f"q{i}": Formula(str(weight)) for i, weight in enumerate(held)}  # 4/3 has no decimals that end
     sheet = layout.begin(workbook, f"{layout.letters['overdue']}{layout.last_row}", 5, weights)
     for place, (unit, year, overdue) in enumerate(layout.units):
-        layout.append_unit(sheet, _contents(layout, unit, year, overdue), _formulas(layout, place))
+        layout.append_unit(sheet, place, _contents(layout, unit, year, overdue), _formulas(layout, place))
     layout.append_missing(sheet)
 
 

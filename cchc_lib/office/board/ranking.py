@@ -71,6 +71,8 @@ def _fields(page: Page) -> list[Field]:
     percent = number("percent", say("Tỷ lệ, %"), rounding.percent_places)
     if in_quarter and repeats_points(page.scores.values()):
         percent = replace(percent, width=0)
+    titles = [page.write.plain(grade.title) for grade in page.head.classes]
+    wide = max(10, 4 + max(map(len, titles)) // 2)  # characters: the longest title in two lines
     return [
         wholes("rank", say("Hạng"), of(lambda score: score.rank if page.has_ranks(score.block) else None)),
         _unless_idle(page, texts("tied", say("Đồng hạng"), of(lambda score: say("có") if score.tied else None), 7)),
@@ -80,8 +82,8 @@ def _fields(page: Page) -> list[Field]:
         percent,
         for_machines("exact_percent", of(lambda score: ratio_text(score.exact_percent))),
         *(adjustments if in_quarter else ()),
-        texts("class", say("Xếp loại"), of(lambda score: page.class_name(score.final_class)), 10),
-        texts("class_by_points", say("Xếp loại theo điểm"), of(lambda s: page.class_name(s.class_by_points)), 10),
+        texts("class", say("Xếp loại"), of(lambda score: page.class_name(score.final_class)), wide),
+        texts("class_by_points", say("Xếp loại theo điểm"), of(lambda s: page.class_name(s.class_by_points)), wide),
         texts("ceiling", say("Khống chế"), of(lambda score: page.explain_held(score) or None), 36),
         *_change_fields(page),
         _unless_idle(page, texts("note", say("Ghi chú"), lambda unit: _note(page, unit), 28)),
