@@ -105,6 +105,8 @@ def explain(
     failed = _make_sheet(history, unit) if pdf else False
     if not pdf:
         grid = Table.grid(padding=(0, 2))
+        grid.add_column()
+        grid.add_column(overflow="fold")  # an exact fraction may be longer than a line
         if is_year and criterion:
             steps = explain_criterion(history.quarters(), unit, criterion)
         elif is_year:

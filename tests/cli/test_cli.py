@@ -367,6 +367,13 @@ def test_a_cluster_without_a_key_is_warned_of_in_one_sentence(cchc, small, monke
         assert said.out.startswith(told)
 
 
+def test_explain_breaks_a_fraction_that_is_longer_than_a_line_and_cuts_no_figure_off(cchc, ours, monkeypatch):
+    fraction = f"{3**300}/{7**200}"
+    monkeypatch.setattr("cchc_lib.bulletin.derivation.explain_score", lambda *_: [("Tổng điểm", f"({fraction})")])
+    said = cchc("--root", ours.root, "explain", "2019-Q1", "duyen-hai", "1.1")
+    assert fraction in "".join(said.out.split())
+
+
 def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
     said = cchc("--root", small.root, "explain", "2019-Q1", "doi-bac")
     assert said.code == 2
