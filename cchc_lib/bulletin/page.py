@@ -23,7 +23,7 @@ from .drawing.writer import NOTHING, Num, Sheet, Writer
 from .ledger import note, state
 from .quarter_data import QuarterData, with_results
 
-MOST_UNITS = 12  # that a sentence names
+MOST_UNITS, MOST_CRITERIA = 12, 4  # that a sentence names; titles are long
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 Name = Text | str | Message

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...exact import round_half_up
-from ...language import Message, say
+from ...language import Message, first_of, other_criteria, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ...scoring import reference_key
 from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
 from ..entry_words import explain_ceilings
-from ..page import list_tied, repeats_points
+from ..page import MOST_CRITERIA, list_tied, repeats_points
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.evidence import list_evidence, name_evidence, tell_codes
@@ -83,7 +83,7 @@ class UnitBulletin(Bulletin, UnitPage):
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
             top = list_tied(lost, self._lost)
-            titles = [say("«{title}»", title=short_name(one)) for one in top]
+            titles = first_of([say("«{title}»", title=short_name(one)) for one in top], MOST_CRITERIA, other_criteria)
             most = show_lost(self, self.unit.id, self.score.criteria[lost[0].id])
             values = {"n": len(lost), "titles": titles, "lost": most}
             told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.", **values)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
-from ...language import Message, say
+from ...language import Message, first_of, other_criteria, say
 from ...model import PENALTY, Criterion, label_criterion, measures, short_name
 from ...results import FEW_CASES, is_of_few
 from ...scoring import CriterionScore, UnitScore
@@ -13,7 +13,7 @@ from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
 from ..entry_words import tell_caps, tell_cases, tell_share
 from ..ledger import note, state
-from ..page import Page, known, list_tied
+from ..page import MOST_CRITERIA, Page, known, list_tied
 from ..scoped_pages import BlockPage, Loss
 from .chance import show_chance
 
@@ -38,7 +38,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     if not losses:
         return say("Không đơn vị nào mất điểm.")
     top = list_tied(losses, lambda loss: page.write.plain(page.points(loss.sums.lost)))
-    titles = [quote_criterion(page, loss) for loss in top]
+    titles = first_of([quote_criterion(page, loss) for loss in top], MOST_CRITERIA, other_criteria)
     if len(top) > 1:
         lost = show_total(page, top[0])
         return say("Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{n}** điểm.", titles=titles, n=lost)

@@ -198,6 +198,17 @@ def test_criteria_that_lost_as_much_are_named_together(tied):
     assert told.text == "Mất điểm nhiều nhất, bằng nhau, ở «Việc A1», «Việc B1»: mỗi tiêu chí 20,00 điểm."
 
 
+def test_of_many_criteria_that_lost_as_much_the_first_four_are_named(tmp_path):
+    most = {f"a{i}": 2 for i in range(1, 8)}
+    points = {"2019-Q1": {unit: dict.fromkeys(most, "1") for unit in ("d1", "d2")}}
+    SmallCompany({"doi": Block(most)}, {"d1": "doi", "d2": "doi"}, points).write(tmp_path)
+    quarter = open_quarter("2019-Q1", root=tmp_path)
+    four = ", ".join(f"«Việc A{i}»" for i in range(1, 5)) + ", 3 tiêu chí khác: mỗi tiêu chí"
+    of_block = f"Mất điểm nhiều nhất, bằng nhau, ở {four} <strong>2,00</strong> điểm."
+    assert of_block in quarter.block("doi").main_points().html
+    assert f"nhiều nhất ở {four} <strong>1,00</strong> điểm." in quarter.unit("d1").main_points().html
+
+
 def test_losses_that_are_as_large_as_the_last_one_shown_are_counted(tied):
     page = page_of(tied, "block", "doi", "points_lost")
     table = page.table("8 khoản mất điểm lớn nhất")
