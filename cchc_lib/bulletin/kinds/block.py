@@ -113,8 +113,10 @@ class BlockBulletin(Bulletin, BlockPage):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
         return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base
 
-    def _find_those(self, end: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, Sequence[Name]]:
+    def _find_those(self, end: Callable[[Iterable[Fraction]], Fraction]) -> tuple[Num, Sequence[Name] | Message]:
         """The % at one end of what ranks the units, and who have it; not by rank, which a veto may change."""
         amount = attrgetter(self.results.regulation.head.rank_by)
         found = [score for score in self.ranked if amount(score) == end(map(amount, self.ranked))]
+        if len(found) == len(self.ranked):
+            return self.percent_of(found[0]), say("mọi đơn vị")
         return self.percent_of(found[0]), self.name_or_count([self.units[score.unit].short for score in found])

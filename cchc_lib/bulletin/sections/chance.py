@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...exact import HUNDRED, add_up
-from ...language import Message, first_of, other_units, say
+from ...language import Message, first_of, other_criteria, other_units, say
 from ...model import Criterion, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
 from ..drawing import funnels
@@ -13,7 +13,7 @@ from ..entry_words import tell_cases
 from ..ledger import note
 from ..scoped_pages import BlockPage
 
-STEPS, MOST_NAMED = 24, 6  # places of a line; units of a side
+STEPS, MOST_NAMED, MOST_TOLD = 24, 6, 6  # places of a line; units of a side, or criteria; criteria in full
 _LEVELS = [Num.percent(level, 1 if level.denominator > 1 else 0) for level in LEVELS]
 Found = Sequence[tuple[Criterion, Funnel]]
 
@@ -23,7 +23,10 @@ def show_chance(page: BlockPage) -> Iterator[Part]:
     found = sorted(_find_funnels(page), key=lambda one: -add_up(cases.missed for cases in one[1].units.values()))
     if found:
         yield page.write.heading(_head(found))
-        yield page.write.bullets([*_tell_dispersed(page, found), *_tell_outside(page, found), *_tell_inside(found)])
+        differing = [one for one in found if _differs(one[1])]
+        first, rest = differing[:MOST_TOLD], differing[MOST_TOLD:]
+        lines = [*_tell_dispersed(page, first), *_tell_outside(page, first), *_tell_rest(rest)]
+        yield page.write.bullets([*lines, *_tell_inside(found)])
         yield _figure(page, *found[0])
         yield page.write.paragraph(_explain(found), "method")
 
@@ -38,6 +41,11 @@ def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
             for level in LEVELS:
                 note(f"outside {float(level):g} % at {criterion.id}", page.block.block, tuple(one.outside(level)))
             yield criterion, one
+
+
+def _differs(found: Funnel) -> bool:
+    """Whether the units as a whole, or any of them, is outside a limit."""
+    return found.is_dispersed or bool(found.outside(LEVELS[0]))
 
 
 def _head(found: Found) -> Message:
@@ -109,14 +117,23 @@ def _tell_unit(page: BlockPage, found: Funnel, unit: str) -> Message:
     return say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
 
 
+def _tell_rest(rest: Found) -> Iterator[Message]:
+    """The criteria beyond those that anybody reads through, by their codes."""
+    if rest:
+        yield say(
+            "Còn {n} tiêu chí khác có đơn vị ngoài giới hạn {watched} hoặc các đơn vị nói chung đã khác nhau hơn mức "
+            "ngẫu nhiên: {codes}.",
+            n=len(rest), watched=_LEVELS[0], codes=[criterion.code for criterion, _ in rest],
+        )  # fmt: skip
+
+
 def _tell_inside(found: Found) -> Iterator[Message]:
     """The criteria at which every unit is inside both limits."""
-    calm = [criterion for criterion, one in found if not (one.is_dispersed or one.outside(LEVELS[0]))]
-    inside = [label_criterion(criterion, short=True) for criterion in calm]
+    inside = [label_criterion(criterion, short=True) for criterion, one in found if not _differs(one)]
     if inside:
         yield say(
             "Mọi đơn vị nằm trong giới hạn ngẫu nhiên ở {k}/{n} tiêu chí so sánh được: {titles}.",
-            k=len(inside), n=len(found), titles=inside,
+            k=len(inside), n=len(found), titles=first_of(inside, MOST_NAMED, other_criteria),
         )  # fmt: skip
 
 

@@ -29,6 +29,15 @@ def test_those_at_the_first_rank_lead_unless_all_are_there(tmp_path, points, tol
 
 
 @pytest.mark.parametrize(
+    ("points", "best", "worst"),
+    [({}, "mọi đơn vị", "mọi đơn vị"), ({"d3": {"a1": "5"}}, "Đơn vị d1, Đơn vị d2", "Đơn vị d3")],
+)
+def test_those_at_an_end_are_named_unless_all_are_there(tmp_path, points, best, worst):
+    page = page_of(tmp_path, {"2019-Q1": points})
+    assert [page.write.plain(page._find_those(end)[1]) for end in (max, min)] == [best, worst]
+
+
+@pytest.mark.parametrize(
     ("points", "told"),
     [
         ({"d1": {"a1": "7"}}, "giảm 5,00 điểm phần trăm so với quý IV/2018; chưa biết mức dao động thường thấy"),

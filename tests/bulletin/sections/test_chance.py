@@ -7,6 +7,7 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.scoped_pages import BlockPage
+from cchc_lib.bulletin.sections.chance import MOST_TOLD
 from cchc_lib.model import Entry
 from tests.bulletin.open_ledger import open_ledger
 from tests.whole.reading import Page
@@ -91,7 +92,9 @@ def test_who_is_beyond_chance_is_named_in_both_languages(ours, typed, lang, head
     ("vi", "các đơn vị nói chung đã khác nhau hơn mức ngẫu nhiên, nên mọi giới hạn được nới rộng "),
     ("en", "the units as a whole differ by more than chance, so every limit is "),
 ])  # fmt: skip
-def test_where_units_differ_as_a_whole_few_are_named_and_none_is_called_inside(ours, monkeypatch, lang, line):
+def test_where_units_differ_as_a_whole_few_of_six_criteria_are_named_and_none_is_inside(
+    ours, monkeypatch, lang, line
+):
     """Every second unit misses 30 in 100, the others 2: each is far beyond chance, none far from the others."""
 
     def find_entry(page, unit, criterion):
@@ -104,7 +107,10 @@ def test_where_units_differ_as_a_whole_few_are_named_and_none_is_called_inside(o
     spread = [one for one in told(page) if line in one]
     shares = ("(2,00 %)", "(30,00 %)") if lang == "vi" else ("(2.00 %)", "(30.00 %)")
     assert spread and all(share in one for one in spread for share in shares)
-    assert any(f" {len(spread)}{'/' if lang == 'vi' else ' of '}{len(spread)} " in one for one in heads(page))
+    assert any(f" 12{'/' if lang == 'vi' else ' of '}12 " in one for one in heads(page))
+    assert len(spread) == MOST_TOLD
+    (rest,) = [one for one in told(page) if one.startswith("Còn 6 tiêu chí" if lang == "vi" else "6 other criteria")]
+    assert len(rest.rpartition(": ")[2].split(", ")) == 6
     assert not any("Mọi đơn vị nằm trong" in one or "chưa kết luận" in one for one in told(page))
     assert not any(fact.value for fact in noted if fact.what.startswith("outside"))
 
