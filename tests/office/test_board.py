@@ -285,6 +285,7 @@ def test_units_that_share_a_rank_say_so_and_what_rules_did_stands_beside(tmp_pat
     assert (column(rows, "Hạng"), column(rows, "Đồng hạng")) == ([1, 1, 3, 4], ["có", "có", None, None])
     *others, told = column(rows, "Ghi chú")
     assert others == [None] * 3 and "không nộp hồ sơ chấm điểm (biên bản BB-07)" in told
+    assert [head for head in rows[0] if head == "Khống chế"] == []
 
 
 def test_of_a_year_who_was_in_another_block_before_is_told(tmp_path):

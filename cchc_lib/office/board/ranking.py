@@ -84,7 +84,7 @@ def _fields(page: Page) -> list[Field]:
         *(adjustments if in_quarter else ()),
         texts("class", say("Xếp loại"), of(lambda score: page.class_name(score.final_class)), wide),
         texts("class_by_points", say("Xếp loại theo điểm"), of(lambda s: page.class_name(s.class_by_points)), wide),
-        texts("ceiling", say("Khống chế"), of(lambda score: page.explain_held(score) or None), 36),
+        _unless_idle(page, texts("ceiling", say("Khống chế"), of(lambda s: page.explain_held(s) or None), 36)),
         *_change_fields(page),
         _unless_idle(page, texts("note", say("Ghi chú"), lambda unit: _note(page, unit), 28)),
     ]
