@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
-from ...language import Message, first_of, other_criteria, say
+from ...language import LONGEST_SHORT, Message, first_of, other_criteria, say
 from ...model import PENALTY, Criterion, label_criterion, measures, short_name
 from ...results import FEW_CASES, is_of_few
 from ...scoring import CriterionScore, UnitScore
@@ -228,20 +228,24 @@ def _penalty_table(page: BlockPage) -> Part:
 
 
 def _heat_table(page: BlockPage) -> Part | None:
-    """% lost by criterion and unit, ordered both ways: most lost on top, best unit on the left."""
-    if not page.losses or len(page.units) > MOST_HEAT_COLUMNS:
+    """% lost by criterion and unit, ordered both ways: most lost and best unit first; long names head no column."""
+    criteria, ranked = [loss.criterion for loss in page.losses], page.ranked
+    names: list[object] = [page.units[score.unit].short for score in ranked]
+    titles: list[object] = [label_criterion(one, short=True) for one in criteria]
+    cells = [[_heat_cell(page, score, criterion) for score in ranked] for criterion in criteria]
+    corner, labels, heads = say("Tiêu chí"), titles, names
+    if any(len(page.write.plain(name)) > LONGEST_SHORT for name in names):
+        corner, labels, heads = say("Đơn vị"), names, [one.code for one in criteria]
+        cells = [[*row] for row in zip(*cells, strict=True)]
+    if not criteria or max(len(names), len(heads)) > MOST_HEAT_COLUMNS:
         return None
-    rows: list[list[object]] = []
-    for criterion in (loss.criterion for loss in page.losses):
-        cells = (_heat_cell(page, score, criterion) for score in page.ranked)
-        rows.append([label_criterion(criterion, short=True), *cells])
-    columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say(
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
         "dưới {few} trường hợp ghi số đạt trên tổng số",
         few=FEW_CASES,
     )
-    return page.write.table(caption, columns, rows)
+    rows = [[label, *row] for label, row in zip(labels, cells, strict=True)]
+    return page.write.table(caption, [corner, *map(numbers, heads)], rows)
 
 
 def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion) -> Cell:

@@ -7,7 +7,7 @@ from math import sqrt
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.losses import tell_loss, tell_tied_rest
+from cchc_lib.bulletin.sections.losses import _heat_table, tell_loss, tell_tied_rest
 from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
@@ -121,6 +121,20 @@ def test_in_the_heat_table_few_cases_are_a_fraction(made):
                         assert cell == f"{pair[0]}/{pair[1]}"
                     else:
                         assert "/" not in cell
+
+
+def test_names_too_long_for_the_head_of_a_column_stand_in_the_rows_of_the_heat_table(tmp_path):
+    """A column of two letters would have them a word a line."""
+    names = {unit: f"Ủy ban nhân dân xã Ninh Thạnh Lợi {unit}" for unit in ("d1", "d2")}
+    points = {"2019-Q1": {"d1": {"a1": "5"}, "d2": {"a1": "9", "b1": "2"}}}
+    company = SmallCompany({"doi": Block({"a1": 10, "b1": 10})}, dict.fromkeys(names, "doi"), points, names)
+    page = open_quarter("2019-Q1", root=company.write(tmp_path).root).block("doi")
+    heads, *rows = re.findall("<tr>(.*?)</tr>", _heat_table(page).html)
+    assert re.findall("<th[^>]*>(.*?)</th>", heads) == ["Đơn vị", "B1", "A1"]
+    assert [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows] == [
+        [names["d1"], "", "50"],
+        [names["d2"], "80", "10"],
+    ]
 
 
 # --- everywhere ---------------------------------------------------------------------------------------------------
