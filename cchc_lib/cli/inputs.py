@@ -98,10 +98,12 @@ def collect(
     folders, chosen = chosen_quarter(quarter)
     found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
     faults, _ = print_faults_and_notices(found.inputs.name_findings(found.findings, chosen_lang()))
-    if found.units or not found.rows:
+    if found.units or not found.parts:
         tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
     if found.rows:
         tell(say("Đã gom {rows} dòng thẩm định.", rows=found.rows))
+    elif found.parts:
+        tell(say("Phiếu thẩm định không có gì mới."))
     if found.known:
         tell(say("Phiếu của {n} đơn vị không có gì mới.", n=len(found.known)))
     if found.before:

@@ -42,8 +42,10 @@ class Collected:
         Those whose sheets brought something new into the scoresheet.
     known : list of str
         Those whose sheets say what is there already.
+    parts : int
+        How many sheets of what was verified could be read.
     rows : int
-        How many rows of what was verified brought something new.
+        How many of their rows brought something new.
     cells : int
         How many cells those sheets filled, without what was verified.
     findings : list of Finding
@@ -57,6 +59,7 @@ class Collected:
 
     units: list[str]
     known: list[str]
+    parts: int
     rows: int
     cells: int
     findings: list[Finding]
@@ -108,7 +111,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
             before = replace_scoresheet(path, folders, quarter, filled_sheet)
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
     from_units = sum(map(len, taken.values()))
-    return Collected(new, known, sum(map(bool, verified)), from_units, findings, before, inputs)
+    return Collected(new, known, len(parts), sum(map(bool, verified)), from_units, findings, before, inputs)
 
 
 def _read_folder(

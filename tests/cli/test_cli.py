@@ -515,6 +515,13 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     assert "Lỗi: outputs/2019-Q2/self-score/2019-Q2_self_doi-bac.xlsx" in said.out
 
 
+def test_of_sheets_of_what_was_verified_nothing_is_said_in_units(cchc, small):
+    cchc("--root", small.root, "new", "2019-Q2", "--verify-sheets")
+    said = cchc("--root", small.root, "collect", "2019-Q2", small.outputs / "2019-Q2" / "verify")
+    assert said.out.splitlines()[-1] == "Phiếu thẩm định không có gì mới."
+    assert "đơn vị" not in said.out
+
+
 def test_sheets_that_lack_are_added_as_told_where_the_tables_are_csv_too(cchc, small):
     make = ("--root", small.root, "new", "2019-Q1", "--self-score")
     cchc(*make)

@@ -117,7 +117,7 @@ def test_parts_of_several_hands_come_together(team):
     assert inputs.findings == [] and len(inputs.assessments) == 2 * len(VERIFIED)
     assert str(inputs.assessments["cau-ke", "cap-dien"].checked_on) == "2019-04-05"
     again = team.collect()
-    assert (again.rows, again.cells, again.before, told(again)) == (0, 0, None, [])
+    assert (again.parts, again.rows, again.cells, again.before, told(again)) == (2, 0, 0, None, [])
 
 
 def test_two_that_differ_are_named_with_both_cells_and_neither_is_taken(team):
