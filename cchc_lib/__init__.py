@@ -1,7 +1,8 @@
 """Quarterly scoring of administrative reform (CCHC), and its bulletins.
 
 What a notebook needs is here, and is loaded only when it is asked for: papermill and nbconvert import this
-package at every start, and must not wait for pandas or a PDF engine.
+package at every start, and must not wait for pandas or a PDF engine. Beside the folders stands what several of them
+need: numbers, names and files, and in `releases` what was published, with the numbers of letters.
 """
 
 import importlib
