@@ -57,8 +57,11 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     return assessment.row, f"{assessment.result_layer}_value", message
 
 
-def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Iterator[Finding]:
-    """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault."""
+def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask], programme: str) -> Iterator[Finding]:
+    """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault.
+
+    Where nothing is marked, since nothing but tasks is counted, it is one of the file of the programme.
+    """
     counted = count_plans(plan, read.block_of, read.quarter)
     for block, units in read.members.items():
         main = read.regulation.blocks[block].main
@@ -66,9 +69,10 @@ def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Ite
             entered = (found for one in main if (found := read.assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]
             idle = [one for one in main if one.counts_plan and counted[unit.id] is None]
-            if marked and len(marked) + len(idle) == len(main):
+            if len(marked) + len(idle) == len(main):
                 message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
-                yield marked[0].row.find("not_applicable", message, block, unit.id)
+                told = Finding(message, programme, block=block, unit=unit.id)
+                yield marked[0].row.find("not_applicable", message, block, unit.id) if marked else told
 
 
 def find_asked_too_late(

@@ -63,6 +63,11 @@ def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
 
 
+def show_programme(folders: Folders, quarter: Quarter) -> str:
+    """The file of the programme of a quarter's year, as findings name it."""
+    return folders.shown(folders.params / "plans" / f"{quarter.year}.csv")
+
+
 def is_programme(path: Path) -> bool:
     """Whether a file has the name of the programme of a year."""
     return bool(_OF_A_YEAR.fullmatch(path.name))
@@ -100,10 +105,9 @@ def find_no_programme(folders: Folders, quarter: Quarter, regulation: Regulation
     """That the programme of the year is missing is a fault of the blocks that count it."""
     if quarter.year not in plan_files(folders, quarter):
         message = say("chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch")
-        file = folders.shown(folders.params / "plans" / f"{quarter.year}.csv")
         for name, block in regulation.blocks.items():
             if any(criterion.counts_plan for criterion in block.criteria):
-                yield Finding(message, file, block=name)
+                yield Finding(message, show_programme(folders, quarter), block=name)
 
 
 def find_missing(

@@ -25,7 +25,7 @@ from .assessments import AssessmentReader
 from .evidence import evidence_files, list_cited, read_evidence
 from .findings import arrange
 from .names import CriterionNames
-from .programme import find_missing, find_no_programme, find_unknown, plan_files, read_programme
+from .programme import find_missing, find_no_programme, find_unknown, plan_files, read_programme, show_programme
 from .quarter_tables import QuarterTables, list_files, other_files, read_lists, read_tables, table_files
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
@@ -261,7 +261,8 @@ def _read_tables(
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of, reader.mend), *find_unknown(earlier.tasks or [], programme),
         *reader.findings, *records.findings,
-        *compare_shortcomings(reader, carried, unsound), *find_nothing_applicable(reader, plan),
+        *compare_shortcomings(reader, carried, unsound),
+        *find_nothing_applicable(reader, plan, show_programme(folders, quarter)),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company), *_tell_unread(earlier),
         *compare_tasks(answered.values(), earlier.tasks, quarter),
         *find_left_alone(company, quarter, block_of, to_do),

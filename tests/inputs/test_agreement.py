@@ -191,20 +191,23 @@ def test_what_was_asked_in_time_or_is_not_asked_is_none(small, changed):
     assert small.findings() == []
 
 
-def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due():
-    """One criterion is marked; the other counts the programme, which may ask nothing of the unit."""
-    regulation = regulation_of(
-        case(block("doi", [criterion("a", 4), criterion("b", 4, PLAN, bands("lower", {"60": 4, "0": 1}))]))
-    )
+@pytest.mark.parametrize(
+    ("entered", "fault"),
+    [([criterion("a", 4)], ("d1", "assessments.csv › 2:not_applicable")), ([], ("d1", "plans/2019.csv"))],
+)
+def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due(entered, fault):
+    """What is entered is marked, if anything is; the other counts the programme, which may ask nothing of d1."""
+    counted = criterion("b", 4, PLAN, bands("lower", {"60": 4, "0": 1}))
     row = Row("assessments.csv", None, 2)
     marked = {("d1", "a"): Assessment("d1", "a", not_applicable=True, row=row)}
     members = {"doi": [SimpleNamespace(id="d1"), SimpleNamespace(id="d2")]}
     known = {"members": members, "block_of": {"d1": "doi", "d2": "doi"}, "assessments": marked}
+    regulation = regulation_of(case(block("doi", [*entered, counted])))
     read = SimpleNamespace(regulation=regulation, quarter=Quarter(2019, 1), **known)
-    due = PlanTask("KH-1", "d1", "Việc", Quarter(2019, 1), "done")
+    due, of_d2 = (PlanTask(f"KH-{unit}", unit, "Việc", Quarter(2019, 1), "done") for unit in ("d1", "d2"))
 
-    def find(plan: list[PlanTask]) -> list[tuple[str, str]]:
-        return [(one.unit, one.cell) for one in find_nothing_applicable(read, plan)]
+    def find(*plan: PlanTask) -> list[tuple[str, str]]:
+        return [(one.unit, one.address) for one in find_nothing_applicable(read, [*plan], "plans/2019.csv")]
 
-    assert find([]) == [("d1", "2:not_applicable")]
-    assert find([due]) == []
+    assert find(of_d2) == [fault]
+    assert find(of_d2, due) == []
