@@ -113,7 +113,7 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
     before, after, references = old.scores(), new.scores(), _references(old, new)
     units = dict.fromkeys([*new.units(), *old.units(), *cells])
     found = [_unit_change(unit, cells.get(unit, []), before.get(unit), after.get(unit), references) for unit in units]
-    return [change for change in found if change.cells or change.is_of_result]
+    return [change for change in found if change.cells or change.is_of_result or change.is_held_otherwise]
 
 
 def find_moved_deadlines(old: QuarterResults, new: QuarterResults) -> dict[str, tuple[str, str]]:

@@ -74,12 +74,14 @@ def _tell_unchanged(page: Page, changes: Collection[UnitChange]) -> Message:
 
 
 def _tell_cells(page: Page, changes: Collection[UnitChange]) -> list[tuple[list[Text], Message]]:
-    """What of what people wrote is otherwise though no criterion is: what is asked, and the rest; at which units."""
+    """What is otherwise though no criterion is: maxima, ceilings, what is asked, what else people wrote; where."""
     asked = [change for change in changes if change.asked]
     rest = [change for change in changes if set(change.cells) > set(change.asked) and not change.criteria]
-    held = [change for change in changes if change.is_of_maximum]
+    of_maxima = [change for change in changes if change.is_of_maximum]
+    of_ceilings = [change for change in changes if change.is_held_otherwise]
     told = (
-        (held, say("tỷ lệ % (điểm tối đa hoặc cách làm tròn thay đổi)")),
+        (of_maxima, say("tỷ lệ % (điểm tối đa hoặc cách làm tròn thay đổi)")),
+        (of_ceilings, say("căn cứ khống chế xếp loại")),
         (asked, say("tồn tại, nhiệm vụ")),
         (rest, say("số liệu, lời ghi khác")),
     )

@@ -394,6 +394,10 @@ def test_letters_say_which_other_ceiling_holds_the_same_class(tmp_path, monkeypa
     monkeypatch.setattr(type(page), "release", SimpleNamespace(number=2, changes=[asdict(change)], moved={}))
     told = f"Điểm, xếp loại giữ nguyên. {told} bị khống chế theo Điều 6, bị khống chế theo Điều 7."
     assert " ".join(map(page.write.plain, tell_changes(page))) == told
+    head.write_text(head.read_text(encoding="utf-8").replace("Điều 7", "Điều 8"), encoding="utf-8")
+    (cited,) = find_changes(page.results, open_quarter("2019-Q1", root=folders.root).results)
+    assert (cited.cells, cited.ceilings) == ([], (["Điều 7"], ["Điều 8"]))  # nothing but the article is another
+    assert "đã đổi: căn cứ khống chế xếp loại" in page.write.plain(_tell_unchanged(page, [cited]))
 
 
 @pytest.mark.parametrize(
