@@ -70,11 +70,11 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
 
 def _range(cells: Sequence[str]) -> str:
     """``K3, K28:K30`` in a sheet, ``3, 28–30:verified_value`` in a CSV file: rows that follow each other in one."""
-    if not cells[0]:
-        return ""
+    if not _row(cells[0]):
+        return cells[0]
     runs: list[list[str]] = []
     for cell in cells:
-        if runs and (_row(cell) or 0) == (_row(runs[-1][-1]) or 0) + 1:
+        if runs and _row(cell) == _row(runs[-1][-1]) + 1:
             runs[-1].append(cell)
         else:
             runs.append([cell])
@@ -92,7 +92,7 @@ def _run(first: str, last: str) -> str:
 
 def _place(finding: Finding) -> tuple:
     row, column = _parse(finding.cells[0] if finding.cells else finding.cell)
-    return finding.file, finding.sheet, row is None, row or 0, len(column), column
+    return finding.file, finding.sheet, row is None, row, len(column), column
 
 
 def _parse(cell: str) -> tuple[int | None, str]:
@@ -104,5 +104,5 @@ def _parse(cell: str) -> tuple[int | None, str]:
     return None, cell
 
 
-def _row(cell: str) -> int | None:
-    return _parse(cell)[0]
+def _row(cell: str) -> int:
+    return _parse(cell)[0] or 0

@@ -64,6 +64,12 @@ def test_what_is_told_as_one_stands_where_it_begins(small):
     assert arrange(found) == found, "also among what is found later"
 
 
+def test_in_whichever_order_they_are_found_they_come_by_their_rows():
+    places = {"sai": [9, 2, 4, 3], "trống": [5, 1], "": [None, None]}
+    found = [Finding(why, "a.csv", "", f"{n}:x" if n else "") for why, rows in places.items() for n in rows]
+    assert [one.cell for one in arrange(found)] == ["1:x", "2–4, 9:x", "5:x", "", ""]
+
+
 def test_up_to_three_rows_with_the_same_fault_are_told_one_by_one(small):
     for count, expected in ((3, 3), (4, 1)):
         rows = assessment_rows()
