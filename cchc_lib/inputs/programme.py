@@ -59,8 +59,8 @@ class Programme:
 
 def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     """The programme of each year up to the one after the quarter's, oldest first."""
-    files = {int(path.stem): path for path in files_in(folders.params / "plans") if is_programme(path)}
-    return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
+    files = (path for path in files_in(folders.params / "plans") if is_programme(path))
+    return {year: path for path in files if (year := int(path.stem)) <= quarter.year + 1}
 
 
 def show_programme(folders: Folders, quarter: Quarter) -> str:
