@@ -9,7 +9,6 @@ from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plans
 from ..scoring import CompanyScores, Rescored, ScoringInputs, UnitScore, rescore, score_under
 from .current import Gap
 from .reading import QuarterResults
-from .tables import UnitRow
 from .writing import score_quarter, scoring_inputs
 
 
@@ -45,7 +44,7 @@ def stored_inputs(results: QuarterResults) -> ScoringInputs:
     regulation, units, tasks = results.regulation, results.units(), results.plan()
     entered = results.entered_numbers()
     assessments = {
-        (unit.id, criterion.id): _stored_assessment(unit, criterion, entered.get((unit.id, criterion.id)))
+        (unit.id, criterion.id): _stored_assessment(unit.id, criterion, entered.get((unit.id, criterion.id)))
         for unit in units.values()
         if not unit.missing
         for criterion in regulation.blocks[unit.block].criteria
@@ -62,8 +61,8 @@ def stored_inputs(results: QuarterResults) -> ScoringInputs:
     )
 
 
-def _stored_assessment(unit: UnitRow, criterion: Criterion, row: EnteredRow | None) -> Assessment:
-    entry = None if unit.not_submitted or row is None else read_entry(criterion, row)
+def _stored_assessment(unit: str, criterion: Criterion, row: EnteredRow | None) -> Assessment:
+    entry = read_entry(criterion, row) if row else None
     is_absent = bool(row and row.values.get("not_applicable"))
     without_value = entry is None and not is_absent
-    return Assessment(unit.id, criterion.id, None, entry, not_applicable=is_absent, without_value=without_value)
+    return Assessment(unit, criterion.id, None, entry, not_applicable=is_absent, without_value=without_value)
