@@ -81,6 +81,7 @@ def test_what_is_named_and_missing_is_a_notice_at_its_cell(small):
     unnamed = (f"{SHOWN}/cau-ke", "", "cau-ke", "«a.pdf» chưa được ô minh chứng nào của đơn vị nêu tên", False)
     here = "params/quarters/2019-Q1/assessments.csv", "2:evidence", "duyen-hai"
     assert told(small) == [(*here, missing.format(x), False) for x in ("a.pdf", "c.docx")] + [unnamed]
+    assert [one.name for one in small.read().evidence] == ["b.pdf"]
 
 
 @pytest.mark.parametrize("name", ["../quarter.txt", "/etc/bi-mat.txt", "a/../../b.pdf", "C:\\a.pdf", "..\\b.pdf"])
