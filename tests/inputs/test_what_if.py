@@ -30,6 +30,11 @@ def test_a_criterion_can_be_tried_as_not_applicable_and_back(small):
     changed = change_entry(small.read(), "duyen-hai", "cap-dien", not_applicable=True)
     assert changed.assessments["duyen-hai", "cap-dien"].not_applicable
     assert score_quarter(changed)[0].units["duyen-hai"].criteria["cap-dien"].x is None
+    marked = {"self_value": "", "self_total": "", "verified_value": "", "verified_total": "", "not_applicable": "x"}
+    first, *others = assessment_rows()
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, [first | marked, *others])
+    back = change_entry(small.read(), "duyen-hai", "cap-dien", 97, 100)
+    assert back.assessments["duyen-hai", "cap-dien"].result == Entry(Fraction(97), Fraction(100))
 
 
 def test_a_unit_whose_only_fault_is_tried_mended_is_scored(small):

@@ -3,19 +3,21 @@
 import json
 import shutil
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 from cchc_lib.inputs import arrange
 from cchc_lib.inputs.cells import parse_number
-from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, Block
+from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, Assessment, Block, Entry, Row
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, check_quarter, read_checker
 from cchc_lib.results import notices as notices_module
-from cchc_lib.results.notices import _tell_far
+from cchc_lib.results.notices import _find_self_below_verified, _tell_far
 from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows, earlier_shortcoming_rows
+from tests.scoring import cases
 
 BEFORE = Quarter(2018, 4)
 NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
@@ -325,6 +327,16 @@ def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):
     assert notices(two_quarters) == [
         ("5:self_value", "khieu-nai", "tự chấm 4 điểm, thẩm định 6 điểm: tự chấm thấp hơn"),
     ]  # fmt: skip
+
+
+def test_a_penalty_of_which_a_unit_claims_less_is_no_low_self_score():
+    penalty = {"cap": "5", "criteria": [cases.criterion("p", 5)]}
+    block = cases.block("doi", [cases.criterion("a", 4)], penalty=penalty)
+    regulation, row = cases.regulation_of(cases.case(block)), Row("assessments.csv", None, 2)
+    scored = Entry(Fraction(1)), Entry(Fraction(2))
+    rows = {("d1", name): Assessment("d1", name, *scored, row=row) for name in ("a", "p")}
+    inputs = SimpleNamespace(members={"doi": [SimpleNamespace(id="d1")]}, regulation=regulation, assessments=rows)
+    assert [one.criterion for one in _find_self_below_verified(inputs)] == ["a"]
 
 
 @pytest.mark.parametrize(
