@@ -14,8 +14,8 @@ from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
 from ..bulletin.sections.headline import tell_headline
-from ..bulletin.sections.pending import count_pending, tell_late, tell_shortcomings
 from ..bulletin.sections.revision import tell_deadlines, tell_own_change, tell_revised_since, tell_void_requests
+from ..bulletin.sections.shortcomings_and_tasks import count_pending, tell_late, tell_shortcomings
 from ..errors import UsageError
 from ..files import remove_file, replace_file
 from ..folders import Folders, suffix_of

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from ..bulletin.documents import LETTERS
 from ..bulletin.page import MOST_UNITS
-from ..bulletin.sections.pending import series_of
+from ..bulletin.sections.shortcomings_and_tasks import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders, variables_set

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from ..bulletin.sections.pending import find_asked
+from ..bulletin.sections.shortcomings_and_tasks import find_asked
 from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import index_name, suffix_of

@@ -24,7 +24,7 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import Fact
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked
 from cchc_lib.folders import Folders
 from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked
 from tests.exporters.accessible import assert_accessible
 from tests.whole.commands import cchc
 from tests.whole.shared import make_once

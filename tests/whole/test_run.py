@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked
 from cchc_lib.runner.parameters import read_defaults
 from tests.whole.commands import OWN_NOTEBOOK, cchc, copy_of, page_at, run, start, tool
 from tests.whole.harness import make_page

@@ -16,8 +16,8 @@ from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import ARROWS, sign_of_move
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
-from ..sections.pending import count_due, count_open, find_asked, list_late, name_asked
 from ..sections.revision import tell_revised_since
+from ..sections.shortcomings_and_tasks import count_due, count_open, find_asked, list_late, name_asked
 from .bulletin import Publication
 
 MOST_LOSSES, MOST_NAMED = 3, 3

@@ -16,8 +16,8 @@ from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses, tell_most_lost
 from ..sections.other_weights import show_other_weights
-from ..sections.pending import tell_late, tell_shortcomings
 from ..sections.ranking import show_ranking
+from ..sections.shortcomings_and_tasks import tell_late, tell_shortcomings
 from ..sections.trend import show_block_trend
 from .bulletin import Bulletin
 

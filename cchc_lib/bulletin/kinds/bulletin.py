@@ -7,8 +7,8 @@ from ..drawing.writer import KeyFigure, Part, Section
 from ..page import Page
 from ..sections.headline import tell_headline
 from ..sections.method import show_data_quality, show_glossary, show_knife_edges, show_method, show_provenance
-from ..sections.pending import show_plan, show_shortcomings
 from ..sections.revision import show_revision
+from ..sections.shortcomings_and_tasks import show_plan, show_shortcomings
 
 
 class Publication(Page):

@@ -15,9 +15,9 @@ from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class
 from ..sections.losses import list_loss_columns, printed_loss, tell_most_lost, tell_rounded_once, tell_tied_rest
-from ..sections.pending import count_due, count_open, show_overdue, tell_late, tell_shortcomings
 from ..sections.proposals import show_decisions
 from ..sections.ranking import total_columns
+from ..sections.shortcomings_and_tasks import count_due, count_open, show_overdue, tell_late, tell_shortcomings
 from ..sections.sums import tell_average
 from .bulletin import Bulletin
 

@@ -14,7 +14,7 @@ from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
-from ..sections.pending import (
+from ..sections.shortcomings_and_tasks import (
     checked_in,
     count_pending,
     find_earlier_due,

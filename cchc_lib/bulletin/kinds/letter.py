@@ -11,8 +11,8 @@ from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
 from ..ledger import note
 from ..page import Name, Page
-from ..sections.pending import series_of
 from ..sections.revision import tell_changes
+from ..sections.shortcomings_and_tasks import series_of
 
 NO_NUMBER = "………"  # to be filled in by hand
 

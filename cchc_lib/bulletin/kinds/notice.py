@@ -13,9 +13,9 @@ from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
-from ..sections.pending import find_asked, name_asked
 from ..sections.proposals import list_struck, tell_struck
 from ..sections.revision import find_middles, list_changes, tell_void_requests
+from ..sections.shortcomings_and_tasks import find_asked, name_asked
 from .letter import Letter
 
 Old = TypeVar("Old")

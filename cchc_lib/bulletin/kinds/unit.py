@@ -17,7 +17,7 @@ from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
 from ..sections.losses import note_caps, printed_loss, show_lost
 from ..sections.next_class import show_next_class
-from ..sections.pending import tell_late, tell_shortcomings
+from ..sections.shortcomings_and_tasks import tell_late, tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
 from .bulletin import Bulletin

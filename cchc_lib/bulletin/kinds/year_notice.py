@@ -10,8 +10,8 @@ from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
-from ..sections.pending import name_counts
 from ..sections.revision import tell_revised
+from ..sections.shortcomings_and_tasks import name_counts
 from ..sections.year import flow_of, list_revised_parts, name_tasks, show_percents, tasks_of, tell_missing
 from .notice import ResultNotice
 

@@ -13,7 +13,7 @@ from ..entry_words import tell_cases
 from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
-from .pending import describe_answer, find_opened_again, list_late, list_open, name_counts
+from .shortcomings_and_tasks import describe_answer, find_opened_again, list_late, list_open, name_counts
 
 LONGEST = 4  # quarters at which a closing rate is told
 _UNLISTED = say("không còn trong danh sách của quý")  # of which the check tells

@@ -11,8 +11,8 @@ from ..entry_words import find_vetoes
 from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, known, rank
 from ..scoped_pages import OneUnit
-from .pending import count_open
 from .proposals import list_struck, tell_struck
+from .shortcomings_and_tasks import count_open
 
 MOST_PARTS = 2
 

@@ -20,7 +20,7 @@ from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
 from .losses import add_lacking, tell_loss
-from .pending import list_late, list_open, list_overdue
+from .shortcomings_and_tasks import list_late, list_open, list_overdue
 
 FEWEST, MOST, TO_FILL, MOST_TOLD = 3, 5, "………", 4
 

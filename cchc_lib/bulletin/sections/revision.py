@@ -31,7 +31,7 @@ from ..page import MOST_UNITS, Name, Page
 from ..quarter_data import Quarters, with_results
 from ..regulation_words import describe_measure, tell_vetoes
 from .change import name_limits
-from .pending import MOST_ON_PAPER, find_asked, list_late, list_open
+from .shortcomings_and_tasks import MOST_ON_PAPER, find_asked, list_late, list_open
 
 _QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence; of more their number

@@ -31,8 +31,8 @@ from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
 from .change import show_moved
 from .classes import draw_classes
-from .pending import name_counts
 from .revision import tell_revised
+from .shortcomings_and_tasks import name_counts
 
 Listed = TypeVar("Listed", PlanTask, Shortcoming)
 FEW = 3

@@ -10,7 +10,7 @@ import pytest
 from cchc_lib import Section, open_quarter
 from cchc_lib.bulletin.documents import KINDS, OpenQuarter
 from cchc_lib.bulletin.kinds.explore import Change
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
 ABOUT = {

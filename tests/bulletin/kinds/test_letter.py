@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.pending import find_asked, list_open, series_of
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked, list_open, series_of
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import variables_set

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import find_asked
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.folders import variables_set

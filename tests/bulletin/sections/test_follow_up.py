@@ -12,7 +12,7 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.bulletin.sections import follow_up
 from cchc_lib.bulletin.sections.follow_up import tell_asked
-from cchc_lib.bulletin.sections.pending import list_late, list_open
+from cchc_lib.bulletin.sections.shortcomings_and_tasks import list_late, list_open
 from cchc_lib.files import read_yaml
 from cchc_lib.language import number as written
 from cchc_lib.model import PlanTask

@@ -212,7 +212,7 @@ def test_the_company_leaves_a_long_list_on_paper_to_the_blocks_and_says_so(tmp_p
     page = open_quarter("2018-Q4", root=put_off(tmp_path, OVERDUE_AGAIN).root).company()
     said, folded = "Danh sách đầy đủ có ở bản tin của từng khối.", "<summary>Xem tồn tại quá hạn</summary>"
     assert not any(told in page.shortcomings().html for told in (said, folded))
-    monkeypatch.setattr("cchc_lib.bulletin.sections.pending.MOST_ON_PAPER", 0)
+    monkeypatch.setattr("cchc_lib.bulletin.sections.shortcomings_and_tasks.MOST_ON_PAPER", 0)
     assert all(told in page.shortcomings().html for told in (said, folded))
 
 
