@@ -63,9 +63,9 @@ class UnitChange:
 
     @property
     def is_of_result(self) -> bool:
-        """Whether more than words changed: points, class, rank, or what is known of a shortcoming."""
+        """Whether more than words changed: points, %, class, what holds it, rank, what is known of a shortcoming."""
         is_known = any(cell.table == "shortcomings" for cell in self.cells)
-        return bool(self.criteria) or is_known or self.is_of_standing or self.is_of_maximum
+        return bool(self.criteria) or is_known or self.is_of_standing or self.is_of_maximum or self.is_held_otherwise
 
     @property
     def is_of_standing(self) -> bool:
@@ -113,7 +113,7 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
     before, after, references = old.scores(), new.scores(), _references(old, new)
     units = dict.fromkeys([*new.units(), *old.units(), *cells])
     found = [_unit_change(unit, cells.get(unit, []), before.get(unit), after.get(unit), references) for unit in units]
-    return [change for change in found if change.cells or change.is_of_result or change.is_held_otherwise]
+    return [change for change in found if change.cells or change.is_of_result]
 
 
 def find_moved_deadlines(old: QuarterResults, new: QuarterResults) -> dict[str, tuple[str, str]]:

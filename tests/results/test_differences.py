@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from cchc_lib import open_quarter
 from cchc_lib.results import CellChange, UnitChange, find_changes
 from tests.whole.roots import Block, SmallCompany
@@ -44,3 +46,15 @@ def test_a_second_ceiling_of_one_article_is_no_other_one():
     """A notice told of it: «Đơn vị d1 .»"""
     assert not UnitChange("d1", ceilings=(["Điều 9"], ["Điều 9", "Điều 9"])).is_held_otherwise
     assert UnitChange("d1", ceilings=(["Điều 9"], ["Điều 9", "Điều 8"])).is_held_otherwise
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"ceilings": (["Điều 9"], ["Điều 8"])}, True),  # what was published names an article that holds no more
+        ({"total": ("11/1", "11/1"), "percent": ("55/1", "275/4")}, True),
+        ({"total": ("11/1", "11/1"), "grade": ("kha", "kha"), "rank": ("1", "1")}, False),
+    ],
+)
+def test_what_a_published_quarter_would_say_otherwise_is_a_change_of_its_result(changed, expected):
+    assert UnitChange("d1", **changed).is_of_result is expected
