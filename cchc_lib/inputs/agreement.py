@@ -60,7 +60,7 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
 def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask], programme: str) -> Iterator[Finding]:
     """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault.
 
-    Where nothing is marked, since nothing but tasks is counted, it is one of the file of the programme.
+    It stands at a mark; of a unit that only the programme scores in the file of that, where there is one.
     """
     counted = count_plans(plan, read.block_of, read.quarter)
     for block, units in read.members.items():
@@ -69,10 +69,14 @@ def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask], progra
             entered = (found for one in main if (found := read.assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]
             idle = [one for one in main if one.counts_plan and counted[unit.id] is None]
-            if len(marked) + len(idle) == len(main):
+            if len(marked) + len(idle) < len(main):
+                continue
+            if marked:
                 message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
-                told = Finding(message, programme, block=block, unit=unit.id)
-                yield marked[0].row.find("not_applicable", message, block, unit.id) if marked else told
+                yield marked[0].row.find("not_applicable", message, block, unit.id)
+            elif programme:
+                message = say("không có nhiệm vụ nào được tính cho đơn vị trong kỳ nên không có gì để tính điểm")
+                yield Finding(message, programme, block=block, unit=unit.id)
 
 
 def find_asked_too_late(

@@ -257,12 +257,13 @@ def _read_tables(
     to_do = [(one.row, one.unit) for one in shortcomings if one.is_open]
     to_do += [(programme.tasks[x.task].row, programme.written_for[x.task]) for x in current if not x.is_settled]
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
+    without_programme = list(find_no_programme(folders, quarter, regulation))
     findings = [
-        *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
+        *tables.findings, *programme.findings, *without_programme,
         *find_missing(tables, asked, block_of, reader.mend), *find_unknown(earlier.tasks or [], programme),
         *reader.findings, *records.findings,
         *compare_shortcomings(reader, carried, unsound),
-        *find_nothing_applicable(reader, plan, show_programme(folders, quarter)),
+        *find_nothing_applicable(reader, plan, "" if without_programme else show_programme(folders, quarter)),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company), *_tell_unread(earlier),
         *compare_tasks(answered.values(), earlier.tasks, quarter),
         *find_left_alone(company, quarter, block_of, to_do),

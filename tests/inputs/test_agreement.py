@@ -206,8 +206,9 @@ def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due(ent
     read = SimpleNamespace(regulation=regulation, quarter=Quarter(2019, 1), **known)
     due, of_d2 = (PlanTask(f"KH-{unit}", unit, "Việc", Quarter(2019, 1), "done") for unit in ("d1", "d2"))
 
-    def find(*plan: PlanTask) -> list[tuple[str, str]]:
-        return [(one.unit, one.address) for one in find_nothing_applicable(read, [*plan], "plans/2019.csv")]
+    def find(*plan: PlanTask, programme: str = "plans/2019.csv") -> list[tuple[str, str]]:
+        return [(one.unit, one.address) for one in find_nothing_applicable(read, [*plan], programme)]
 
     assert find(of_d2) == [fault]
     assert find(of_d2, due) == []
+    assert find(of_d2, programme="") == ([fault] if entered else [])  # where there is none, that is told of the block
