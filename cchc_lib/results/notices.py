@@ -117,18 +117,17 @@ def _find_typed_as_fractions(inputs: QuarterInputs) -> Iterator[Finding]:
 
     Notices of a quarter that has none before it: the numbers of a later one are compared with those (`find_moved`).
     """
-    for block, units in inputs.members.items():
-        criteria = {c.id: c for c in inputs.regulation.blocks[block].criteria if c.in_percent}
-        members = {unit.id for unit in units}
-        rows = [row for row in inputs.entered if row.unit in members and row.criterion in criteria]
-        for name, criterion in criteria.items():
-            typed = [(row, x) for row in rows if row.criterion == name for _, x in _numbers_of(criterion, row)]
+    for name, block in inputs.regulation.blocks.items():
+        rows = [row for row in inputs.entered if inputs.block_of.get(row.unit) == name]
+        for criterion in (one for one in block.criteria if one.in_percent):
+            own = (row for row in rows if row.criterion == criterion.id)
+            typed = [(row, x) for row in own for _, x in _numbers_of(criterion, row)]
             others = [x for _, x in typed if x > 1]
             for row, x in typed:
                 if others and x * FAR_BESIDE <= min(others) and 0 < x <= 1 and _can_be(criterion, x * 100):
                     base = say("trong khối từ {low} đến {high}", low=min(others), high=max(others))
                     message = say("{now}, có phải {other}? ({base})", now=x, other=x * 100, base=base)
-                    yield _find(message, row, row.result_column, block)
+                    yield _find(message, row, row.result_column, name)
 
 
 def find_moved(now: Scored, before: Scored) -> Iterator[Finding]:
@@ -223,15 +222,15 @@ def _tell_far(criterion: Criterion, x: Fraction, own: Fraction | None, block: li
     near = own or min(block, key=lambda y: abs(x - y))
     if _times(x, near) < FAR or (criterion.measure.is_whole and max(x, near) < FEW_CASES):
         return None
-    meant = [y for ten in (10, 100, 1000) for y in (x * ten, x / ten) if _can_be(criterion, y)]
-    like = [y for y in meant if _times(y, near) <= LIKE]
-    if not like and decimals_of(x) == 3 and _times(x * 1000, near) < _times(x, near):
-        like = [x * 1000]  # as English writes thousands
+    meant = (y for ten in (10, 100, 1000) for y in (x * ten, x / ten) if _can_be(criterion, y))
+    other = next((y for y in meant if _times(y, near) <= LIKE), None)  # one at the most
+    thousands = x * 1000 if decimals_of(x) == 3 else x  # as English writes them
+    if other is None and _can_be(criterion, thousands) and _times(thousands, near) < _times(x, near):
+        other = thousands
     base = say("quý trước {was}", was=near)
     if own is None:
         base = say("quý trước cả khối từ {low} đến {high}", low=min(block), high=max(block))
-    if like:
-        other = min(like, key=lambda y: _times(y, near))
+    if other:
         return say("{now}, có phải {other}? ({base})", now=x, other=other, base=base)
     return say("{now}, {base}: lệch từ {times} lần trở lên", now=x, base=base, times=FAR)
 
