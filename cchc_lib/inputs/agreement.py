@@ -152,7 +152,7 @@ def find_left_alone(
         if len(heirs) == 1:
             continue
         first, *others = (company.names.things[one].title for one in heirs or [unit])
-        if is_to_come := not heirs and company.first_day(unit) > quarter.last_day:
+        if is_to_come := company.first_day(unit) > quarter.last_day:
             told = say("chưa có đơn vị này: units.yaml ghi từ {first}", first=company.first_day(unit))
         elif others:
             told = say(

@@ -37,21 +37,21 @@ class Programme:
         """Whether there is such a task, or may be: of a file that cannot be read nobody knows."""
         return task in self.named or not self.is_whole
 
-    def list_asked(self, quarter: Quarter, since: Quarter | None, lines: list[FilledRow] | None) -> list[PlanTask]:
+    def list_asked(self, quarter: Quarter, since: Quarter, lines: list[FilledRow] | None) -> list[PlanTask]:
         """The tasks due in the quarter, and of all earlier years those that nobody settled.
 
         Parameters
         ----------
         lines : list of FilledRow or None
-            The list of tasks of the quarter before; None where it cannot be read.
-        since : Quarter or None
+            The list of tasks of the quarter before; None where there is none or it cannot be read.
+        since : Quarter
             That quarter: what fell due before it and is not in its list was settled earlier.
         """
         settled = _settled(lines or [])
         listed = {line.cells["task"] for line in lines or ()}
 
         def is_asked(task: PlanTask) -> bool:
-            is_new = since is None or lines is None or task.due >= since
+            is_new = lines is None or task.due >= since
             return task.due <= quarter and task.task not in settled and (is_new or task.task in listed)
 
         return [task for task in self.tasks.values() if is_asked(task)]

@@ -169,7 +169,7 @@ def read_carried(
         return heirs[0] if len(heirs) == 1 else unit
 
     still_open = [replace(one, unit=only_heir(one.unit)) for one in found if one.is_open]
-    asked = programme.list_asked(quarter, before, tables.tasks)
+    asked = programme.list_asked(quarter, written_in, tables.tasks)
     return still_open, [replace(one, unit=only_heir(programme.written_for[one.task])) for one in asked]
 
 

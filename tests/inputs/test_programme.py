@@ -348,7 +348,7 @@ def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
     before, lines = None, None
     for (number, says), (asked, counted) in zip(quarters, follow_tasks(programme, quarters), strict=True):
         quarter = first.shifted(number)
-        found = Programme(tasks, {}, []).list_asked(quarter, before, lines)
+        found = Programme(tasks, {}, []).list_asked(quarter, before or quarter, lines)
         assert {task.task for task in found} == asked
         answered = [replace(task, status=says[task.task]) for task in found]
         for unit, entry in count_plans(answered, "ab", quarter).items():
