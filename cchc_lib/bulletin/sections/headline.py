@@ -31,7 +31,7 @@ def tell_headline(page: Page) -> Message | None:
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
     has_newcomers = len(page.scores_before) < len(page.scores)  # who had no class to keep
     if "block" in page.scope and len(best) == 1 and _may_compare(page) and not has_newcomers:
-        return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
+        return say("{unit} dẫn đầu, mọi đơn vị giữ nguyên xếp loại", unit=best[0])
     of = page.stated("units scored", len(page.scores))
     (n, grade), *others = page.count_classes(page.scores.values())
     if others:

@@ -175,7 +175,7 @@ def test_a_class_that_nobody_has_is_not_counted(tmp_path, lang, points, told):
 
 @pytest.mark.parametrize(
     ("since", "told"),
-    [("2010", "Đơn vị d1 dẫn đầu, mọi đơn vị giữ hoặc lên loại"), ("2019", "2 trong 3 đơn vị xếp loại Tốt")],
+    [("2010", "Đơn vị d1 dẫn đầu, mọi đơn vị giữ nguyên xếp loại"), ("2019", "2 trong 3 đơn vị xếp loại Tốt")],
 )
 def test_a_newcomer_has_no_class_that_it_kept(tmp_path, since, told):
     points = {"d1": {}, "d2": {"a1": "9"}, "d3": {"a1": "2"}}
