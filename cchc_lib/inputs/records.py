@@ -58,7 +58,7 @@ class RecordReader:
             due = row.read("due", parse_day)
             status = row.named("status", STATUSES)
             closed_in = row.read_period("closed_in", may_be_blank=True)
-            row.faults += _check_order(found_in, closed_in, status, quarter)
+            row.faults += _check_order(line.cells, found_in, closed_in, status, quarter)
             was = earlier.get(name) if earlier else None
             row.faults += self._check_unit(unit, was, before, block_of)
             if earlier is not None and before and found_in and found_in <= before and name not in earlier:
@@ -209,14 +209,14 @@ def _tell_unknown(status: str, before: Quarter | None) -> Message:
 
 
 def _check_order(
-    found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter
+    cells: Mapping[str, str], found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter
 ) -> Iterator[Fault]:
     """Whether status and quarters of a shortcoming agree with each other."""
     if found_in and found_in > quarter:
         yield "found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)
     if status == OPEN and closed_in:
         yield "closed_in", say("tồn tại chưa khắc phục thì để trống ô này (thấy {found})", found=closed_in)
-    if status not in ("", OPEN) and not closed_in:
+    if status not in ("", OPEN) and not cells["closed_in"]:
         yield "closed_in", say("tồn tại «{status}» phải ghi quý kết thúc", status=STATUS_NAMES[status])
     if closed_in and found_in and closed_in < found_in:
         yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)

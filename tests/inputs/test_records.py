@@ -41,6 +41,7 @@ CRITERIA = (
         (0, {"closed_in": "2019-Q1"}, "2:closed_in",
          "tồn tại chưa khắc phục thì để trống ô này (thấy quý I/2019)"),
         (1, {"closed_in": ""}, "3:closed_in", "tồn tại «đã khắc phục» phải ghi quý kết thúc"),
+        (1, {"closed_in": "rồi"}, "3:closed_in", "«rồi» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (1, {"closed_in": "2018-Q3"}, "3:closed_in", "quý III/2018 trước quý phát hiện (quý IV/2018)"),
         (1, {"closed_in": "2019-Q2"}, "3:closed_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
     ],
