@@ -297,8 +297,8 @@ def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:
         return _compare_cases(loss, found, now)
     if now.unscored(loss.block.block):
         return say("Chưa có số liệu")
-    if found is None or not found.concerned or loss.sums.missed:
-        return say("Không phát sinh")
+    if found is None or not found.concerned or (loss.sums.missed and not found.losing):
+        return say("Không phát sinh")  # points that are lost without a case are lost for want of a value
     if (criterion.max_points, criterion.scale, side) != (was.max_points, was.scale, loss.side):
         return say("Cách tính điểm khác quý trước")
     reached = (score.criteria[was.id] for score in now.scores(block=loss.block.block).values())

@@ -89,8 +89,10 @@ def test_cases_are_held_against_each_other_only_where_the_same_is_measured(ours)
     assert [judge_now(page, loss, one) for one in (None, as_count)] == ["Tiêu chí không còn đo như trước"] * 2
     dearer = loss.criterion.model_copy(update={"max_points": loss.criterion.max_points + 1})
     assert judge_now(page, loss, dearer).startswith("Số trường hợp không đạt: quý trước ")
-    none = replace(loss.sums, missed=None, cases=None, concerned=0)
-    assert judge_now(page, loss, loss.criterion, found=none) == "Không phát sinh"
+    unknown = replace(loss.sums, missed=None, cases=None)  # nobody has a value, which cost points
+    assert judge_now(page, loss, loss.criterion, found=unknown).startswith("Quý trước ")
+    for none in (replace(unknown, concerned=0), replace(unknown, losing=0)):
+        assert judge_now(page, loss, loss.criterion, found=none) == "Không phát sinh"
 
 
 def test_points_are_held_against_each_other_only_where_they_are_given_alike(ours):
