@@ -65,9 +65,10 @@ class CorrectionRequest(Letter, OneUnit):
         asked = []
         if any(one.id not in self._settled for one in self.open):
             asked.append(say("kết quả, tiến độ khắc phục tồn tại"))
-        if any(one.task not in self._settled for one in self.late):
+        is_late = any(one.task not in self._settled for one in self.late)
+        if is_late:
             asked.append(say("kết quả thực hiện nhiệm vụ chậm hạn"))
-        if self.coming or (asked and self.late):
+        if is_late or self.coming:
             asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
         return asked
 

@@ -123,6 +123,13 @@ def test_what_is_checked_is_the_first_quarter_that_is_not_over_on_the_day_of_the
     assert f"được kiểm tra khi chấm điểm CCHC quý {checked}./." in page.text
 
 
+def test_no_plan_is_asked_for_where_all_tasks_of_it_are_told_as_done(ours):
+    opened = open_quarter("2019-Q1", root=ours.root)
+    letter = next(one for one in map(opened.correction, asked(ours)) if one.open and one.late)
+    letter.coming, letter._settled = [], {task.task: "đã xong" for task in letter.late}
+    assert list(map(str, letter.still_asked)) == ["kết quả, tiến độ khắc phục tồn tại"]
+
+
 def test_no_id_of_the_data_stands_in_a_letter(ours):
     for unit in asked(ours):
         assert not re.search(r"\b20\d\d-(?:Q\d|[a-z])", ours.page("correction", unit).tree.main.get_text())
