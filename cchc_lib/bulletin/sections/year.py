@@ -199,7 +199,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     place = NOTHING if is_alone else page.rank_of(score)
-    told = Cell(f"{place} (*)", data=(place,)) if has_moved(page.results, year) and not is_alone else place
+    told = Cell(f"{place} (*)", data=(place,)) if has_moved(page.results, year) else place
     return [page.percent_of(year), page.name_class(score), told]
 
 

@@ -390,6 +390,21 @@ def test_a_block_that_a_regulation_renamed_in_the_year_is_no_other_block(tmp_pat
     assert steps[:2] == ["Đơn vị d1 (Khối moi)", "40,00\xa0%, xếp loại Kém"]
 
 
+def test_a_unit_that_moved_is_marked_also_where_it_is_alone_in_its_block(tmp_path):
+    blocks, units = {"doi": Block({"a1": 10}), "phong": Block({"a1": 10})}, {"d1": "doi", "p1": "phong"}
+    points = {f"2018-Q{n}": {unit: {} for unit in units} for n in (1, 2)}
+    folders = SmallCompany(blocks, units, points).write(tmp_path)
+    head, path = folders.regulations / "2016" / "regulation.yaml", folders.params / "units.yaml"
+    written = read_yaml(path)
+    written["units"][1]["blocks"] = [
+        {"block": "doi", "from": "01/01/2010", "to": "31/05/2018"}, {"block": "phong", "from": "01/06/2018"},
+    ]  # fmt: skip
+    write_yaml(path, written)
+    write_yaml(head, read_yaml(head) | {"year": {"combine": "mean", "of": "printed", "quarters_needed": 1}})
+    section = text_of(open_quarter("2018", root=tmp_path).company_year().quarters())
+    assert "– (*)" in section and "(*) Chuyển khối trong năm, vẫn tính mọi quý: Đơn vị p1." in section
+
+
 def test_years_are_of_two_regulations_where_one_quarter_was_of_another(tmp_path):
     """The version of the fourth quarter of 2018 makes both years, but not the first three quarters of 2018."""
     points = {f"{year}-Q{n}": {"d1": {"a1": str(8 + n)}, "d2": {}} for year in (2018, 2019) for n in (1, 2, 3, 4)}
