@@ -429,14 +429,17 @@ def _tell_other_classes(page: Page, before: QuarterResults) -> Message | None:
 
 
 def _name_movers(page: Page, changes: Mapping[str, Num]) -> Iterator[Message]:
-    """Who rose and fell most, where there are several units to name."""
+    """Who rose and fell most, those by as much together, where there are several units to name."""
     if len(changes) < 2:
         return
-    told = {unit: say("{unit} ({change})", unit=page.units[unit].short, change=x) for unit, x in changes.items()}
-    rising = sorted(changes, key=lambda unit: changes[unit].x)
-    up = [told[unit] for unit in reversed(rising) if changes[unit].x > 0][:FEW]
-    down = [told[unit] for unit in rising if changes[unit].x < 0][:FEW]
+    up, down = (_name_farthest(page, changes, sign) for sign in (1, -1))
     if up:
         yield say("Tăng nhiều nhất, điểm phần trăm: {units}.", units=up)
     if down:
         yield say("Giảm nhiều nhất, điểm phần trăm: {units}.", units=down)
+
+
+def _name_farthest(page: Page, changes: Mapping[str, Num], sign: int) -> list[Message]:
+    moved = sorted((one for one in changes.items() if sign * one[1].x > 0), key=lambda one: -abs(one[1].x))
+    alike = page.join_alike((page.units[unit].short, change) for unit, change in moved)
+    return [say("{units} ({change})", units=units, change=change) for units, change in alike[:FEW]]

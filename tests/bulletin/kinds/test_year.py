@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -10,9 +11,10 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin import documents
+from cchc_lib.bulletin.drawing.writer import Num
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections import year
-from cchc_lib.bulletin.sections.year import _name_ended, rows_of_block, tasks_of
+from cchc_lib.bulletin.sections.year import _name_ended, _name_movers, rows_of_block, tasks_of
 from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
@@ -278,6 +280,19 @@ def test_under_one_regulation_those_are_named_that_moved_most(ours, monkeypatch)
     told = text_of(page.year_before())
     assert re.search(r"Giảm nhiều nhất, điểm phần trăm: .+ \(−\d+,\d\d\)", told)
     assert re.search(r"Tăng nhiều nhất, điểm phần trăm: .+ \(\+\d+,\d\d\)", told)
+
+
+def test_who_moved_as_much_is_named_together(ours):
+    page = open_quarter("2018", root=ours.root).company_year()
+    moved = dict(zip(page.units, (1, 3, 1, 1, 2, -1, -1, 0, 4), strict=False))
+    a, b, c, d, e, f, g, _, h = (page.units[unit].short.vi for unit in moved)
+    told = [str(one) for one in _name_movers(page, {unit: Num(Fraction(x), 0) for unit, x in moved.items()})]
+    assert told == [
+        f"Tăng nhiều nhất, điểm phần trăm: {h} (4), {b} (3), {e} (2).",
+        f"Giảm nhiều nhất, điểm phần trăm: {f}, {g} (−1).",
+    ]
+    (told, *_) = _name_movers(page, {unit: Num(Fraction(1), 0) for unit in list(moved)[:4]})
+    assert str(told) == f"Tăng nhiều nhất, điểm phần trăm: {a}, {b}, {c}, {d} (1)."
 
 
 def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
