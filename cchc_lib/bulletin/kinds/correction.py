@@ -60,15 +60,18 @@ class CorrectionRequest(Letter, OneUnit):
         return {name: what for name, what in told.items() if what}
 
     @cached_property
+    def _is_late(self) -> bool:
+        return any(one.task not in self._settled for one in self.late)
+
+    @cached_property
     def still_asked(self) -> list[Message]:
         """Of what the unit reports: nothing, where later quarters tell all of it as done."""
         asked = []
         if any(one.id not in self._settled for one in self.open):
             asked.append(say("kết quả, tiến độ khắc phục tồn tại"))
-        is_late = any(one.task not in self._settled for one in self.late)
-        if is_late:
+        if self._is_late:
             asked.append(say("kết quả thực hiện nhiệm vụ chậm hạn"))
-        if is_late or self.coming:
+        if self._is_late or self.coming:
             asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
         return asked
 
@@ -80,7 +83,7 @@ class CorrectionRequest(Letter, OneUnit):
     @property
     def subject(self) -> Message:
         """What it asks for, and of which quarter: what there is nothing of is not named."""
-        if not (self.late or self.coming):
+        if self.open and not (self._is_late or self.coming):
             return say("V/v khắc phục tồn tại sau chấm điểm {scored} {quarter}", quarter=self.results.quarter)
         if not self.open:
             return say("V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch {scored} {quarter}", quarter=self.after)
