@@ -114,22 +114,31 @@ def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInp
 def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: object, new: object) -> QuarterInputs:
     """The inputs under a regulation where a criterion's scale has ``new`` for its threshold ``old``.
 
+    Parameters
+    ----------
+    old : str or number
+        The threshold, or the points of a deduction; or the key that holds them, where several hold that number.
+
     Raises
     ------
     UsageError
-        If there is no such block, criterion or threshold, or the scale would have a gap or a maximum too high.
+        If there is no such block, criterion or threshold, or several are that number, or the scale would have a gap
+        or a maximum too high.
     """
     block, found = _find_in_block(inputs, block, criterion)
-    was = _number(old)
-    if not (known := found.scale.thresholds):
+    scale = found.scale
+    if not (known := scale.thresholds + [getattr(scale, key) for key in scale.in_points]):
         raise UsageError(say("thang điểm của tiêu chí {code} không ghi mức nào để thay", code=found.code))
-    if was not in known:
+    was = str(old) if old in (*scale.movable, *scale.in_points) else _number(old)
+    if not (moved := scale.move(was, _number(new))):
         text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
                    code=found.code, old=was, known=[*dict.fromkeys(known)])  # fmt: skip
         raise UsageError(text)
-    return _with_criterion(
-        inputs, block, _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
-    )
+    if len(moved) > 1:
+        text = say("thang điểm của tiêu chí {code} có nhiều khóa bằng {old}: {keys}; hãy ghi tên một khóa thay cho "
+                   "số", code=found.code, old=was, keys=[*moved])  # fmt: skip
+        raise UsageError(text)
+    return _with_criterion(inputs, block, _changed(found, scale=_changed(scale, **moved)))
 
 
 def change_weight(inputs: QuarterInputs, block: str, criterion: str, most: object) -> QuarterInputs:

@@ -112,11 +112,14 @@ class BaseScale(YamlModel):
     measures : tuple of str
         The kinds of measures that it fits.
     movable : tuple of str
-        The keys that hold a threshold.
+        The keys that hold a threshold of x.
+    in_points : tuple of str
+        The keys that hold points and can be moved too.
     """
 
     measures: ClassVar[tuple[str, ...]] = _NUMBERS
     movable: ClassVar[tuple[str, ...]] = ()
+    in_points: ClassVar[tuple[str, ...]] = ()
 
     kind: str
 
@@ -133,16 +136,16 @@ class BaseScale(YamlModel):
 
     @property
     def thresholds(self) -> list[Fraction]:
-        """The numbers of the scale that can be moved."""
+        """The x that can be moved."""
         return [x for key in self.movable if (x := getattr(self, key)) is not None]
 
-    def move(self, old: Fraction, new: Fraction) -> dict[str, object]:
-        """The keys that change, and to what, where a threshold moves."""
-        return {key: new for key in self.movable if getattr(self, key) == old}
+    def move(self, old: Fraction | str, new: Fraction) -> dict[str, object]:
+        """The keys that change, and to what, where a key, or the number that keys hold, moves."""
+        return {key: new for key in (*self.movable, *self.in_points) if old in (key, getattr(self, key))}
 
     def stretch(self, times: Fraction) -> dict[str, object]:
         """The keys that hold points, and to what they change, where the maximum is so many times as high."""
-        return {}
+        return {key: getattr(self, key) * times for key in self.in_points}
 
     @abstractmethod
     def points(self, x: Fraction, most: Fraction) -> Fraction:
@@ -398,7 +401,9 @@ class BandsScale(BaseScale):
     def thresholds(self) -> list[Fraction]:
         return [edge for edge in self._edges if edge is not None]
 
-    def move(self, old: Fraction, new: Fraction) -> dict[str, object]:
+    def move(self, old: Fraction | str, new: Fraction) -> dict[str, object]:
+        if old not in self.thresholds:
+            return {}
         key = self._key
         return {"bands": tuple(b.model_copy(update={key: new}) if getattr(b, key) == old else b for b in self.bands)}
 
@@ -530,15 +535,13 @@ class DeductionScale(BaseScale):
     """Full points less so much for each x beyond what is free, not below a floor."""
 
     measures = ("value", "share", "ratio", "count")
-    movable = ("free", "each", "floor")
+    movable = ("free",)
+    in_points = ("each", "floor")
 
     kind: Literal["deduction"]
     each: Positive
     free: NotNegative = ZERO
     floor: NotNegative = ZERO
-
-    def stretch(self, times: Fraction) -> dict[str, object]:
-        return {"each": self.each * times, "floor": self.floor * times}
 
     def turns(self, most: Fraction) -> list[Fraction]:
         return [self.free, self.free + (most - self.floor) / self.each]

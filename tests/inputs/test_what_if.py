@@ -111,10 +111,18 @@ def test_a_class_that_there_is_not_is_called_one_in_english_too(small):
     assert refused.value.to("en").startswith("there is no class “kem”; allowed: ")
 
 
-def test_a_threshold_that_two_keys_have_is_named_once(small):
+def test_a_threshold_that_two_keys_have_is_named_once_and_moves_by_its_key_alone(small):
     with pytest.raises(UsageError) as refused:
         change_threshold(small.read(), "chi-nhanh", "1.4", 97, 99)
     assert str(refused.value).endswith("không có mức 97; đang có: 0, 2")
+    with pytest.raises(UsageError) as refused:
+        change_threshold(small.read(), "chi-nhanh", "1.4", 0, 1)
+    assert str(refused.value) == (
+        "thang điểm của tiêu chí 1.4 có nhiều khóa bằng 0: free, floor; hãy ghi tên một khóa thay cho số"
+    )
+    changed = change_threshold(small.read(), "chi-nhanh", "1.4", "free", 1)
+    scale = changed.regulation.blocks["chi-nhanh"].by_id["khieu-nai"][0].scale
+    assert (scale.free, scale.each, scale.floor) == (1, 2, 0)
 
 
 def test_bounds_of_classes_that_are_allowed_only_together_are_taken_in_any_order(small):

@@ -229,7 +229,13 @@ class Exploration(Sheet):
         return _try(what_if.change_weight, say("khối, tiêu chí và điểm tối đa mới"), block, criterion, most)
 
     def threshold(self, block: str = "", criterion: str = "", old: object = "", new: object = "") -> Change | None:
-        """Another number in place of a threshold of a criterion's scale, for `what_if`."""
+        """Another number in place of a threshold of a criterion's scale, for `what_if`.
+
+        Parameters
+        ----------
+        old : str or number
+            The threshold, or the points of a deduction; or the key that holds them, where several hold that number.
+        """
         return _try(what_if.change_threshold, say("khối, tiêu chí, mức cũ và mức mới"), block, criterion, old, new)
 
     def class_from(self, grade: str = "", percent: object = "") -> Change | None:

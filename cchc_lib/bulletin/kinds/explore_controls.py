@@ -90,7 +90,7 @@ class _Controls:
             offered.append((say("tổng: {what}", what=what[1] or say("số việc áp dụng")), ("total", entry.total)))
         scale = criterion.scale
         fixed = {ZERO} if scale.kind == "bands" and scale.holds == "lower" else set()
-        moves = [x for x in dict.fromkeys(scale.thresholds) if x not in fixed]
+        moves = [x for x in scale.thresholds if x not in fixed]
         return offered + [(say("mức {x} của thang điểm", x=x), ("threshold", x)) for x in moves]
 
     # --- what is chosen ---
@@ -176,8 +176,9 @@ class _Controls:
             self.told.value = self._name(kind, start, moved, tried)
             changes = [self._change_entry(tried)]
             if kind == "threshold" and moved != start:
-                old, new = self._typed(start), self._typed(moved)
-                changes.append(self.e.threshold(self.block, self.criterion.code, old, new))
+                scale = self.criterion.scale  # by its key, for points may be the same number
+                old = next((key for key in scale.movable if getattr(scale, key) == start), self._typed(start))
+                changes.append(self.e.threshold(self.block, self.criterion.code, old, self._typed(moved)))
             self.moves.value = self._html(self.e.what_if(*changes, block=self.block).html)
 
     def _name(self, kind: str, start: Fraction, moved: Fraction, tried: Entry) -> str:

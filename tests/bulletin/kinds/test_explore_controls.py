@@ -132,6 +132,17 @@ def test_a_threshold_moves_by_exact_steps(other):
     assert words(explore.what_if(change, block=panel.lists[0].value).html) == panel.words()
 
 
+def test_a_threshold_moves_alone_where_points_are_the_same_number(ours):
+    explore = open_quarter("2019-Q1", root=ours.root).explore()
+    panel = Panel(explore)
+    panel.choose(0, next(label for label in panel.labels(0) if "Điện lực" in label))
+    panel.choose(2, next(label for label in panel.labels(2) if label.startswith("1.8 ")))
+    panel.choose(4, "mức 0 của thang điểm")  # what is free; the least points are 0 too
+    panel.slider.value = 1
+    change = explore.threshold("dien-luc", "1.8", "free", 1)
+    assert words(explore.what_if(change, block="dien-luc").html) == panel.words()
+
+
 def _with_threshold(panel: Panel, block: str) -> list[str]:
     panel.choose(0, block)
     return [
