@@ -15,8 +15,8 @@ from typing import Any
 
 from ..errors import InputError, RecordBroken, UsageError
 from ..files import walk_files
-from ..folders import Folders
-from ..language import Message, ascii_name, harmless, say
+from ..folders import Folders, index_name
+from ..language import LANGUAGES, Message, ascii_name, harmless, say
 from ..manifest import MANIFEST, SIGNATURE
 from ..quarter import Quarter, parse_period
 from ..releases import (
@@ -103,6 +103,8 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     documents = {Path(copy.name).name for copy in copies if copy.is_document}
     known = {release.quarter for release in releases} - {parse_period(folder.parent.name) for folder in unread}
     working = _find_working(map(folders.outputs_of, known), digests, documents)
+    if known:
+        working |= {file for file, place in places.items() if _is_beside(folders, place)}
     drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     verdicts += [
         _judge(file, digest, copies, file in working, unread)
@@ -316,6 +318,12 @@ def _find_working(outputs: Iterable[Path], digests: Mapping[Path, str], document
             if not is_document or digests[places[place]] in made:
                 working.add(places[place])
     return working
+
+
+def _is_beside(folders: Folders, place: Path) -> bool:
+    """Whether it is the index of all periods, or a lock, beside the folders of their outputs."""
+    is_ours = place.suffix == ".lock" or place.name in map(index_name, LANGUAGES)
+    return is_ours and place.parent == folders.outputs
 
 
 def _find_drafts(folders: Folders, digests: Mapping[Path, str], known: Set[str]) -> dict[Path, Quarter]:

@@ -81,6 +81,19 @@ def test_a_pdf_that_share_joined_is_a_working_file_and_only_there(official, tmp_
     assert judge(official, copy) == (False, "không phải tệp đã phát hành")
 
 
+def test_the_index_of_all_periods_and_locks_are_working_files_and_only_there(official, tmp_path):
+    outputs = official.folders.outputs
+    own = [outputs / "index.html", outputs / "index.en.html", outputs / "index.lock"]
+    for file in own:
+        file.write_text("x", encoding="utf-8")
+    unpublished = wrong_in(official.folders, outputs)
+    assert list(unpublished) == ["2018-Q4"]
+    (outputs / "thư.html").write_text("x", encoding="utf-8")
+    assert wrong_in(official.folders, outputs) == unpublished | {"thư.html": "không phải tệp đã phát hành"}
+    copy = shutil.copyfile(own[0], tmp_path / own[0].name)
+    assert judge(official, copy) == (False, "không phải tệp đã phát hành")
+
+
 def test_an_altered_file_and_one_that_was_never_published_are_told_apart(official, tmp_path):
     copy = tmp_path / f"{QUARTER}_company.html"
     copy.write_text(official.path("company").read_text(encoding="utf-8") + " ", encoding="utf-8")
