@@ -113,7 +113,7 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
     official.issue(EARLIER, date(2019, 5, 2))
     numbers = record(official, quarter=EARLIER)["letters"]
     assert min(numbers.values()) == 4
-    shutil.rmtree(official.record_of(1, EARLIER).parent)
+    official.withdraw(EARLIER)
     later = (
         r"TB ghi ngày 15/01/2019 không thể mang số sau văn bản ngày 15/04/2019 \(quý I/2019\): hãy ghi --date từ "
         r"15/04/2019 trở đi; chưa gửi quý I/2019 cho ai thì rút lại trước: cchc unpublish 2019-Q1$"
