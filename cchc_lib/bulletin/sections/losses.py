@@ -230,15 +230,16 @@ def _penalty_table(page: BlockPage) -> Part:
 def _heat_table(page: BlockPage) -> Part | None:
     """% lost by criterion and unit, ordered both ways: most lost and best unit first; long names head no column."""
     criteria, ranked = [loss.criterion for loss in page.losses], page.ranked
+    if not criteria or len(ranked) > MOST_HEAT_COLUMNS:
+        return None
     names: list[object] = [page.units[score.unit].short for score in ranked]
     titles: list[object] = [label_criterion(one, short=True) for one in criteria]
     cells = [[_heat_cell(page, score, criterion) for score in ranked] for criterion in criteria]
     corner, labels, heads = say("Tiêu chí"), titles, names
-    if any(len(page.write.plain(name)) > LONGEST_SHORT for name in names):
+    is_long = any(len(page.write.plain(name)) > LONGEST_SHORT for name in names)
+    if is_long and len(criteria) <= MOST_HEAT_COLUMNS:
         corner, labels, heads = say("Đơn vị"), names, [one.code for one in criteria]
         cells = [[*row] for row in zip(*cells, strict=True)]
-    if not criteria or max(len(names), len(heads)) > MOST_HEAT_COLUMNS:
-        return None
     caption = say(
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
         "dưới {few} trường hợp ghi số đạt trên tổng số",

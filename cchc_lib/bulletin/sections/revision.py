@@ -35,6 +35,7 @@ from .shortcomings_and_tasks import MOST_ON_PAPER, find_asked, list_late, list_o
 
 _QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence; of more their number
+_OTHER_MAXIMUM = say("điểm tối đa hoặc cách làm tròn thay đổi")  # why the same points are another percentage
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -80,7 +81,7 @@ def _tell_cells(page: Page, changes: Collection[UnitChange]) -> list[tuple[list[
     of_maxima = [change for change in changes if change.is_of_maximum]
     of_ceilings = [change for change in changes if change.is_held_otherwise]
     told = (
-        (of_maxima, say("tỷ lệ % (điểm tối đa hoặc cách làm tròn thay đổi)")),
+        (of_maxima, say("tỷ lệ % ({why})", why=_OTHER_MAXIMUM)),
         (of_ceilings, say("căn cứ khống chế xếp loại")),
         (asked, say("tồn tại, nhiệm vụ")),
         (rest, say("số liệu, lời ghi khác")),
@@ -327,7 +328,7 @@ def _by_class(change: UnitChange) -> Iterable[Message]:
     elif old and new:
         yield say("bị khống chế ở mức khác theo {clauses}", clauses=[Citation(one) for one in dict.fromkeys(new)])
     elif change.is_of_maximum:
-        yield say("tỷ lệ % thay đổi (điểm tối đa hoặc cách làm tròn thay đổi)")
+        yield _OTHER_MAXIMUM
     elif change.total[0] == change.total[1]:
         yield say("mức xếp loại thay đổi")
 
@@ -417,7 +418,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     if not (graded or scored):
         yield say("{what}, xếp loại giữ nguyên.", what=what)
     if any(change.is_of_maximum for change in changes):
-        yield say("Tỷ lệ % thay đổi do điểm tối đa hoặc cách làm tròn thay đổi.")
+        yield say("Tỷ lệ % thay đổi do {why}.", why=_OTHER_MAXIMUM)
     yield from _tell_ceilings(page, [one for one in changes if one.is_held_otherwise and not one.is_of_outcome])
     yield from _tell_ranks(page, [change for change in changes if change.rank[0] != change.rank[1]])
     causes = [cause for change in changes for cause in _tell_references(page, change).values()]

@@ -123,7 +123,7 @@ def test_in_the_heat_table_few_cases_are_a_fraction(made):
                         assert "/" not in cell
 
 
-def test_names_too_long_for_the_head_of_a_column_stand_in_the_rows_of_the_heat_table(tmp_path):
+def test_names_too_long_for_the_head_of_a_column_stand_in_the_rows_of_the_heat_table(tmp_path, monkeypatch):
     """A column of two letters would have them a word a line."""
     names = {unit: f"Ủy ban nhân dân xã Ninh Thạnh Lợi {unit}" for unit in ("d1", "d2")}
     points = {"2019-Q1": {"d1": {"a1": "5"}, "d2": {"a1": "9", "b1": "2"}}}
@@ -135,6 +135,10 @@ def test_names_too_long_for_the_head_of_a_column_stand_in_the_rows_of_the_heat_t
         [names["d1"], "", "50"],
         [names["d2"], "80", "10"],
     ]
+    monkeypatch.setattr("cchc_lib.bulletin.sections.losses.MOST_HEAT_COLUMNS", 1)
+    assert _heat_table(page) is None
+    monkeypatch.setattr(page, "ranked", page.ranked[:1])  # more criteria than columns: there are no others
+    assert '<th scope="col">Tiêu chí</th>' in _heat_table(page).html
 
 
 # --- everywhere ---------------------------------------------------------------------------------------------------

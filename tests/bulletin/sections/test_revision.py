@@ -180,6 +180,11 @@ def test_a_class_that_points_do_not_explain_has_its_reason(ceilings, total, expe
     assert list(_by_class(replace(change, grade=("tot", "tot")))) == []
 
 
+def test_a_class_that_another_maximum_gives_has_that_for_its_reason():
+    change = UnitChange("d1", total=("90/1", "90/1"), grade=("tot", "xuat-sac"), percent=("85/1", "90/1"))
+    assert [str(one) for one in _by_class(change)] == ["điểm tối đa hoặc cách làm tròn thay đổi"]
+
+
 def results_of(tasks=(), silent=()):
     units = {unit: SimpleNamespace(not_submitted=record) for unit, record in silent}
     return SimpleNamespace(quarter=Quarter(2019, 1), plan=lambda: list(tasks), units=lambda: units)
