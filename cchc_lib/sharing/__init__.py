@@ -1,7 +1,7 @@
 """The sequences above the runner: make a quarter's bulletins, the indexes that lead to them, publish, send away.
 
-`quarter_run` makes them, `publishing` keeps a record of them, `withdrawing` takes it back; `parcels` and `mails` go
-to units, and `verifying` judges whatever comes back: a file, a zip, a whole record.
+`quarter_run` makes them, `publishing` keeps a record of them, `withdrawing` takes it back; `parcels` go to
+units, each with its `message`, also as `mails`, and `verifying` judges whatever comes back: a file, a zip, a record.
 
 Not in it: how one notebook is run (`runner`), and what a bulletin says (`bulletin`).
 """

@@ -32,7 +32,7 @@ from cchc_lib.releases import list_releases
 from cchc_lib.results import History, QuarterResults
 from cchc_lib.sharing import Manner, publishing
 from cchc_lib.sharing.all_quarters import write_overview
-from cchc_lib.sharing.parcels import write_message
+from cchc_lib.sharing.message import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.bulletin.open_ledger import open_ledger
 from tests.generator import make_other_company

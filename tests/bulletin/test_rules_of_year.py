@@ -11,7 +11,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.office.board.ranking import tabulate_ranking
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History
-from cchc_lib.sharing.parcels import write_message
+from cchc_lib.sharing.message import write_message
 from tests.bulletin.open_ledger import open_ledger
 from tests.whole.harness import Made
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml

@@ -5,8 +5,6 @@ import zipfile
 
 import pytest
 
-from cchc_lib.bulletin.page import Page
-from cchc_lib.bulletin.quarter_data import QuarterData
 from cchc_lib.errors import LockHeld, UsageError
 from cchc_lib.locks import PATIENCE_VARIABLE, hold
 from cchc_lib.office.board import export_board
@@ -14,7 +12,6 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import parcels, share_bulletins
-from cchc_lib.sharing.parcels import write_message
 
 from .company import EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
 
@@ -102,50 +99,6 @@ def test_a_zip_holds_the_very_files_and_has_the_same_bytes_each_time(ready):
         assert archive.read(f"{QUARTER}_unit_p1.html") == ready.path("unit_p1").read_bytes()
         assert {entry.date_time for entry in archive.infolist()} == {(2019, 4, 15, 0, 0, 0)}
         assert archive.read("loi-nhan.txt").startswith(b"\xef\xbb\xbf")
-
-
-def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
-    (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit", ["p1"])
-    assert parcel.message.splitlines() == [
-        "Kính gửi Đơn vị p1,",
-        "Ban chỉ đạo CCHC gửi kết quả chấm điểm CCHC quý I/2019 của đơn vị (Tạm tính): 19,50 trên 20 điểm "
-        "(97,50\u00a0%), xếp loại Tốt.",
-        "Điểm đáng chú ý: Dẫn đầu khối, xếp loại Tốt.",
-        "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về Ban chỉ đạo "
-        "CCHC chậm nhất ngày 22/04/2019.",
-        f"Tệp kèm theo: {QUARTER}_unit_p1.zip, gồm 2 tệp.",
-        "Tệp HTML mở bằng trình duyệt, không cần mạng.",
-        "Trân trọng.",
-        "(Dữ liệu minh họa, không phải kết quả thật của đơn vị.)",
-    ]
-    assert len(zipfile.ZipFile(parcel.path).namelist()) == 2
-    (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
-    assert "của 5 đơn vị (Tạm tính): 5 đơn vị Tốt." in parcel.message
-
-
-@pytest.mark.parametrize(("files", "told"), [(["a.html"], False), (["a.html", "a.pdf"], True)])
-def test_the_message_tells_of_a_pdf_where_there_is_one(ready, files, told):
-    page = Page(QuarterData(ready.folders, Quarter.parse(QUARTER), "vi"))
-    assert ("Tệp PDF để in hoặc lưu." in write_message(page, "a.zip", files).splitlines()) == told
-
-
-def test_the_message_tells_what_is_asked_of_whom(ready):
-    """The company of these tests has a unit with open shortcomings, which gets a letter."""
-    for parcel in share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit"):
-        asked = "yêu cầu khắc phục gửi kèm là dự thảo, dự kiến báo cáo chậm nhất ngày 28/04/2019." in parcel.message
-        assert "thực hiện theo" not in parcel.message  # nobody carries out a draft
-        assert asked == any("_correction_" in name for name in zipfile.ZipFile(parcel.path).namelist())
-    (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
-    assert "tồn tại chưa khắc phục" in parcel.message
-
-
-def test_no_letter_is_called_enclosed_where_none_is_made(ready):
-    ready.edit_yaml("bulletins.yaml", lambda content: content.pop("correction"))
-    ready.run()
-    messages = [one.message for one in share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit")]
-    told = "Đến ngày 31/03/2019, đơn vị còn 1 nhiệm vụ của chương trình CCHC chậm hạn."
-    assert [told in one.splitlines() for one in messages].count(True) == 1
-    assert not any("gửi kèm" in one for one in messages)
 
 
 def test_names_of_files_are_ascii_whatever_a_bulletin_is_called(ready):

@@ -12,7 +12,7 @@ from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.headline import tell_headline
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.sharing.parcels import write_message
+from cchc_lib.sharing.message import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.bulletin.open_ledger import open_ledger
 from tests.whole.harness import REPOSITORY, Made
