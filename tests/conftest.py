@@ -17,7 +17,7 @@ import cchc_lib.runner  # noqa: F401  before anything else loads nbformat, which
 
 QUICK = "not long"
 _DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", _DRAWN, max_examples=30, derandomize=True)
+settings.register_profile("quick", _DRAWN, max_examples=20, derandomize=True)
 settings.register_profile("whole", _DRAWN, max_examples=200, derandomize=True)
 settings.register_profile("fresh", _DRAWN, max_examples=200)  # other ones each time: --hypothesis-profile fresh
 

@@ -427,6 +427,7 @@ def _amend(what, where, at, fresh, others, new_name):
 def _with_maximum(groups, most, is_kept):
     """The sections, filled up to the old maximum where that is wanted and possible, else to one that has an end."""
     found = sum(Fraction(c["max_points"]) for group in groups for c in group)
+    is_kept = is_kept and found <= most
     missing = most - found if is_kept else -found % 1 if "/" in text(found) else 0
     if missing > 0:
         groups[-1].append(criterion("bu", text(missing), YES_NO, {"kind": "yes_no"}))

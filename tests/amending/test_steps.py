@@ -33,7 +33,7 @@ def edit(root: Path, diff: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-@pytest.fixture(params=["docs/regulation.md", "docs/quy-dinh.md"])
+@pytest.fixture(params=["docs/quy-dinh.md", pytest.param("docs/regulation.md", marks=pytest.mark.long)])
 def follow(cchc, committed, request):
     """Follow the first steps below a mark, or all; what the commands printed."""
 

@@ -291,7 +291,8 @@ def unsubmitted(tmp_path_factory, copy_ours):
     return folders
 
 
-@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["vi", "en"])
 def test_nor_does_one_in_which_a_unit_handed_nothing_in_and_each_document_says_so(unsubmitted, lang):
     documents = check(unsubmitted, SILENT_QUARTER, lang)
     told = {

@@ -422,7 +422,7 @@ def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
     assert said.err == "Đội Nam chưa có kết quả: dữ liệu đầu vào còn lỗi; xem: cchc check 2019-Q1"
 
 
-@pytest.mark.parametrize("command", ["score", "audit", "export", "run"])
+@pytest.mark.parametrize("command", ["score", "audit", "export", pytest.param("run", marks=pytest.mark.long)])
 def test_where_units_have_no_points_the_command_that_tells_why_is_named_once(cchc, half_filled, command):
     said = cchc("--root", half_filled.root, command, "2019-Q1")
     assert said.code == 2
@@ -730,7 +730,12 @@ def ignore_ctrl_c() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "before"),
-    [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c), (signal.SIGHUP, None)],
+    [
+        (signal.SIGINT, None),
+        pytest.param(signal.SIGTERM, None, marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, ignore_ctrl_c, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, None, marks=pytest.mark.long),
+    ],
 )
 def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent, before):
     notebook = nbformat.read(small.notebook("company_bulletin"), 4)

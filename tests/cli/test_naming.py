@@ -87,6 +87,7 @@ def test_every_unit_is_found_by_every_name_in_a_notebook(ours):
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_criterion_of_every_block_is_explained_by_each_of_its_names(ours):
     results = open_quarter("2019-Q1", root=ours.root).results
     told = 0

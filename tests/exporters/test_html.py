@@ -282,6 +282,7 @@ def test_the_notebook_is_left_as_it_was():
     assert notebook == before
 
 
+@pytest.mark.long
 def test_another_process_makes_the_same_page(page):
     """Nothing depends on the hash seed, the folder or the time."""
     code = "import sys; from sample_bulletin import *; from cchc_lib.exporters.html import export_html; " \

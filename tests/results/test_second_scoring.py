@@ -162,6 +162,7 @@ def test_an_outcome_that_this_version_cannot_find_in_what_was_published_is_told(
         published_results(official.folders, newest(official.folders, QUARTER))
 
 
+@pytest.mark.long
 def test_a_year_is_made_again_of_the_releases_of_its_quarters(tmp_path):
     root = tmp_path / "công ty"
     make_company(root, units=4, quarters=4, last=Quarter(2018, 4))

@@ -117,6 +117,7 @@ def test_an_address_where_no_scheduler_answers_is_named(company, monkeypatch, op
 # --- who may connect ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_stranger_gets_in_at_no_port_of_a_local_cluster():
     with dask._start_cluster(1) as own, Client(own) as client:
         (worker,) = client.scheduler_info()["workers"].values()
@@ -245,6 +246,7 @@ def test_a_worker_that_dies_fails_its_run_and_no_other(company, address, no_kern
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
 
 
+@pytest.mark.long
 def test_a_worker_that_has_become_unfit_makes_nothing(company, address, no_kernels):
     company.write("a", ["quarter"])
     runs = company.plan("a")

@@ -87,7 +87,8 @@ CHANGES = {
 }
 RARE = (
     *("a fault in an earlier quarter", "the company's contact", "no shortcoming", "an earlier quarter before a gap"),
-    *("an earlier quarter that cannot be read", "no earlier quarter"),
+    *("an earlier quarter that cannot be read", "no earlier quarter", "one more earlier quarter", "a unit's name"),
+    *("a value of an earlier quarter", "a task of the plan", "the appeal date", "parameters"),
 )
 
 

@@ -77,7 +77,7 @@ def test_a_second_run_touches_no_file_and_loads_nothing_heavy(press):
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        ([], ["block_hai", "company", "regulation_hai", "unit_q1"]),
+        pytest.param([], ["block_hai", "company", "regulation_hai", "unit_q1"], id="forked", marks=pytest.mark.long),
         pytest.param(["--plain-kernels"], ["unit_q1"], id="plain"),
         pytest.param(["--plain-kernels"], sorted(EVERYTHING), id="all plain", marks=pytest.mark.long),
     ],

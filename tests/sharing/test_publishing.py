@@ -187,6 +187,7 @@ def test_what_was_made_before_a_publication_and_is_not_of_it_goes_away(press):
     assert not [path for path in press.output.rglob("*.html") if "Tạm tính" in page_at(path).text]
 
 
+@pytest.mark.long
 def test_what_was_made_before_goes_with_the_next_run_where_the_publication_was_stopped_midway(press, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
@@ -207,6 +208,7 @@ def test_what_was_made_before_goes_with_the_next_run_where_the_publication_was_s
     assert "Đã xóa" not in " ".join(press.run().said) and old.exists()
 
 
+@pytest.mark.long
 def test_who_waited_for_a_publication_puts_out_what_it_published(press):
     """And who waited until it was taken back makes what is provisional again."""
 
@@ -620,6 +622,7 @@ def test_a_moved_deadline_that_no_published_document_gave_is_told_to_nobody(pres
     assert "Hạn giải trình đổi từ" in told and "Hạn báo cáo khắc phục" not in told
 
 
+@pytest.mark.long
 def test_what_a_revision_leaves_with_an_old_deadline_is_named_and_the_new_one_holds_for_it_too(official, cchc):
     official.edit_points("r2", "b1", "4")
     official.put_off(LATEST)
@@ -697,6 +700,7 @@ def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notic
     assert "gửi Đơn vị r1 hết hiệu lực." in text_of(official, "notice_dc2")
 
 
+@pytest.mark.long
 def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_since_tells_as_done(press):
     def message_to(unit: str) -> str:
         (parcel,) = share_bulletins(press.folders, Quarter.parse(EARLIER), "unit", [unit])
@@ -763,6 +767,7 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
     assert "company_dc1" in official.revise("Theo đính chính của quý IV/2018")
 
 
+@pytest.mark.long
 def test_what_rests_on_a_quarter_that_was_revised_since_is_named_until_it_is_made_again_letters_too(official, cchc):
     def call(*words: str, command: str = "run") -> str:
         with official.in_this_process():

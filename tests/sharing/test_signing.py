@@ -416,7 +416,7 @@ def _sign_by_token(variables: dict[str, str], given: str, pin: str, *pulled: Pat
 
 
 @needs_token
-@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize("kind", ["rsa", pytest.param("ec", marks=pytest.mark.long)])
 def test_a_token_signs(token, kind, authority, tmp_path):
     done = _sign_by_token(token, f"pkcs11:token=Con%20d%E1%BA%A5u;object={kind}?module-path={DRIVER}", PIN)
     assert done.returncode == 0, done.stderr.decode()
@@ -425,6 +425,7 @@ def test_a_token_signs(token, kind, authority, tmp_path):
     assert (told.by, told.is_intact, told.is_trusted) == (WHO, True, True)
 
 
+@pytest.mark.long
 @needs_token
 @pytest.mark.parametrize("named", ["id=rsa", "id=%72sa;object=rsa"])
 def test_a_certificate_of_a_token_is_named_by_its_id_too(token, named):
@@ -433,6 +434,7 @@ def test_a_certificate_of_a_token_is_named_by_its_id_too(token, named):
     assert done.returncode == 0, done.stderr.decode()
 
 
+@pytest.mark.long
 @needs_token
 def test_a_token_that_is_pulled_out_before_it_signs_is_told(token):
     place = Path(token["SOFTHSM2_CONF"]).parent / "tokens"
@@ -456,6 +458,7 @@ def test_a_token_that_locked_itself_is_told(monkeypatch):
         open_signer("pkcs11:token=a;object=b?module-path=/a.so", lambda: PIN)
 
 
+@pytest.mark.long
 @needs_token
 @pytest.mark.parametrize(("given", "pin", "why"), [
     ("token=Con dấu;object=ec", "9999", "Mã PIN của thiết bị ký số không đúng; sai nhiều lần thì thiết bị tự khóa"),

@@ -213,6 +213,7 @@ def test_a_quarter_without_a_record_here_is_told_as_such(official, tmp_path):
     assert judge(official, file) == (False, "không có hồ sơ phát hành quý III/2020 ở đây để so")
 
 
+@pytest.mark.long
 def test_what_is_packed_small_and_is_large_is_not_read_at_once(official, tmp_path):
     with zipfile.ZipFile(tmp_path / "nén.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("a.html", bytes(300 << 20))
@@ -524,6 +525,7 @@ def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_th
     assert record_told(official.folders, record.parent)[f"{QUARTER}/1"].startswith("hồ sơ không còn nguyên vẹn: ")
 
 
+@pytest.mark.long
 def test_beside_a_record_that_cannot_be_read_nothing_is_called_in_force_or_not_published(official):
     """What one may have replaced or hold; of other quarters, and of what was replaced before, it is known."""
     official.put_off(date(2019, 5, 2), "2018-Q4")

@@ -93,6 +93,7 @@ def test_the_whole_way_of_a_year(company, cchc):
     assert "│ not_submitted" in told and "chỉ tính ở từng quý" in told
 
 
+@pytest.mark.long
 def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     for period in ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2018"):
         with company.in_this_process():

@@ -104,12 +104,14 @@ def by_hand(published, tmp_path_factory):
     return executed
 
 
+@pytest.mark.long
 def test_papermill_and_nbconvert_give_the_bulletin_of_cchc_run(bulletins, by_hand):
     run(tool("jupyter"), "nbconvert", "--to", "cchc-html", str(by_hand))
     made = (bulletins / "2020-Q1_block_su-nghiep.html").read_bytes()
     assert by_hand.with_suffix(".html").read_bytes() == made
 
 
+@pytest.mark.long
 def test_a_notebook_that_was_never_run_is_refused_and_leaves_no_file(published, tmp_path):
     copy = tmp_path / "chưa chạy.ipynb"
     copy.write_bytes(published.folders.notebook("unit_bulletin").read_bytes())
@@ -119,11 +121,9 @@ def test_a_notebook_that_was_never_run_is_refused_and_leaves_no_file(published, 
     assert [path.name for path in tmp_path.iterdir()] == [copy.name]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [
-    "unit_bulletin",
-    *(pytest.param(name, marks=pytest.mark.long) for name in (
-        "company_bulletin", "block_bulletin", "regulation", "correction_request", "result_notice",
-    )),
+    "unit_bulletin", "company_bulletin", "block_bulletin", "regulation", "correction_request", "result_notice",
 ])  # fmt: skip
 def test_papermill_explains_every_parameter(published, name):
     notebook = published.folders.notebook(name)
@@ -139,6 +139,7 @@ def test_papermill_explains_every_parameter(published, name):
 # --- more of the same company -------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_unit_with_a_fault_is_left_out_and_the_command_says_so(published, tmp_path):
     """Its only block stops with it: what is left is the block's regulation."""
     root = copy_of(published.root, tmp_path / "có lỗi")

@@ -123,7 +123,7 @@ def test_it_is_made_only_when_it_is_asked_for(waiting):
     assert "2019-Q1_reminder" not in [run.output for run in everything]
 
 
-@pytest.mark.parametrize("due", ["05/04/2019", "31/12/9999"])
+@pytest.mark.parametrize("due", [pytest.param("05/04/2019", marks=pytest.mark.long), "31/12/9999"])
 def test_the_terminal_says_that_the_day_for_self_scores_is_not_over(waiting, due):
     """The letter is the same on any day: it says what is so once that day is over."""
     later = ", ".join(f"{name}: 31/12/9999" for name in ("verified", "appeal", "report"))

@@ -136,6 +136,7 @@ def test_a_server_that_is_killed_is_replaced(company, unrehearsed):
     assert (outcome.ok, outcome.notice, printed) == (True, "", "forked\n")
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company, unrehearsed):
     company.write("kills", [KILL_SERVER])
     company.write("good", [IS_WARM])
@@ -153,6 +154,7 @@ def test_a_kernel_dies_with_its_server_and_is_named_with_its_cell(company, unreh
     assert run_cells(company, IS_WARM)[1] == "forked\n"
 
 
+@pytest.mark.long
 def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     monkeypatch.delattr(os, "fork")
     outcome, printed = run_cells(company, IS_WARM)
@@ -163,6 +165,7 @@ def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     assert outcome.ok
 
 
+@pytest.mark.long
 def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch, unrehearsed):
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -176,6 +179,7 @@ def test_a_kernel_has_a_temporary_folder_of_its_run(company):
     assert run_cells(company, "import tempfile; tempfile.gettempdir()")[1] == "'$TMP'"
 
 
+@pytest.mark.long
 def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_path, monkeypatch, own_servers):
     (tmp_path / "file").touch()
     for name in ("HOME", "XDG_CACHE_HOME", "JUPYTER_DATA_DIR"):
@@ -218,6 +222,7 @@ def test_a_kernel_ends_when_its_leash_is_let_go_whatever_it_does(unrehearsed):
         assert Path(f"/proc/{other.pid}").exists()
 
 
+@pytest.mark.long
 def test_what_is_loaded_ahead_serves_one_run_and_the_next_has_its_own(company, unrehearsed):
     started = []
     company.write("one", ["import os; print(os.getppid())"])
@@ -269,6 +274,7 @@ def test_regulations_are_read_before_the_first_kernel_of_a_run_and_are_no_read_o
     assert told == [f"{seen}\n" for seen in ([("a", False)], [("a", False), ("b", False)])]
 
 
+@pytest.mark.long
 def test_standard_input_may_be_closed(company):
     company.write("one", [IS_WARM])
     driver = start_driver(company, "one", UNREHEARSED_SERVER, preexec_fn=lambda: os.close(0))
