@@ -103,17 +103,19 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     documents = {Path(copy.name).name for copy in copies if copy.is_document}
     known = {release.quarter for release in releases} - {parse_period(folder.parent.name) for folder in unread}
     working = _find_working(map(folders.outputs_of, known), digests, documents)
+    drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     if known:
         working |= {file for file, place in places.items() if _is_beside(folders, place)}
-    drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
+        working |= {file for file, period in drafts.items() if not _has_documents(folders.outputs_of(period))}
     verdicts += [
         _judge(file, digest, copies, file in working, unread)
         for file, digest in digests.items()
-        if file not in drafts
+        if file not in drafts or file in working
     ]
     for parcel, packed in _list_parcels(digests).items():
         verdicts += _find_lacking(parcel, packed, copies, releases)
-    verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in sorted({*drafts.values()})]
+    unpublished = sorted({period for file, period in drafts.items() if file not in working})
+    verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in unpublished]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
     trust = folders.params / "trust"
@@ -340,6 +342,11 @@ def _find_drafts(folders: Folders, digests: Mapping[Path, str], known: Set[str])
     return drafts
 
 
+def _has_documents(output: Path) -> bool:
+    """Whether documents of a period were made; a year may only have been scored, for its quarters' bulletins."""
+    return any((output / name).is_dir() for name in ("bulletins", "data", "share"))
+
+
 def _tell_no_record(quarter: Quarter) -> Message:
     return say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=quarter)
 
@@ -356,7 +363,7 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool, unrea
     if path.name == MESSAGE:
         return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
-        return Verdict(path, say("làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
+        return Verdict(path, say("làm việc, không thuộc hồ sơ phát hành (chỉ mục, kết quả chấm, bản dịch…)"), True)
     if unread:
         return Verdict(path, say("chưa so được: {why}", why=_tell_unread(unread)), False)
     return Verdict(path, _why_wrong(path, named, {copy.release.quarter for copy in copies}), False)

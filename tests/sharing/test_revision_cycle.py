@@ -73,7 +73,7 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
 
     said = call(0, "verify", output)
     assert "đã được thay bằng quý I/2019, Đính chính số 1, ngày 17/04/2019" in said
-    assert said.count("tệp làm việc của kỳ đã phát hành, không thuộc hồ sơ") == 1
+    assert said.count("tệp làm việc, không thuộc hồ sơ phát hành") == 1
     assert not sheet.with_suffix(".html").exists()
     assert f"{sheet.name}_dc1.pdf để xem." in call(0, "explain", quarter, "r2", "--pdf")
     call(0, "verify", output)

@@ -86,10 +86,9 @@ def test_the_index_of_all_periods_and_locks_are_working_files_and_only_there(off
     own = [outputs / "index.html", outputs / "index.en.html", outputs / "index.lock"]
     for file in own:
         file.write_text("x", encoding="utf-8")
-    unpublished = wrong_in(official.folders, outputs)
-    assert list(unpublished) == ["2018-Q4"]
+    assert wrong_in(official.folders, outputs) == {}
     (outputs / "thư.html").write_text("x", encoding="utf-8")
-    assert wrong_in(official.folders, outputs) == unpublished | {"thư.html": "không phải tệp đã phát hành"}
+    assert wrong_in(official.folders, outputs) == {"thư.html": "không phải tệp đã phát hành"}
     copy = shutil.copyfile(own[0], tmp_path / own[0].name)
     assert judge(official, copy) == (False, "không phải tệp đã phát hành")
 
@@ -282,7 +281,7 @@ def test_the_outputs_of_a_published_quarter_are_right_as_long_as_its_documents_a
     told = {str(verdict.what) for verdict in files_of(verdicts)}
     assert told == {
         "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực",
-        "làm việc của kỳ đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)",
+        "làm việc, không thuộc hồ sơ phát hành (chỉ mục, kết quả chấm, bản dịch…)",
     }
     for name in ("unit_p1", "company.en"):
         official.path(name).write_text("sửa tay", encoding="utf-8")
@@ -297,6 +296,11 @@ def test_of_outputs_that_were_never_published_it_is_said_once_that_they_have_no_
     (verdict,) = verify_path(press.folders, press.output)
     told = "không có hồ sơ phát hành quý I/2019 ở đây để so"
     assert (verdict.path, str(verdict.what), verdict.is_right) == (press.output, told, False)
+
+
+def test_a_period_that_was_only_scored_to_compare_with_has_nothing_to_be_judged(official):
+    assert (official.folders.outputs_of(Quarter.parse("2018-Q4")) / "results.sqlite").is_file()
+    assert wrong_in(official.folders, official.folders.outputs) == {}
 
 
 def test_what_was_published_of_another_quarter_is_judged_among_them_too(official):
