@@ -45,13 +45,14 @@ class Programme:
         lines : list of FilledRow or None
             The list of tasks of the quarter before; None where there is none or it cannot be read.
         since : Quarter
-            That quarter: what fell due before it and is not in its list was settled earlier.
+            That quarter: what fell due before it and is not in its list was settled earlier. It may be a year, in
+            whose course tasks fall due.
         """
         settled = _settled(lines or [])
         listed = {line.cells["task"] for line in lines or ()}
 
         def is_asked(task: PlanTask) -> bool:
-            is_new = lines is None or task.due >= since
+            is_new = lines is None or task.due.first_day >= since.first_day
             return task.due <= quarter and task.task not in settled and (is_new or task.task in listed)
 
         return [task for task in self.tasks.values() if is_asked(task)]

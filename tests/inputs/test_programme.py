@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_lib.folders import Folders
 from cchc_lib.inputs import files_of_quarter, read_quarter
 from cchc_lib.inputs.programme import Programme, plan_files
 from cchc_lib.inputs.table import FilledRow
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, PlanTask, Row, count_plan, count_plans
 from cchc_lib.model.records import TASK_COLUMNS
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
+from tests.generator import make_yearly_company
 from tests.oracle import follow_tasks
 
 from .small_root import QUARTER, SETTINGS, UNITS, earlier_shortcoming_rows, shortcoming_rows, task_rows
@@ -356,6 +358,21 @@ def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
             assert (entry and (entry.value, entry.total)) == counted.get(unit)
         lines = [FilledRow(Row("", None, 1), {"task": task.task, "status": task.status}) for task in answered]
         before = quarter
+
+
+def test_a_body_of_years_has_to_answer_for_what_fell_due_in_a_quarter_of_its_first_year(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    path = folders.inputs_of(Year(2019)) / "tasks.csv"
+    head, first, *others = path.read_text(encoding="utf-8-sig").splitlines()
+    assert ";2019-Q1;" in first
+    path.write_text("\n".join([head, *others]), encoding="utf-8-sig")
+    for year in (Year(2019), Year(2020)):
+        told = [str(one.message) for one in read_quarter(folders, year).findings if one.is_fault]
+        assert told == [f"thiếu dòng của nhiệm vụ «{first.partition(';')[0]}» (hạn quý I/2019)"]
+    path.unlink()
+    (lacking,) = [one for one in read_quarter(folders, Year(2019)).findings if one.is_fault]
+    assert str(lacking.message).startswith(f"thiếu bảng này: {len(others) + 1} nhiệm vụ")
 
 
 def test_a_programme_is_read_whatever_capitals_its_name_has(small):
