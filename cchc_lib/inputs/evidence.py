@@ -46,13 +46,12 @@ def list_cited(
     entered: Iterable[EnteredRow], shortcomings: Iterable[Shortcoming], tasks: Iterable[PlanTask], quarter: Quarter
 ) -> Iterator[EvidenceCell]:
     """The evidence cells of a quarter; what was closed or done before has its evidence there."""
-    of_this = (None, quarter)
     yield from (EvidenceCell(one.unit, one.criterion, one.values.get("evidence", ""), one.row) for one in entered)
     for one in shortcomings:
-        if one.closed_in in of_this:
+        if one.closed_in is None or quarter.holds(one.closed_in):
             yield EvidenceCell(one.unit, one.criterion, one.evidence, one.row)
     for task in tasks:
-        if task.done_in in of_this:
+        if task.done_in is None or quarter.holds(task.done_in):
             yield EvidenceCell(task.unit, "", task.evidence, task.row)
 
 

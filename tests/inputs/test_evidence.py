@@ -7,9 +7,12 @@ import sys
 import pytest
 
 from cchc_lib.errors import InputError
-from cchc_lib.inputs import files_of_quarter
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import files_of_quarter, read_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.model.records import TASK_COLUMNS
+from cchc_lib.quarter import Year
+from tests.generator import make_yearly_company
 
 from .small_root import QUARTER, assessment_rows, shortcoming_rows, task_rows
 
@@ -184,6 +187,21 @@ def test_shortcomings_and_tasks_name_the_evidence_of_this_quarter(small):
     told_of = f"chưa có tệp minh chứng «khac-phuc.pdf» trong {SHOWN}/cau-ke"
     assert missing == [("params/quarters/2019-Q1/shortcomings.csv", "3:evidence", told_of)]
     assert [one.name for one in small.read().evidence] == ["ra-soat.pdf"]
+
+
+def test_a_task_that_was_done_in_a_quarter_of_a_body_s_year_has_its_evidence_there(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    folder = folders.inputs_of(Year(2019))
+    path = folder / "tasks.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    assert text.count("2019-Q1;Báo cáo số 105;") == 1
+    path.write_text(text.replace("Báo cáo số 105", "bao-cao.pdf"), encoding="utf-8-sig")
+    (folder / "evidence/phong-tong-hop").mkdir(parents=True)
+    (folder / "evidence/phong-tong-hop/bao-cao.pdf").write_bytes(b"x")
+    inputs = read_quarter(folders, Year(2019))
+    assert [one.name for one in inputs.evidence] == ["bao-cao.pdf"]
+    assert [one for one in inputs.findings if "bao-cao" in str(one.message)] == []
 
 
 @pytest.mark.parametrize(
