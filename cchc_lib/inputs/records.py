@@ -218,7 +218,7 @@ def _check_order(
         yield "closed_in", say("tồn tại chưa khắc phục thì để trống ô này (thấy {found})", found=closed_in)
     if status not in ("", OPEN) and not cells["closed_in"]:
         yield "closed_in", say("tồn tại «{status}» phải ghi quý kết thúc", status=STATUS_NAMES[status])
-    if closed_in and found_in and closed_in < found_in:
+    if closed_in and found_in and closed_in.last_day < found_in.first_day:  # one may be a quarter of the other
         yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
     if closed_in and closed_in > quarter:
         yield "closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)

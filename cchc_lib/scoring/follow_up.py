@@ -32,7 +32,11 @@ def closing_rates(known: Iterable[Shortcoming], quarter: Quarter, most: int) -> 
     known, rates = list(known), []
     for quarters in range(1, most + 1):
         found = [s for s in known if quarter.steps_since(s.found_in) >= quarters]
-        took = [s.closed_in.steps_since(s.found_in) for s in found if s.closed_in and s.status == "closed_verified"]
+        took = [
+            quarter.steps_since(s.found_in) - quarter.steps_since(s.closed_in)  # in years where that is one
+            for s in found
+            if s.closed_in and s.status == "closed_verified"
+        ]
         if found:
             rates.append(ClosingRate(quarters, sum(steps <= quarters for steps in took), len(found)))
     return rates

@@ -2,7 +2,11 @@
 
 import pytest
 
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import read_quarter
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.quarter import Year
+from tests.generator import make_yearly_company
 
 from .small_root import LISTED, SETTINGS, plan_rows, shortcoming_rows
 
@@ -54,6 +58,26 @@ def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, c
     assert fault.is_fault
     assert (fault.address, str(fault.message)) == (f"params/{SHORTCOMINGS} › {cell}", message)
     assert len(small.read().shortcomings) == 1
+
+
+@pytest.mark.parametrize(
+    ("found_in", "closed_in", "told"),
+    [
+        ("2019", "2019-Q3", None),
+        ("2019-Q3", "2019", None),
+        ("2019", "2019", None),
+        ("2019-Q3", "2019-Q2", "quý II/2019 trước quý phát hiện (quý III/2019)"),
+        ("2019", "2018-Q4", "quý IV/2018 trước quý phát hiện (năm 2019)"),
+    ],
+)
+def test_what_was_found_in_a_year_may_be_closed_in_a_quarter_of_it(tmp_path, found_in, closed_in, told):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    row = f"TT-1;chi-cuc-1;ho-so-dung-han;Hồ sơ trễ;Làm lại;{found_in};31/12/2019;đã khắc phục;{closed_in};\n"
+    with (folders.inputs_of(Year(2019)) / "shortcomings.csv").open("a", encoding="utf-8") as table:
+        table.write(row)
+    faults = [str(one.message) for one in read_quarter(folders, Year(2019)).findings if one.is_fault]
+    assert faults == ([told] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Closing rates, those opened again and those that came back, on cases worked by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from cchc_lib.model import Shortcoming
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.scoring import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 
 NOW = Quarter(2019, 1)
@@ -34,6 +35,12 @@ def test_a_rate_counts_what_is_old_enough_and_what_was_closed_in_time():
         ClosingRate(3, 2, 3),
         ClosingRate(4, 1, 1),  # at once
     ]
+
+
+def test_a_body_of_years_counts_years_also_of_what_is_told_by_quarters():
+    told = [(Quarter(2019, 2), Quarter(2020, 4)), (Year(2019), Quarter(2020, 3)), (Quarter(2019, 1), Year(2021))]
+    known = [replace(found(str(n), 0, 0), found_in=since, closed_in=until) for n, (since, until) in enumerate(told)]
+    assert closing_rates(known, Year(2021), most=4) == [ClosingRate(1, 2, 3), ClosingRate(2, 3, 3)]
 
 
 def test_there_is_no_rate_where_nothing_is_old_enough():
