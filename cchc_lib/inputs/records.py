@@ -69,7 +69,7 @@ class RecordReader:
                 row.notices.append(
                     ("criterion", say("không có trong khối của đơn vị nên văn bản không nêu được căn cứ"))
                 )
-            if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
+            if self._report(row, unit, FREE_TEXTS["shortcomings"], criterion) and found_in and due:
                 about = name, unit, criterion, description, action
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
         return found
@@ -125,10 +125,10 @@ class RecordReader:
                 found.append(replace(answer, row=line.row))
         return found
 
-    def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
+    def _report(self, row: "_Row", unit: str, texts: tuple[str, ...], criterion: str = "") -> bool:
         """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
         place, cells = row.line.row, row.line.cells
-        about = "", unit, cells.get("criterion", "")
+        about = "", unit, criterion
         notices = [*row.notices, *find_in_text(cells, texts, self.allow_personal_data)]
         self.findings += [place.find(column, message, *about) for column, message in row.faults]
         self.findings += [place.find(column, message, *about, is_fault=False) for column, message in notices]
@@ -152,8 +152,9 @@ class _Row:
             blank = say("không được để trống: ghi một mã chưa dùng, như {example}", example="TT-01")
             self.faults.append((column, blank))
             return
-        first = seen.setdefault(self.text(column), self.line)
-        if first is not self.line and self.line.cells[column]:
+        written = self.text(column)
+        first = seen.setdefault(written, self.line)
+        if written and first is not self.line:
             row = first.row
             cell = row.cell(column) if row.file == self.line.row.file else f"{row.file} › {row.cell(column)}"
             self.faults.append((column, say("mã này đã có ở {cell}", cell=cell)))

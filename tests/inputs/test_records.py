@@ -212,6 +212,27 @@ def test_the_shortcomings_of_the_quarter_before_are_compared_in_a_workbook_too(s
     assert (fault.sheet, fault.cell, fault.unit) == ("ton-tai", "B3", "duyen-hai")
 
 
+def test_ids_that_cannot_be_read_are_not_told_as_the_same_one(small):
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [row | {"id": "#REF!"} for row in shortcoming_rows()])
+    small.write_rows(PLAN, PROGRAMME_COLUMNS, [plan_rows()[0] | {"task": name} for name in ("KH-1", "", "#NAME?")])
+    told = [(one.address.rpartition(" › ")[2], str(one.message)) for one in small.findings()]
+    assert [found for found in told if found[0].endswith((":id", ":task"))] == [
+        ("3:task", "không được để trống"),
+        ("4:task", "ô báo lỗi #NAME?"),
+        ("2:id", "ô báo lỗi #REF!"),
+        ("3:id", "ô báo lỗi #REF!"),
+    ]
+
+
+@pytest.mark.parametrize(("typed", "criterion"), [("1.1 Cấp điện đúng hạn", "cap-dien"), ("Cấp thoát nước", "")])
+def test_what_is_found_in_a_shortcoming_names_its_criterion_as_everywhere(small, typed, criterion):
+    rows = shortcoming_rows()
+    rows[1] |= {"criterion": typed, "due": "ngay"}
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (found,) = [one for one in small.findings() if one.cell == "3:due"]
+    assert (found.unit, found.criterion) == ("cau-ke", criterion)
+
+
 def test_personal_data_in_a_shortcoming_is_a_notice(small):
     rows = shortcoming_rows()
     rows[0]["description"] = "Khách hàng PB14010012345 chờ lâu"
