@@ -506,6 +506,8 @@ def not_there(what: Message, found: str, guess: Message | None, allowed: Sequenc
     told: dict[str, object] = {"what": what, "found": found, "guess": guess}
     if guess and len(allowed) > MOST_BESIDE_GUESS:
         return say("{what} «{found}» không có; có phải {guess}?", **told)
+    if not allowed:
+        return say("{what} «{found}» không có; chưa có {what} nào", **told)
     told["allowed"] = first_of(allowed, MOST_LISTED)
     if not found.strip():
         return say("{what} để trống; được dùng: {allowed}", **told)

@@ -5,10 +5,11 @@ import pytest
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.quarter import Year
 from tests.generator import make_yearly_company
 
-from .small_root import LISTED, SETTINGS, plan_rows, shortcoming_rows
+from .small_root import FOLDER, LISTED, SETTINGS, plan_rows, shortcoming_rows
 
 SHORTCOMINGS, PLAN = "quarters/2019-Q1/shortcomings.csv", "plans/2019.csv"
 STATES = "còn tồn tại (open), đã khắc phục (closed_verified), đóng khi chưa khắc phục (closed_not_done)"
@@ -239,6 +240,16 @@ def test_personal_data_in_a_shortcoming_is_a_notice(small):
     small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
     (notice,) = small.findings()
     assert (notice.cell, notice.is_fault) == ("2:description", False)
+
+
+def test_a_missing_plan_is_a_fault_of_the_blocks_that_count_it_and_of_each_task_that_is_named(small):
+    small.path(PLAN).unlink()
+    assert [(one.address, one.block, str(one.message)) for one in small.findings()] == [
+        (f"params/{PLAN}", "phong", "chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch"),
+        (f"params/{FOLDER}/tasks.csv › 2:task", "", "nhiệm vụ «KH-1» không có; chưa có nhiệm vụ nào"),
+    ]
+    small.write_rows(f"{FOLDER}/tasks.csv", TASK_COLUMNS, [])
+    assert small.read().faulty == {"van-phong"}
 
 
 def test_a_missing_plan_is_no_fault_where_nothing_counts_it(small):

@@ -274,6 +274,12 @@ def test_who_asks_for_something_unknown_hears_what_there_is():
     assert message.to("en") == "there is no block “dien-lucc”; did you mean “dien-luc”? Allowed: dien-luc, cao-the"
 
 
+def test_where_there_is_nothing_of_its_kind_no_list_follows():
+    message = unknown(say("khối"), "dien-luc", [])
+    assert str(message) == "khối «dien-luc» không có; chưa có khối nào"
+    assert message.to("en") == "there is no block “dien-luc”, nor any other"
+
+
 def test_something_unknown_that_looks_like_what_there_is_is_told_by_its_odd_letter():
     assert str(unknown(say("khóa"), "unіts", ["units"])) == "«unіts» có chữ «і» của bảng chữ cái Nga; hãy gõ lại"
 
