@@ -185,6 +185,14 @@ def test_a_unit_that_had_none_is_compared_with_a_block_of_three_or_more(units, t
     assert (str(found) if found else "") == (expected if told else "")
 
 
+def test_a_unit_that_had_none_is_compared_with_the_nearest_of_its_block():
+    criterion = Block.model_validate(yaml.load(BRANCHES, yaml.BaseLoader)).by_id["khieu-nai"][0]
+    block = [Fraction(n) for n in (12, 30, 100)]
+    assert _tell_far(criterion, Fraction(400), None, block) is None
+    told = "500, có phải 50? (quý trước cả khối từ 12 đến 100)"
+    assert str(_tell_far(criterion, Fraction(500), None, block)) == told
+
+
 @pytest.mark.parametrize(
     ("measured", "own", "block", "told"),
     [
