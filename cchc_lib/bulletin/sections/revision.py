@@ -22,7 +22,7 @@ from ...model import (
     label_criterion,
 )
 from ...model.records import OPEN
-from ...quarter import Quarter
+from ...quarter import Quarter, parse_period
 from ...releases import Release
 from ...results import CellChange, Pair, UnitChange, year_quarters
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
@@ -262,7 +262,7 @@ def _content(page: Page, unit: str, cell: CellChange, text: str) -> object:
     if cell.column == "due" and cell.table == "shortcomings":
         return date.fromisoformat(text)
     if cell.column in ("due", *_QUARTERS):
-        return Quarter.parse(text).roman
+        return parse_period(text).roman
     return (STATUS_NAMES | TASK_STATUS_NAMES).get(text, text)
 
 
@@ -535,7 +535,7 @@ def _list_asked_anew(change: UnitChange) -> set[str]:
 def _due(page: Page, cell: CellChange, text: str) -> object:
     """A deadline as letters write it: of a shortcoming a day, of a task a quarter."""
     if cell.table == "plan":
-        return Quarter.parse(text)
+        return parse_period(text)
     return letter_day(date.fromisoformat(text), page.opened.lang)
 
 

@@ -26,6 +26,7 @@ from cchc_lib.model import PlanTask
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import CellChange, UnitChange, find_changes
 from cchc_lib.results.differences import _submitted, _tasks
+from tests.generator import make_yearly_company
 from tests.scoring.cases import block, case, criterion, regulation_of
 from tests.whole.roots import Block, SmallCompany, edit_row, write_renamed_block, write_yaml
 
@@ -468,6 +469,23 @@ def test_a_letter_says_from_which_quarter_to_which_a_task_went(ours):
     cell = CellChange("plan", task.task, "due", "2018-Q4", str(task.due))
     told = " ".join(map(page.write.plain, _tell_asked(page, UnitChange("tcns", cells=[cell]))))
     assert told.endswith(f" (hạn đổi từ quý IV/2018 thành quý {task.due.roman}).")
+
+
+def test_a_revised_year_of_a_body_of_years_tells_the_years_that_its_cells_hold(tmp_path, monkeypatch):
+    make_yearly_company(tmp_path)
+    before = open_quarter("2019", root=tmp_path).results
+    (late,) = [one for one in before.plan(unit="chi-cuc-1") if one.is_late]
+    for name, was, now in (("plans/2019.csv", "", ""), ("quarters/2019/tasks.csv", ";chưa xong", ";đã xong")):
+        path, row = tmp_path / "params" / name, f"{late.task};chi-cuc-1;{late.title}"
+        text = path.read_text(encoding="utf-8-sig")
+        assert f"{row};2019-Q2{was}" in text
+        path.write_text(text.replace(f"{row};2019-Q2{was}", f"{row};2019{now}"), encoding="utf-8-sig")
+    page = open_quarter("2019", root=tmp_path).unit("chi-cuc-1")
+    (change,) = [one for one in find_changes(before, page.results) if one.unit == "chi-cuc-1"]
+    told = {cell.column: page.write.plain(_old_to_new(page, change.unit, cell)) for cell in change.cells}
+    assert told == {"due": "II/2019 → 2019", "status": "chưa xong → đã xong", "done_in": "– → 2019"}
+    asked = " ".join(map(page.write.plain, _tell_asked(page, change)))
+    assert asked.endswith(" (hạn đổi từ quý II/2019 thành năm 2019).")
 
 
 def test_what_was_closed_or_was_not_there_is_asked_anew_and_has_no_deadline_that_was_moved(ours):
