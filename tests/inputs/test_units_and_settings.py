@@ -218,6 +218,8 @@ def test_a_unit_without_any_value_is_still_to_come_and_has_no_points_by_this_rul
     ("old", "new", "key", "told"),
     [
         ("as_of: 31/03/2019", "as_of: 01/04/2019", "as_of", "số liệu đến ngày 01/04/2019, ngoài quý I/2019"),
+        ("as_of: 31/03/2019", "as_of: 06/04/2019", "as_of",  # after the first deadline, which is as it was
+         "số liệu đến ngày 06/04/2019, ngoài quý I/2019"),
         ("as_of: 31/03/2019", "as_of: 31/12/2018", "as_of", "số liệu đến ngày 31/12/2018, ngoài quý I/2019"),
         ("as_of: 31/03/2019", "as_of: 01/01/2019", "", ""),
         ("report: 29/04/2019", "report: 29/04/2109", "deadlines › report",

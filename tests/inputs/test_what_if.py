@@ -46,6 +46,16 @@ def test_a_unit_whose_only_fault_is_tried_mended_is_scored(small):
     assert "duyen-hai" in score_quarter(change_entry(inputs, "duyen-hai", "cap-dien", 98))[0].units
 
 
+def test_a_unit_that_lacks_a_row_is_scored_with_what_is_tried_for_it(small):
+    _, *others = assessment_rows()
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, others)
+    inputs = small.read()
+    assert "duyen-hai" not in score_quarter(inputs)[0].units
+    tried = change_entry(inputs, "duyen-hai", "cap-dien", 97, 100)
+    assert tried.assessments["duyen-hai", "cap-dien"].result == Entry(Fraction(97), Fraction(100))
+    assert "duyen-hai" in score_quarter(tried)[0].units
+
+
 def test_a_lower_award_is_tried_without_its_reason(small):
     changed = change_entry(small.read(), "duyen-hai", "noi-quy", "4,5")
     assert changed.assessments["duyen-hai", "noi-quy"].verified == Entry(Fraction("4.5"))
