@@ -88,7 +88,7 @@ def load_year_settings(folders: Folders, year: Year) -> Any:
     """
     path = year_file(folders, year)
     refuse_misnamed(path)
-    own = read_yaml(path) if path.is_file() else {}
+    own = (read_yaml(path) if path.is_file() else None) or {}
     written = read_yaml(settings_file(folders, folders.last_quarter(year)))
     whole = _merged(written, {"quarter": str(year)} | own) if isinstance(own, dict) else own
     settings, faults = read_data(whole, YearSettings, folders.shown(path), {"quarter": year})
@@ -110,10 +110,10 @@ def _find_of_quarters(own: Mapping[str, Any], settings: YearSettings, file: str)
 
 
 def _merged(written: Any, own: Any) -> Any:
-    """Mappings key by key; anything else is replaced."""
-    if not (isinstance(written, Mapping) and isinstance(own, Mapping)):
+    """Mappings key by key, of which one that is left blank says nothing; anything else is replaced."""
+    if not (isinstance(written, Mapping) and isinstance(own or {}, Mapping)):
         return own
-    return {**written, **{key: _merged(written.get(key), value) for key, value in own.items()}}
+    return {**written, **{key: _merged(written.get(key), value) for key, value in (own or {}).items()}}
 
 
 def read_not_submitted(

@@ -144,6 +144,15 @@ def test_a_year_has_its_own_days_and_else_those_of_its_last_quarter(folders):
         score_if_changed(folders, YEAR)
 
 
+@pytest.mark.parametrize("written", ["", "# chưa ghi gì\n", "deadlines:\n  # appeal: 01/02/2019\nletters:\n"])
+def test_what_is_left_blank_of_a_year_is_as_in_its_last_quarter(folders, written):
+    own = folders.inputs_of(YEAR) / "year.yaml"
+    own.parent.mkdir()
+    own.write_text(written, encoding="utf-8")
+    last, year = (dict(opened(folders, period).settings) for period in (Quarter(2018, 4), YEAR))
+    assert year == last | {"quarter": YEAR}
+
+
 def test_a_year_asks_for_no_report_and_has_no_day_for_one(folders):
     """Its own day may be after that by which its last quarter asked for one; a day that nothing gives is refused."""
     own = folders.inputs_of(YEAR) / "year.yaml"
