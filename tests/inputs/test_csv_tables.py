@@ -110,10 +110,11 @@ def test_a_quote_that_closes_before_the_end_of_its_cell_is_a_fault_of_its_row(sm
     assert (small.findings()[0].cell, str(small.findings()[0].message)) == ("4", OPEN_QUOTE)
 
 
-def test_two_quotes_that_would_join_whole_rows_are_a_fault(small):
-    """The row that they make of three has the right number of cells."""
+@pytest.mark.parametrize("closed", [4, 5])
+def test_two_quotes_that_would_join_whole_rows_are_a_fault(small, closed):
+    """The row that they make of two or three has the right number of cells."""
     text = spoil(csv_text(ASSESSMENT_COLUMNS, assessment_rows()), 3, "evidence", '"Màn hình')
-    small.write(ASSESSMENTS, spoil(text, 5, "evidence", 'Màn hình 24"').encode())
+    small.write(ASSESSMENTS, spoil(text, closed, "evidence", 'Màn hình 24"').encode())
     first, *_ = small.findings()
     assert (first.cell, str(first.message)) == ("3", OPEN_QUOTE)
     assert small.read().progress["chi-nhanh"][0] == len(assessment_rows()) - 1
