@@ -48,19 +48,19 @@ class Line(NamedTuple):
 
 
 def show_block_trend(page: BlockPage) -> Section:
-    """Every unit of the block over the quarters, a small panel each, and the block's mean."""
+    """Every unit of the block over the quarters, a small panel each, or of many the block's mean; a table of all."""
     quarters = [*page.opened.earlier, page.results]
     means = [_of_block("mean", page.block.block, found) for found in quarters]
     units = [page.units[score.unit] for score in page.ranked]
-    is_one = page.is_alone or len(units) > MOST_PANELS
     anew = _restate(page, quarters)
     lines = [] if page.is_alone else [Line(say("bình quân khối"), means, anew.get(page.block.block, []))]
     lines += [
         Line(unit.short, _percents(unit.id, quarters, page.block.block), anew.get(unit.id, []), unit.id)
-        for unit in (units[:1] if is_one else units)
+        for unit in units
     ]
-    absent = None if is_one else _tell_absent(page, quarters)
-    return _show(page, quarters, page.block.title, lines, in_panels=not is_one, absent=absent)
+    absent = None if page.is_alone else _tell_absent(page, quarters)
+    panels = lines[1:] if len(units) <= MOST_PANELS else []
+    return _show(page, quarters, page.block.title, lines, lines[:1], panels, absent)
 
 
 def _tell_absent(page: BlockPage, quarters: Quarters) -> Message | None:
@@ -81,7 +81,7 @@ def show_unit_trend(page: UnitPage) -> Section:
     lines += _predecessors(page, quarters)
     if page.has_peers:
         lines.append(Line(say("trung vị khối"), [_median_around(unit, found) for found in quarters]))
-    return _show(page, quarters, page.unit.name, lines, in_panels=False)
+    return _show(page, quarters, page.unit.name, lines, lines)
 
 
 def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = None) -> dict[str, Values]:
@@ -120,13 +120,17 @@ def _show(
     quarters: Quarters,
     name: object,
     lines: Sequence[Line],
-    in_panels: bool,
+    drawn: Sequence[Line],
+    panels: Sequence[Line] = (),
     absent: Message | None = None,
 ) -> Section:
-    """Figure and table of lines over the quarters; the first line is what the section is about."""
+    """Table of lines over the quarters, and a figure of some, in panels where there are any.
+
+    The first line is what the section is about.
+    """
     rules = [_rules_in(page, found) for found in quarters]
     own = [(x, q.quarter, by) for x, q, by in zip(lines[0].values, quarters, rules, strict=True) if x and by]
-    if not own or sum(any(line.values[i] for line in lines) for i in range(len(quarters))) < 2:
+    if sum(any(line.values[i] for line in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
     ranges = _tell_ranges(page.results.regulation.blocks, own)
@@ -134,18 +138,17 @@ def _show(
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
     most = None if page.block.may_exceed_max else HUNDRED
     limits, told_limits, is_usual = _find_limits(_by_work(page, lines[0], quarters), rules, most)
-    drawn = [_line(page, line) for line in lines]
-    drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
-    breaks = find_breaks(page, rules)
+    shown, breaks = [_line(page, line) for line in panels or drawn], find_breaks(page, rules)
+    bounds = [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
     svg = (
-        charts.small_trends(drawn[1 : len(lines)], alt=alt, periods=periods, breaks=breaks)
-        if in_panels
-        else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
+        charts.small_trends(shown, alt=alt, periods=periods, breaks=breaks)
+        if panels
+        else charts.trend([*shown, *bounds], alt=alt, periods=periods, breaks=breaks, highlight=shown[0].name)
     )
     caption = say("Tỷ lệ % điểm tối đa qua các quý")
     if breaks:
         caption = say("{caption}; không nối qua chỗ đổi quy định hoặc chuyển khối", caption=caption)
-    if any(line.restated for line in lines):
+    if any(line.restated for line in panels or drawn):
         caption = _tell_restated(page, quarters)
     if is_usual:
         caption = say("{caption}. {limits}", caption=caption, limits=told_limits)
