@@ -45,7 +45,7 @@ class YearBulletin(YearSections):
         for name in dict.fromkeys(unit.block for unit in self.units.values()):
             ranked = rank(one for one in self.results.standings().values() if one.block == name)
             if len(ranked) > 1:
-                best = [self.units[one.unit].short for one in find_leaders(ranked) if one.unit in self.units]
+                best = [self.units[one.unit].short for one in find_leaders(ranked)]
                 title = self.results.regulation.blocks[name].title
                 percent = self.percent_of(ranked[0])
                 if len(best) == len(ranked) and not self.results.unscored(name):

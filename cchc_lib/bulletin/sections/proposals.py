@@ -130,9 +130,14 @@ def _name_still(
 
 
 def _add_gone(page: Page, asked: Collection[str], now: QuarterResults, told: Message) -> Message:
-    """What became of it, and which of the units that were asked are none any more: those got no better."""
+    """What became of it, and which of the units that were asked are none any more: those got no better.
+
+    Where all of them have ended that is all there is to say.
+    """
     gone = [page.name_unit(unit) for unit in asked if unit not in now.units()]
     units = page.name_or_count(gone)
+    if len(gone) == len(asked):
+        return say("Không còn là đơn vị được chấm điểm: {units}", units=units)
     return say("{told}; không còn là đơn vị được chấm điểm: {units}", told=told, units=units) if gone else told
 
 
@@ -158,7 +163,7 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 
     def became(now: QuarterResults) -> Message:
         still, ended = say("Còn bị điểm liệt"), say("Không còn bị điểm liệt")
-        struck = [one.id for one in now.units().values() if not one.missing and find_vetoes(now, one.id, one.block)]
+        struck = [one.id for one in now.units().values() if find_vetoes(now, one.id, one.block)]
         return _name_still(page, found, now, struck, still, ended)  # also who handed nothing in since
 
     what = say("Chỉ đạo khắc phục nội dung bị điểm liệt ở {n} đơn vị", n=len(found))
@@ -168,7 +173,7 @@ def _struck(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 
 def list_struck(results: QuarterResults, **scope: str) -> dict[str, list[Message]]:
     """The units that a veto strikes, and at what: not those that handed nothing in, of whom that alone is said."""
-    units = [one for one in results.units(**scope).values() if not (one.missing or one.not_submitted)]
+    units = [one for one in results.units(**scope).values() if not one.not_submitted]
     found = {unit.id: name_struck(results, unit.id, unit.block) for unit in units}
     return {unit: [say("«{title}»", title=title) for title in titles] for unit, titles in found.items() if titles}
 
@@ -251,8 +256,7 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
             (page.name_unit(one.unit), now.regulation.grade(one.final_class).title) for one in reached
         )
         told = [say("{units} xếp loại {grade}", units=names, grade=one) for names, one in alike]
-        named = say("Nay: {told}", told=told) if told else say("Chưa có kết quả")
-        return _add_gone(page, [one.unit for one in found], now, named)
+        return _add_gone(page, [one.unit for one in found], now, say("Nay: {told}", told=told))
 
     pairs = [(before[one.unit], one) for one in found]
     moves = [old_to_new(*(results.regulation.grade(one.final_class).title for one in pair)) for pair in pairs]
@@ -270,7 +274,7 @@ def _tell_alike(page: Page, facts: Iterable[tuple[str, object]]) -> list[Message
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
     """Criteria at which what units did cost points, the most first: not what they read of another block's units."""
     used = {score.block for score in scores.values()}
-    blocks = [one for name, one in results.regulation.blocks.items() if name in used and not results.unscored(name)]
+    blocks = [one for name, one in results.regulation.blocks.items() if name in used]
     losses = list_losses_of_all(results, blocks, scores.values())
     for loss in sorted((one for one in losses if _lost_by_entries(one)), key=lambda one: -_lost_by_entries(one)):
         values = {"title": short_name(loss.criterion), "block": loss.block.title}
