@@ -83,8 +83,10 @@ class CorrectionRequest(Letter, OneUnit):
     @property
     def subject(self) -> Message:
         """What it asks for, and of which quarter: what there is nothing of is not named."""
-        if self.open and not (self._is_late or self.coming):
-            return say("V/v khắc phục tồn tại sau chấm điểm {scored} {quarter}", quarter=self.results.quarter)
+        if not (self._is_late or self.coming):
+            after = {"quarter": self.results.quarter}
+            of_tasks = say("V/v hoàn thành nhiệm vụ chậm hạn sau chấm điểm {scored} {quarter}", **after)
+            return say("V/v khắc phục tồn tại sau chấm điểm {scored} {quarter}", **after) if self.open else of_tasks
         if not self.open:
             return say("V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch {scored} {quarter}", quarter=self.after)
         return say("V/v khắc phục tồn tại và rà soát kế hoạch {scored} {quarter}", quarter=self.after)

@@ -129,6 +129,8 @@ def test_no_plan_is_asked_for_where_all_tasks_of_it_are_told_as_done(ours):
     letter.coming, letter._settled = [], {task.task: "đã xong" for task in letter.late}
     assert list(map(str, letter.still_asked)) == ["kết quả, tiến độ khắc phục tồn tại"]
     assert str(letter.subject) == "V/v khắc phục tồn tại sau chấm điểm CCHC quý I/2019"
+    letter.open = []
+    assert str(letter.subject) == "V/v hoàn thành nhiệm vụ chậm hạn sau chấm điểm CCHC quý I/2019"
 
 
 def test_no_id_of_the_data_stands_in_a_letter(ours):
