@@ -146,7 +146,7 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
 
 def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     order = {criterion.id: (place, criterion) for place, criterion in enumerate(page.block.criteria)}
-    differing = [found for found in by_criterion if found.of in order and found.mean_absolute]
+    differing = [found for found in by_criterion if found.mean_absolute]
     if not differing:
         return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai."))
     differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))

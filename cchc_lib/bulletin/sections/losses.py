@@ -114,7 +114,7 @@ def tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
     """``13/2.286 hồ sơ đến hạn không đạt``, ``6 yêu cầu quá hạn``; None where there are no cases."""
     missed, cases = loss.sums.missed, loss.sums.cases
     note(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases))
-    if missed is None or cases is None:
+    if cases is None:
         return None if missed is None else loss.criterion.measure.amount(missed)
     told = say("{value}/{total}", value=missed, total=cases)
     return say("{cases} {what} không đạt", cases=told, what=_name_cases(loss.criterion)) if in_words else told

@@ -48,7 +48,7 @@ def _row(
 def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
     score = page.score.criteria[criterion.id]
     found = compare(page, criterion)
-    counts = score.effective_max or score.counted  # else its points went to other criteria
+    counts = score.effective_max  # else its points went to other criteria
     sharing = tell_sharing(page.block, page.score, criterion, page.head.rounding.places)
     return _row(
         page,

@@ -57,6 +57,13 @@ def test_what_chance_could_have_made_is_no_success_of_a_proposal(ours, missed, i
     assert ("có thể do ngẫu nhiên" in told) == is_chance
 
 
+def test_cases_that_have_no_total_are_told_by_their_number_alone(ours):
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed and one.sums.cases is None)
+    n = loss.sums.missed
+    assert str(_lost_now(page, loss, page.results)) == f"Số trường hợp không đạt: quý trước {n}, quý này {n}"
+
+
 def test_that_nobody_lost_points_any_more_is_said_in_words(ours):
     page = open_quarter(QUARTERS[-1], root=ours.root).company()
     loss = next(one for one in page.losses if one.sums.missed is None)
