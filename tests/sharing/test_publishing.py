@@ -718,7 +718,7 @@ def test_a_request_that_is_issued_again_asks_nothing_that_a_quarter_published_si
     press.revise("Nhập nhầm", EARLIER, date(2019, 4, 16))
     bulletins = press.folders.outputs_of(Quarter.parse(EARLIER)) / "bulletins"
     first, again = (page_at(bulletins / f"{EARLIER}_correction_r1{suffix}.html") for suffix in ("", "_dc1"))
-    told = "đã khắc phục theo kết quả quý I/2019 đã phát hành (BB-30); không yêu cầu gì thêm"
+    told = "theo kết quả quý I/2019 đã phát hành: đã khắc phục (BB-30); không yêu cầu gì thêm"
     assert [row[3] for row in first.table("Tồn tại chưa khắc phục").rows] == ["ngày 30 tháng 6 năm 2019"] * 2
     assert [row[3] for row in again.table("Tồn tại chưa khắc phục").rows] == [told, "ngày 30 tháng 6 năm 2019"]
     assert "báo cáo bằng văn bản kết quả, tiến độ khắc phục tồn tại" in again.text

@@ -54,7 +54,7 @@ class CorrectionRequest(Letter, OneUnit):
         for later in self.opened.later if self.release == self.opened.history.release else ():
             for one in (now for was in self.open for now in later.shortcomings(id_=was.id)):
                 told[one.id] = None if one.is_open else _tell_settled(STATUS_NAMES[one.status], later, one.evidence)
-            for task in later.plan(unit=self.unit.id):
+            for task in (now for was in (*self.late, *list_coming(self)) for now in later.plan(task=was.task)):
                 state, proof = TASK_STATUS_NAMES.get(task.status), task.dropped_by or task.evidence
                 told[task.task] = _tell_settled(state, later, proof) if state and task.is_settled else None
         return {name: what for name, what in told.items() if what}
@@ -187,6 +187,6 @@ class CorrectionRequest(Letter, OneUnit):
 
 
 def _tell_settled(state: Message, later: QuarterResults, proof: str) -> Message:
-    told = say("{state} theo kết quả {quarter} đã phát hành", state=state, quarter=later.quarter)
+    told = say("theo kết quả {quarter} đã phát hành: {state}", state=state, quarter=later.quarter)
     told = say("{told} ({proof})", told=told, proof=proof) if proof else told
     return say("{told}; không yêu cầu gì thêm", told=told)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -131,6 +132,17 @@ def test_no_plan_is_asked_for_where_all_tasks_of_it_are_told_as_done(ours):
     assert str(letter.subject) == "V/v khắc phục tồn tại sau chấm điểm CCHC quý I/2019"
     letter.open = []
     assert str(letter.subject) == "V/v hoàn thành nhiệm vụ chậm hạn sau chấm điểm CCHC quý I/2019"
+
+
+def test_a_task_that_a_later_quarter_tells_as_dropped_is_not_asked_for_whoever_has_it_by_then(ours):
+    opened, later = open_quarter("2018-Q4", root=ours.root), open_quarter("2019-Q1", root=ours.root).results
+    known = later.plan
+    later.plan = lambda unit="kd", **of: [replace(one, unit="kd") for one in known(**of) if unit == "kd"]
+    opened.later = [later]
+    letter = opened.correction("tcns")
+    told = "theo kết quả quý I/2019 đã phát hành: dừng theo quyết định (07/QĐ-BCĐ-MH); không yêu cầu gì thêm"
+    assert str(letter._settled["2018-tcns-03"]) == told and "2018-tcns-03" in [one.task for one in letter.late]
+    assert letter.coming == []
 
 
 def test_no_id_of_the_data_stands_in_a_letter(ours):
