@@ -87,7 +87,7 @@ class ResultNotice(Letter):
             yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=silent)
         if n := len(list_struck(self.results)):
             yield tell_struck(n, silent)
-        if n := sum(bool(unit.without_value and not unit.not_submitted) for unit in units):
+        if n := sum(bool(unit.without_value) for unit in units):
             yield say("{n} đơn vị thiếu số liệu thẩm định", n=n)
 
     def _tell_without(self) -> Message | None:

@@ -248,9 +248,10 @@ def _place(cell: CellChange) -> object:
 
 
 def _old_to_new(page: Page, unit: str, cell: CellChange) -> object:
-    """Old and new content; of what people wrote only that it was changed."""
+    """Old and new content; of what people wrote only that it was changed, added or taken away."""
     if cell.column in FREE_TEXTS.get(cell.table, ()):
-        return say("sửa lời")
+        changed = say("sửa lời") if cell.new else say("xóa")
+        return changed if cell.old else say("ghi thêm")
     return old_to_new(*(_content(page, unit, cell, text) for text in (cell.old, cell.new)))
 
 

@@ -512,3 +512,11 @@ def test_a_criterion_that_a_cell_names_is_printed_and_not_its_id(tmp_path):
     page = open_quarter("2019-Q1", root=folders.root).unit("d1")
     told = page.write.plain(_old_to_new(page, "d1", CellChange("shortcomings", "S-1", "criterion", "a1", "")))
     assert told == "A1 Việc A1 → –"
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("Trả lời chậm", "Trả lời muộn", "sửa lời"), ("", "Trả lời chậm", "ghi thêm"), ("Trả lời chậm", "", "xóa"),
+])  # fmt: skip
+def test_words_that_a_revision_adds_or_takes_away_are_not_said_to_be_changed(ours, old, new, told):
+    page = open_quarter("2019-Q1", root=ours.root).company()
+    assert page.write.plain(_old_to_new(page, "d1", CellChange("shortcomings", "S-1", "action", old, new))) == told

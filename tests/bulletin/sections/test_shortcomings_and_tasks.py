@@ -248,3 +248,22 @@ def test_plans_are_reviewed_where_the_letter_asks_for_it(tmp_path, answers, aske
     assert ("rà soát kế hoạch" in letter.tree.h1.get_text()) == ("rà soát kế hoạch" in asked)
     assert f"; phải {asked} trong thời hạn ghi tại văn bản yêu cầu" in notice.text
     assert f"yêu cầu 1 đơn vị {asked}, báo cáo chậm nhất ngày" in article.text
+
+
+def test_what_was_closed_in_an_earlier_quarter_and_is_still_listed_counts_no_more(tmp_path):
+    told = {"unit": "u1", "criterion": "a1", "description": "Thiếu", "action": "Bổ sung", "due": "30/06/2019"}
+    ended = told | {"status": "closed_verified", "evidence": "BB-2", "found_in": "2018-Q3"}
+    listed = [
+        ended | {"id": "t1", "closed_in": "2018-Q4"},
+        ended | {"id": "t2", "closed_in": NOW},
+        told | {"id": "t3", "status": "open", "found_in": NOW},
+    ]
+    SmallCompany({"to": Block({"a1": 10})}, {"u1": "to"}, {NOW: {"u1": {}}}, shortcomings={NOW: listed}).write(
+        tmp_path
+    )
+    page = Made(tmp_path, NOW).page("unit", "u1")
+    assert (
+        "Có 2 tồn tại: 1 chuyển từ quý trước, 1 phát hiện trong quý; đến nay 1 đã khắc phục, 1 chưa khắc phục."
+        in (page.sentences("Tồn tại và thời hạn khắc phục"))
+    )
+    assert [row[0] for row in page.table("Tồn tại trong quý").rows] == ["t3", "t2"]
