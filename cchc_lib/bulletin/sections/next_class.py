@@ -171,7 +171,7 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
                       "hoặc không phát sinh.", grade=grade, codes=left)  # fmt: skip
             return
         told = say("Cải thiện mọi tiêu chí tính được vẫn chưa đủ để lên loại {grade}", grade=grade)
-        if len(lost) + len(page.block.bonus.criteria) - len(left) > MOST_CRITERIA:  # not all of them were tried
+        if len(lost) - len(left) > MOST_CRITERIA:  # not all of them were tried
             told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
         besides = say(
             "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, chưa có số liệu hoặc không phát sinh.",

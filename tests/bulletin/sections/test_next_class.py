@@ -296,6 +296,15 @@ def test_more_criteria_than_four_are_not_told_as_a_way(tmp_path_factory):
     assert find(told(made, "d1", "en"), "Improving") == "Improving up to 4 criteria is not enough for class Tốt."
 
 
+def test_a_bonus_is_counted_once_among_the_criteria_that_were_tried(tmp_path_factory):
+    block = Block({"a1": 20, "a2": 20, "a3": 20, "a4": 40}, bonus={"t1": 1}, cap=1, policy="zero")
+    points = {"d1": {"a1": "17", "a2": "17", "a3": "17", "a4": NOT_APPLICABLE}, "d2": {}}
+    made = write(tmp_path_factory, "bốn tiêu chí", points, blocks={"doi": block})
+    assert find(told(made, "d1"), "Cải thiện").startswith(
+        "Cải thiện mọi tiêu chí tính được vẫn chưa đủ để lên loại Tốt, chưa kể A4: "
+    )
+
+
 def test_in_a_half_filled_block_no_rank_is_told(tmp_path_factory):
     def half(root):
         company = SmallCompany(
