@@ -15,7 +15,7 @@ from .examples import check_example
 from .follow_up import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 from .leverage import find_levers
 from .lint import find_idle, lint_regulation
-from .losses import LossSum, sum_losses
+from .losses import LossSum, find_cases, sum_losses
 from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
 from .one_case import OneCase, bracket_ranks, find_one_cases
 from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from ...exact import HUNDRED, add_up
 from ...language import Message, first_of, other_criteria, other_units, say
-from ...model import Criterion, label_criterion
+from ...model import MAIN, Criterion, Entry, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
+from ...scoring import find_cases
 from ..drawing import funnels
 from ..drawing.writer import Num, Part
 from ..entry_words import tell_cases
@@ -34,13 +35,18 @@ def show_chance(page: BlockPage) -> Iterator[Part]:
 def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
     """The criteria of the maximum whose cases can be compared."""
     for criterion in (one for one in page.block.main if one.is_of_cases):
-        read = {unit: page.find_entry(unit, criterion) for unit in page.scores}
-        cases = {unit: Cases(one.total - one.value, one.total) for unit, one in read.items() if one and one.total}
-        if one := funnel(cases):
+        read = ((unit, count_cases(criterion, page.find_entry(unit, criterion))) for unit in page.scores)
+        if one := funnel({unit: cases for unit, cases in read if cases}):
             note(f"cases compared at {criterion.id}", page.block.block, one.pooled)
             for level in LEVELS:
                 note(f"outside {float(level):g} % at {criterion.id}", page.block.block, tuple(one.outside(level)))
             yield criterion, one
+
+
+def count_cases(criterion: Criterion, entry: Entry | None) -> Cases | None:
+    """The cases of an entry, whether its value counts those that went right or wrong; None where it has no total."""
+    found = find_cases(criterion, MAIN, entry) if entry else None
+    return Cases(found[0], found[1]) if found and found[1] else None
 
 
 def _differs(found: Funnel) -> bool:

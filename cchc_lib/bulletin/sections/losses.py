@@ -13,9 +13,9 @@ from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
 from ..entry_words import tell_caps, tell_cases, tell_share
 from ..ledger import note, state
-from ..page import MOST_CRITERIA, Page, known, list_tied
+from ..page import MOST_CRITERIA, Page, list_tied
 from ..scoped_pages import BlockPage, Loss
-from .chance import show_chance
+from .chance import count_cases, show_chance
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 
@@ -257,8 +257,8 @@ def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion) -> Cell:
         return Cell("")
     share, entry = 100 * score.lost / score.effective_max, page.find_entry(unit.unit, criterion)
     shown: object = Num(share, 0) if share >= 1 else "< 1"
-    if entry and is_of_few(criterion, entry):
-        shown = tell_cases(entry.value, known(entry.total))
+    if is_of_few(criterion, entry) and (cases := count_cases(criterion, entry)):
+        shown = tell_cases(cases.total - cases.missed, cases.total)
     return Cell(shown, f"h{min(9, int(share // 10))}")
 
 

@@ -8,9 +8,13 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.scoped_pages import BlockPage
 from cchc_lib.bulletin.sections.chance import MOST_TOLD
+from cchc_lib.files import read_yaml
 from cchc_lib.model import Entry
+from cchc_lib.quarter import Quarter
 from tests.bulletin.open_ledger import open_ledger
+from tests.whole.harness import Made
 from tests.whole.reading import Page
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 from .reading import page_of
 
@@ -151,3 +155,27 @@ def test_where_few_went_wrong_nothing_is_said(ours, monkeypatch):
     monkeypatch.setattr(BlockPage, "find_entry", lambda page, *_: Entry(F(99), F(100)))
     page, _ = show(ours.in_quarter("2019-Q1"), "vi")
     assert "ngẫu nhiên" not in page.tree.get_text()
+
+
+def test_a_share_of_what_went_wrong_is_compared_and_told_by_what_went_wrong(tmp_path):
+    numbers = (4, 200), (6, 300), (5, 150), (3, 100), (5, 250), (9, 260), (2, 5)
+    late = {f"d{n}": of for n, of in enumerate(numbers, start=1)}
+    points = {"2019-Q1": {unit: {} for unit in late}}
+    folders = SmallCompany({"doi": Block({"a1": 20})}, dict.fromkeys(late, "doi"), points).write(tmp_path)
+    path = folders.regulations / "2016" / "doi.yaml"
+    content = read_yaml(path)
+    content["sections"][0]["criteria"][0] |= {
+        "measure": {"kind": "share", "value": "hồ sơ trễ hạn", "total": "hồ sơ đến hạn"},
+        "scale": {"kind": "deduction", "each": "0.1"},
+    }
+    write_yaml(path, content)
+    for unit, (value, total) in late.items():
+        cells = dict.fromkeys(("self_value", "verified_value"), f"{value}")
+        cells |= dict.fromkeys(("self_total", "verified_total"), f"{total}")
+        edit_row(folders.inputs_of(Quarter(2019, 1)) / "assessments.csv", unit, "a1", **cells)
+    page = page_of(Made(tmp_path, "2019-Q1"), "block", "doi", "points_lost")
+    assert any("34/1.265 hồ sơ đến hạn không đạt" in one for one in told(page))
+    (alt,) = [alt.replace("\u00a0", " ") for alt in page.figures if alt.startswith("Biểu đồ phễu")]
+    assert "tỷ lệ không đạt của cả khối 32/1.260 (2,54 %)" in alt
+    table = page.table("Tỷ lệ % điểm mất")
+    assert table.rows[0][table.heads.index("Đơn vị d7")] == "3/5"
