@@ -260,6 +260,14 @@ def test_a_name_is_not_parted_at_its_dot_nor_a_number_from_its_percent_sign():
     assert "TP.\u00a0Trà Vinh: 95\u00a0% trở lên, tin cậy 14,19–40,2\u00a0%. % khác thì thôi" in html
 
 
+def test_a_number_of_a_date_or_of_what_was_before_is_not_parted_from_its_word():
+    said = "ngày 19 tháng 4 năm 2019; 91,14 (trước đây 93,43); 91.14 (before: 93.43); Khá (trước đây Tốt)"
+    html = export_html(bulletin(section(f"<p>{said}</p>")))
+    for word in ("ngày 19", "tháng 4", "năm 2019", "(trước đây 93,43)", "(before: 93.43)"):
+        said = said.replace(word, word.replace(" ", "\u00a0"))
+    assert said in html
+
+
 def test_letters_are_composed():
     assert "Kết quả" in export_html(bulletin(section("<p>Ke\u0302\u0301t qua\u0309</p>")))
 
