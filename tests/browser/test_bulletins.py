@@ -148,3 +148,9 @@ def test_on_a_screen_a_figure_is_as_wide_as_the_text(page):
 def test_a_printed_page_is_a4(page):
     with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
         assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in printed.pages} == {A4}
+
+
+def test_a_printed_page_offers_no_file(page):
+    page.emulate_media(media="print")
+    assert not any(link.is_visible() for link in page.locator("a.data").all())
+    page.emulate_media(media="screen")
