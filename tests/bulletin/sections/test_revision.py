@@ -361,7 +361,7 @@ def test_letters_say_whose_rank_a_veto_alone_moved(tmp_path, monkeypatch, kind, 
     [
         ("vi", "9", "Điểm của đơn vị thay đổi từ 8,00 thành 9,00; xếp loại giữ nguyên."),
         ("vi", "1", "Xếp loại của đơn vị thay đổi từ 8,00 điểm, loại Tốt thành 1,00 điểm, loại Kém."),
-        ("en", "9", "Points of the unit changed from 8.00 to 9.00; its class is as it was."),
+        ("en", "9", "Points of the unit changed from 8.00 to 9.00; its class is unchanged."),
     ],
 )
 def test_a_letter_tells_its_unit_from_what_to_what_it_went(tmp_path, monkeypatch, lang, value, told):
