@@ -125,6 +125,11 @@ def test_the_list_opens_first_and_says_of_each_finding_all_that_is_known(small):
     assert listed.row_dimensions[3].height > 3 * listed.row_dimensions[2].height
 
 
+def test_a_list_of_nothing_says_that_nothing_was_found(small):
+    listed = mark_these(small).active
+    assert [row[-1] for row in listed.iter_rows(values_only=True)] == ["Nội dung", "Không có lỗi, không có lưu ý."]
+
+
 def test_the_list_of_findings_is_printed_on_pages_that_hold_all_its_columns(small):
     """And are turned as those of the other sheets."""
     listed = edited(small, K3=101).parent["kiem-tra"]
