@@ -285,9 +285,9 @@ def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
 
 def _lost_by_entries(loss: Loss) -> Fraction:
-    """What those lost there of whom a value is known."""
+    """What those lost there of whom a value is known: not those where it did not arise, to whom a rule gives 0."""
     entered = () if loss.criterion.averaged else loss.by_unit.values()
-    return add_up(score.lost for score in entered if not score.without_value)
+    return add_up(score.lost for score in entered if score.reached)
 
 
 def _lost_now(page: Page, loss: Loss, now: QuarterResults) -> Message:

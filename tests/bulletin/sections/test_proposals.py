@@ -16,7 +16,7 @@ from cchc_lib.model.measures import CountMeasure
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Release
 from tests.whole.harness import REPOSITORY, Made
-from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row, write_csv, write_yaml
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 PROPOSED, OUTCOME = "Đề xuất, Ban chỉ đạo giao", "Kết quả của các đề xuất"
@@ -310,3 +310,13 @@ def test_units_that_fell_are_told_by_what_class_they_have_now_and_of_many_how_ma
     )
     back = ", ".join(f"Đơn vị {name}" for name in names[1:]) if named else f"{n} đơn vị"
     assert told == f"Nay: Đơn vị d0 xếp loại Khá{'; ' if named else ', '}{back} xếp loại Tốt"
+
+
+def test_what_did_not_arise_and_so_has_no_points_is_no_result_to_raise(tmp_path):
+    points = {"d1": {"a1": "15"}, "d2": {"a2": NOT_APPLICABLE}}
+    block = Block({"a1": 20, "a2": 20}, policy="zero")
+    SmallCompany({"doi": block}, dict.fromkeys(points, "doi"), {"2019-Q1": points}).write(tmp_path)
+    page = open_quarter("2019-Q1", root=tmp_path).company()
+    assert [loss.criterion.id for loss in page.losses] == ["a2", "a1"]
+    (proposed,) = list_proposals(page, page.results)
+    assert str(proposed.what) == "Nâng kết quả ở «Việc A1» (Khối doi)"
