@@ -73,12 +73,15 @@ def tell_loss(page: Page, loss: Loss) -> Message:
 
 
 def add_lacking(units: Message, losing: Collection[CriterionScore]) -> Message:
-    """What those lost, and of how many of them no case is known: they lost it for that."""
-    if not (n := sum(score.without_value for score in losing)):
-        return units
-    if n == len(losing):
+    """What those lost, and of how many of them no case is known, or none arose: they lost it for that."""
+    silent, idle = sum(one.without_value for one in losing), sum(not one.is_applicable for one in losing)
+    if silent == len(losing):
         return say("{units} (do không có số liệu)", units=units)
-    return say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
+    if idle == len(losing):
+        return say("{units} (do không phát sinh)", units=units)
+    if silent:
+        units = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=silent)
+    return say("{units} (kể cả {n} đơn vị không phát sinh)", units=units, n=idle) if idle else units
 
 
 def _each(page: Page, loss: Loss) -> Fraction:

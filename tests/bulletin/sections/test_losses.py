@@ -288,3 +288,15 @@ def test_points_that_only_a_missing_value_cost_are_not_told_of_units_among_other
     assert told == [
         "1/2 đơn vị mất **20,00** điểm (do không có số liệu)", "mất **20,00** trên 20,00 điểm (do không có số liệu)"
     ]  # fmt: skip
+
+
+def test_points_that_are_lost_where_nothing_arose_are_told_of_such_units(tmp_path):
+    block = Block({"a1": 20, "a2": 10}, policy="zero")
+    points = {"d1": {"a1": NOT_APPLICABLE}, "d2": {"a1": "12", "a2": NOT_APPLICABLE}, "d3": {}}
+    lost = "2/3 đơn vị mất điểm, cộng **28,00** điểm, bình quân mỗi đơn vị đó 14,00 điểm"
+    SmallCompany({"doi": block}, dict.fromkeys(points, "doi"), {"2019-Q1": points}).write(tmp_path)
+    page = open_quarter("2019-Q1", root=tmp_path).block("doi")
+    assert [str(tell_loss(page, loss)) for loss in page.losses] == [
+        f"{lost} (kể cả 1 đơn vị không phát sinh)",
+        "1/3 đơn vị mất **10,00** điểm (do không phát sinh)",
+    ]
