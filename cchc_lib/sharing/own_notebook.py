@@ -44,8 +44,9 @@ b.table(points.set_axis(["Mục", "Tiêu chí", "Điểm", "Điểm tối đa"],
 CLASSES = """## Xếp loại qua các quý
 
 Số đơn vị của từng loại, nhiều nhất tám quý gần đây."""
-DRAW_CLASSES = """totals = b.frame("totals", quarters=8)
-counts = pandas.crosstab(totals["final_class_title"], totals["quarter"])
+DRAW_CLASSES = """totals = b.frame("totals", quarters=8).sort_values("percent", ascending=False)
+classes = pandas.concat([totals["class_by_points_title"], totals["final_class_title"]]).unique()
+counts = pandas.crosstab(totals["final_class_title"], totals["quarter"]).reindex(classes, fill_value=0)
 plt.figure(figsize=(6.5, 2.5))
 axes = seaborn.heatmap(counts, annot=True, fmt="d", cmap="Blues", cbar=False)
 axes.set(xlabel="", ylabel="")

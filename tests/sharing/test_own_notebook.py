@@ -4,8 +4,12 @@ import json
 import re
 import shutil
 from io import StringIO
+from types import SimpleNamespace
 
+import matplotlib.pyplot as plt
+import pandas
 import pytest
+import seaborn
 from rich.console import Console
 
 from cchc_lib.cli import app
@@ -15,7 +19,7 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.runner.plan import read_bulletins
 from cchc_lib.sharing import Selection, make_bulletins
-from cchc_lib.sharing.own_notebook import ABOUT, start_notebook
+from cchc_lib.sharing.own_notebook import ABOUT, DRAW_CLASSES, start_notebook
 from tests.exporters.page_lint import lint
 from tests.house.tree import ROOT
 from tests.whole.harness import run_notebook
@@ -60,6 +64,19 @@ def test_what_it_draws_names_no_quarter_since_a_body_may_be_scored_by_years(pres
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     drawn = [cell["source"] for cell in cells if cell["cell_type"] == "code"][1:]  # without the parameters
     assert not [cell for cell in drawn if re.search(r"\b[Qq]uý\b", cell)]
+
+
+def test_classes_stand_from_the_highest_down_also_where_ceilings_hold_units_down():
+    titles = ["Trung bình", "Xuất sắc", "Yếu", "Tốt", "Khá"]
+    rows = [("2019-Q1", title, title, percent) for title, percent in zip(titles, (55, 95, 30, 85, 70), strict=True)]
+    totals = pandas.DataFrame(
+        [*rows, ("2019-Q1", "Xuất sắc", "Khá", 92)],
+        columns=["quarter", "class_by_points_title", "final_class_title", "percent"],
+    )
+    drawn = []
+    b = SimpleNamespace(frame=lambda *_, **__: totals, figure=lambda *words: drawn.append(words[1]))
+    exec(DRAW_CLASSES, {"b": b, "pandas": pandas, "plt": plt, "seaborn": seaborn})
+    assert drawn[0].endswith(": Xuất sắc 1, Tốt 1, Khá 2, Trung bình 1, Yếu 1.")
 
 
 def test_its_words_are_true_where_what_did_not_arise_has_full_points(tmp_path):
