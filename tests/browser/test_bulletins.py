@@ -139,6 +139,12 @@ def test_on_a_tablet_and_a_screen_tables_are_seen_whole_too(page, kind, width):
     assert hidden == [] or (width == 1000 and kind[0] in LINES_OF_RULES)
 
 
+def test_on_a_phone_no_line_is_stretched(page):
+    set_width(page, 390)
+    aligned = page.evaluate("[...document.querySelectorAll('main p')].map(p => getComputedStyle(p).textAlign)")
+    assert aligned and "justify" not in aligned
+
+
 def test_on_a_screen_a_figure_is_as_wide_as_the_text(page):
     set_width(page, 1280)
     assert page.evaluate(NARROWEST_FIGURE) >= 0.9
