@@ -103,6 +103,6 @@ def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[st
         if finding.sheet in sheets and (first := next(_addresses(finding), "")):
             sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
     if not findings:
-        style.put(sheet.cell(2, len(_COLUMNS)), say("Không có lỗi, không có lưu ý.").to(lang))
+        style.put(sheet.cell(2, len(_COLUMNS)), say("Không có lỗi và không có lưu ý.").to(lang))
     sheet.freeze_panes = "A2"
     style.set_up_print(sheet)

@@ -127,7 +127,7 @@ def test_the_list_opens_first_and_says_of_each_finding_all_that_is_known(small):
 
 def test_a_list_of_nothing_says_that_nothing_was_found(small):
     listed = mark_these(small).active
-    assert [row[-1] for row in listed.iter_rows(values_only=True)] == ["Nội dung", "Không có lỗi, không có lưu ý."]
+    assert [row[-1] for row in listed.iter_rows(values_only=True)] == ["Nội dung", "Không có lỗi và không có lưu ý."]
 
 
 def test_the_list_of_findings_is_printed_on_pages_that_hold_all_its_columns(small):
