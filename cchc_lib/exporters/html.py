@@ -31,10 +31,10 @@ TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
 DOCUMENT_NUMBER = re.compile(r"[\d…]+(?:/\d+)*/[^\W\d_]+(?:-[^\W\d_]+)+|\b\d{4}-Q\d(?:-\d+)?\b")
 # the blanks within which nothing is parted: a name after the dot of what it begins with, a number before its sign and
-# behind the word that it belongs to, of a date or of what a revision changed
+# behind the word that it belongs to, of a date or of what a revision changed, and from the number that it became
 UNPARTED = re.compile(
-    r" (?:(?=[A-ZĐ])(?:(?<=\b[A-ZĐ]\. )|(?<=\b[A-ZĐ]{2}\. ))|(?=%)(?<=\d )"
-    r"|(?=\d)(?:(?<=\bngày )|(?<=\btháng )|(?<=\bnăm )|(?<=\(trước đây )|(?<=\(before: ))|(?=đây \d)(?<=\(trước ))"
+    r" (?:(?=[A-ZĐ])(?:(?<=\b[A-ZĐ]\. )|(?<=\b[A-ZĐ]{2}\. ))|(?=%|→ \d)(?<=\d )|(?=đây \d)(?<=\(trước )"
+    r"|(?=\d)(?:(?<=\bngày )|(?<=\btháng )|(?<=\bnăm )|(?<=\(trước đây )|(?<=\(before: )|(?<=\d → )))"
 )
 
 

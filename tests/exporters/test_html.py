@@ -261,9 +261,9 @@ def test_a_name_is_not_parted_at_its_dot_nor_a_number_from_its_percent_sign():
 
 
 def test_a_number_of_a_date_or_of_what_was_before_is_not_parted_from_its_word():
-    said = "ngày 19 tháng 4 năm 2019; 91,14 (trước đây 93,43); 91.14 (before: 93.43); Khá (trước đây Tốt)"
+    said = "ngày 19 tháng 4 năm 2019; 91,14 (trước đây 93,43); 91.14 (before: 93.43); Khá (trước đây Tốt); 8,5 → 9"
     html = export_html(bulletin(section(f"<p>{said}</p>")))
-    for word in ("ngày 19", "tháng 4", "năm 2019", "(trước đây 93,43)", "(before: 93.43)"):
+    for word in ("ngày 19", "tháng 4", "năm 2019", "(trước đây 93,43)", "(before: 93.43)", "8,5 → 9"):
         said = said.replace(word, word.replace(" ", "\u00a0"))
     assert said in html
 

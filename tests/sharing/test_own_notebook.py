@@ -76,6 +76,7 @@ def test_classes_stand_from_the_highest_down_also_where_ceilings_hold_units_down
     drawn = []
     b = SimpleNamespace(frame=lambda *_, **__: totals, figure=lambda *words: drawn.append(words[1]))
     exec(DRAW_CLASSES, {"b": b, "pandas": pandas, "plt": plt, "seaborn": seaborn})
+    plt.close()  # as `figure` does
     assert drawn[0].endswith(": Xuất sắc 1, Tốt 1, Khá 2, Trung bình 1, Yếu 1.")
 
 
