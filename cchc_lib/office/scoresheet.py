@@ -112,7 +112,7 @@ def write_self_score(
     """
     writer = ScoresheetWriter(quarter, regulation, [block], {}, lang)
     guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *map(writer.say, _SELF_GUIDE))
-    writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
+    writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)}, str(unit.name))
     writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), {})
     writer.finish(path)
 
@@ -129,7 +129,8 @@ def write_verify_sheet(
     """
     lang, members = inputs.company.spoken("vi"), inputs.members
     writer = ScoresheetWriter(inputs.quarter, inputs.regulation, [block], members, lang, locked=_OWN)
-    writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
+    title = str(inputs.regulation.blocks[block].title)
+    writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)}, title)
     writer.write_block(block, members[block], _COLUMNS, entered)
     for column in _HIDDEN:
         writer.workbook[block].column_dimensions[style.letters_of(_COLUMNS)[column]].hidden = True
@@ -182,8 +183,10 @@ class ScoresheetWriter:
         self.lists = checks.collect_lists(regulation, blocks, dict(self.units.values()))
         self.labels = {name: layout.labels_of(regulation, regulation.blocks[name]) for name in blocks}
 
-    def write_guide(self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
-        """The first sheet: what the workbook is of, in named cells, and how it is filled."""
+    def write_guide(
+        self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({}), whose: str = ""
+    ) -> None:
+        """The first sheet: what the workbook is of, in named cells, and how it is filled; ``whose`` if not of all."""
         (sheet,) = self.workbook.worksheets
         named = {"Quý": (layout.QUARTER_NAME, str(self.quarter))}
         named |= {"Quy định": (layout.VERSION_NAME, self.regulation.version), **also}
@@ -191,9 +194,7 @@ class ScoresheetWriter:
         title = self.say("Phiếu chấm điểm {scored_at_first}")
         style.put(sheet["A1"], title)
         sheet["A1"].font = style.TITLE_FONT
-        style.name_workbook(
-            self.workbook, " · ".join([title, str(self.quarter), *(value for _, value in also.values())])
-        )
+        style.name_workbook(self.workbook, " · ".join(filter(None, [title, str(self.quarter), whose])))
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
             style.put(sheet.cell(row, 1), self.say(label))
             sheet.cell(row, 1).font = style.BOLD_FONT

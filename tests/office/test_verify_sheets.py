@@ -92,6 +92,13 @@ def test_a_sheet_shows_what_units_wrote_beside_their_scores_and_a_block_without_
     assert {name: sheet.cell(3, AT[name]).value for name in written} == written
 
 
+def test_each_printed_page_names_the_block_or_the_unit_that_the_sheet_is_of(team, small):
+    own = make_self_scores(small.folders, QUARTER) / "2019-Q1_self_duyen-hai.xlsx"
+    for path, whose in ((team.sheet, "Các chi nhánh"), (own, "Điện lực Duyên Hải")):
+        sheet = load_workbook(path)["chi-nhanh"]
+        assert sheet.oddHeader.center.text == f"Phiếu chấm điểm cải cách hành chính (CCHC) · 2019-Q1 · {whose}"
+
+
 def test_it_is_printed_on_two_pages_side_by_side_in_letters_that_can_be_read(team):
     """A4, landscape: 130 of Excel's characters at full size; the first columns stand on both pages."""
     sheet = load_workbook(team.sheet)["chi-nhanh"]
