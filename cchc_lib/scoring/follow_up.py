@@ -60,12 +60,16 @@ def find_reopened(history: Sequence[Mapping[str, str]]) -> dict[str, int]:
 
 
 def find_recurring(known: Iterable[Shortcoming], quarter: Quarter) -> list[Shortcoming]:
-    """Those found in the quarter after another of the same unit and criterion, closed at most `SOON` before it."""
+    """Those found in the quarter after another of the same unit and criterion, closed at most `SOON` before it.
+
+    Of a body of years one may be told by a year and the other by a quarter of it.
+    """
     known = list(known)
-    closed = [s for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON]
+    closed = [(s, s.closed_in) for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON]
 
-    def recurs(found: Shortcoming) -> bool:
-        about = found.unit, found.criterion
-        return any((was.unit, was.criterion) == about and was.found_in < found.found_in for was in closed)
+    def follows(found: Shortcoming, was: Shortcoming, closed_in: Quarter) -> bool:
+        since = found.found_in
+        is_same = (was.unit, was.criterion) == (found.unit, found.criterion)
+        return is_same and was.found_in.first_day < since.first_day and closed_in.first_day <= since.last_day
 
-    return [s for s in known if quarter.holds(s.found_in) and recurs(s)]
+    return [s for s in known if quarter.holds(s.found_in) and any(follows(s, *one) for one in closed)]

@@ -89,3 +89,20 @@ def test_what_was_found_and_closed_in_one_quarter_does_not_recur():
     assert find_recurring([at_once], NOW) == []
     assert find_recurring([at_once, found("beside", 0)], NOW) == []
     assert find_recurring([found("before", 3, 1), at_once], NOW) == [at_once]
+
+
+@pytest.mark.parametrize(
+    ("was_found", "was_closed", "found_again", "recurs"),
+    [
+        (Year(2020), Quarter(2021, 3), Quarter(2021, 1), False),  # before the other was closed
+        (Year(2020), Quarter(2021, 3), Quarter(2021, 4), True),
+        (Year(2020), Year(2021), Quarter(2021, 1), True),  # perhaps, as within one quarter
+        (Year(2021), Quarter(2021, 1), Quarter(2021, 4), True),
+        (Quarter(2021, 3), Quarter(2021, 4), Year(2021), False),  # of which nobody knows
+        (Quarter(2019, 3), Quarter(2019, 4), Year(2021), True),
+    ],
+)
+def test_a_body_of_years_has_a_recurrence_after_the_closing_alone(was_found, was_closed, found_again, recurs):
+    before = replace(found("before", 0, 0), found_in=was_found, closed_in=was_closed)
+    again = replace(found("again", 0), found_in=found_again)
+    assert find_recurring([before, again], Year(2021)) == ([again] if recurs else [])
