@@ -62,7 +62,7 @@ def diff_regulations(
     """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
     from ..bulletin.sections.comparison import compare_versions
     from ..bulletin.sections.effects import show_effects
-    from ..inputs import require_version
+    from ..inputs import load_company, require_version
     from ..results import rescore_quarters
 
     folders = chosen_folders()
@@ -74,7 +74,7 @@ def diff_regulations(
             raise typer.Exit(FAILED)
         tell(say("Mở {page} để xem.", page=folders.shown(page)))
         return
-    listings = compare_versions(*versions)
+    listings = compare_versions(*versions, of_years=load_company(folders).period == "year")
     if not listings:
         tell(say("Hai bản không khác nhau."))
     rescored, gaps = rescore_quarters(folders, *versions, quarters)

@@ -10,6 +10,7 @@ from cchc_lib.amending.checking import check_draft, check_version
 from cchc_lib.amending.drafting import draft_version
 from cchc_lib.bulletin.documents import open_quarter
 from cchc_lib.bulletin.kinds.regulation import RegulationTable
+from cchc_lib.bulletin.kinds.regulation_diff import RegulationDiff
 from cchc_lib.bulletin.sections.change import tell_break
 from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
@@ -22,6 +23,17 @@ from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History, check_quarter, notices
 from tests.generator import make_yearly_company
 from tests.whole.shared import make_once
+
+EXAMPLES = """\
+- name: Một vụ vi phạm
+  quarter: 2019-Q3
+  block: tham-muu
+  criterion: vi-pham
+  input: {value: 1}
+  points: 17
+  clause: Điều 6
+- {name: Hai quý, year: 2019, quarters: {3: {percent: 90, class: hoan-thanh-tot}}, clause: Điều 8}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -103,15 +115,21 @@ def test_a_rule_that_makes_a_year_of_quarters_is_told_as_unused_and_not_printed(
     make_yearly_company(tmp_path)
     folders = Folders(tmp_path)
     head = folders.regulations / "2019" / "regulation.yaml"
+    draft_version(folders, "2021", "2019")  # which has no such rule
     assert "year" not in {one.cell for one in check_draft(folders, "2019").findings}
     head.write_text(
         head.read_text(encoding="utf-8") + "\nyear: {combine: mean, quarters_needed: 3}\n", encoding="utf-8"
     )
     (told,) = [str(one.message) for one in check_draft(folders, "2019").findings if one.cell == "year"]
     assert "không dùng đến" in told
+    (folders.regulations / "2019" / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
     opened = open_quarter("2020", "vi", tmp_path)
-    (block, *_) = opened.results.regulation.blocks
-    assert "Kết quả năm" not in RegulationTable(opened, block).rules().html
+    document = RegulationTable(opened, "tham-muu")
+    assert "Ví dụ chấm điểm" in document.examples().html
+    assert "Ví dụ tính kết quả năm" not in document.examples().html
+    assert "Kết quả năm" not in document.rules().html
+    assert "Áp dụng từ" in (told := RegulationDiff(opened, "2021", "2019", 1).differences().html)
+    assert "Kết quả năm" not in told
 
 
 def test_its_settings_and_its_programme_ask_for_years(tmp_path):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...model import Criterion, Example, YearExample
-from ...quarter import ROMAN, Year
+from ...quarter import ROMAN
 from ...scoring import policy_of
 from .. import regulation_words as words
 from ..drawing.writer import Part, Section, numbers, texts
@@ -77,7 +77,7 @@ class RegulationTable(Bulletin, OneBlock):
         """What holds for the whole: which points count, absence, classes, ceilings, ranks, the year."""
         head = self.regulation.head
         silent, lacking = words.describe_not_submitted(head), words.describe_without_value(head)
-        year = [] if isinstance(self.results.quarter, Year) else words.describe_year(head)  # no quarters make it
+        year = [] if self.opened.lang.of_years else words.describe_year(head)  # no quarters make it
         has_more = len(self.block.criteria) > len(self.block.main)
         items = [
             *words.tell_points(head),
@@ -106,7 +106,8 @@ class RegulationTable(Bulletin, OneBlock):
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""
         found = [e for e in self.results.examples if isinstance(e, Example) and e.block == self.block.block]
-        years = [e for e in self.results.examples if isinstance(e, YearExample)]
+        known = [] if self.opened.lang.of_years else self.results.examples
+        years = [e for e in known if isinstance(e, YearExample)]
         if not found:
             return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
         codes = {criterion.id: criterion.code for criterion in self.block.criteria}

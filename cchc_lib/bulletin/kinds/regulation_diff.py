@@ -48,7 +48,7 @@ class RegulationDiff(Bulletin):
     @cached_property
     def listings(self) -> list[Listing]:
         """What differs, for all and block by block."""
-        return compare_versions(self.old, self.new)
+        return compare_versions(self.old, self.new, self.opened.lang.of_years)
 
     def headline(self) -> Message:
         """How many rows differ, and how often a unit would have had another class or rank."""

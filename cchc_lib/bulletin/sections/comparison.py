@@ -32,14 +32,20 @@ class Listing(NamedTuple):
     remarks: Sequence[Message] = ()
 
 
-def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
-    """What differs between two versions: first what holds for all, then block by block."""
+def compare_versions(old: Regulation, new: Regulation, of_years: bool = False) -> list[Listing]:
+    """What differs between two versions: first what holds for all, then block by block.
+
+    Parameters
+    ----------
+    of_years : bool
+        Whether the body's only period is the year: no rule then makes one of quarters.
+    """
     versions = (say("Bản {version}", version=one.version) for one in (old, new))
     heads = [say("Nội dung so sánh"), say("Thay đổi"), *versions]
     # a block bears its newer title in both, for that is a row of its own
     titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
     facets = _head(old, titles), _head(new, titles)
-    years = words.describe_year(old.head), words.describe_year(new.head)
+    years = [[] if of_years else words.describe_year(one.head) for one in (old, new)]
     what = say("Quy định")
     general = [*_differ(what, *facets), *_compare_ceilings(what, old, new), *_differ(what, *years)]
     listings = [Listing(say("Quy định chung"), heads, general)]
