@@ -48,7 +48,9 @@ app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")(collect)
 app.command(epilog="Ví dụ: cchc check · cchc check {quarter} --mark")(check)
 app.command(epilog="Ví dụ: cchc score {quarter}")(score)
 app.command(epilog="Ví dụ: cchc audit {quarter}")(audit)
-app.command(epilog="Ví dụ: cchc export {quarter} · cchc export {year} --format parquet")(export)
+app.command(
+    epilog="Ví dụ: cchc export {quarter} · cchc export {quarter} --format parquet · cchc export {year}",
+)(export)
 app.command(
     epilog="Ví dụ: cchc explain {quarter} {unit} {criterion} · cchc explain {quarter} {unit} --pdf"
     " · cchc explain {year} {unit} · cchc explain {year} {unit} {criterion}"

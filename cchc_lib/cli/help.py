@@ -125,13 +125,15 @@ def _name_option(param: Any) -> str:
 def fill_examples(epilog: str) -> list[str]:
     """The examples of a command, each a line to type, with the quarter, a unit and a criterion of the root.
 
-    Where it has no quarter, or there is none, the one that is over is taken, and its units are placeholders.
+    Where it has no quarter, or there is none, the one that is over is taken, and its units are placeholders. A body
+    of years has no year that is made of quarters, and no example of one.
     """
     named = {name: f"<{translate(called, chosen_lang())}>" for name, called in NAMED.items()}
     words = _words_of(_last(Quarter)) | named
     with suppress(CchcError, ValueError, StopIteration):  # without a root, or a sound one
         words |= _words_of_root("{unit}" in epilog)
-    return [example.format(**words) for example in epilog.removeprefix(EXAMPLES).split(" · ")]
+    examples = epilog.removeprefix(EXAMPLES).split(" · ")
+    return [example.format(**words) for example in examples if words["year"] or "{year}" not in example]
 
 
 def _last(period: type[Quarter]) -> Quarter:
@@ -144,7 +146,7 @@ def _words_of(quarter: Quarter) -> dict[str, str]:
     return {
         "quarter": str(quarter),
         "next": str(quarter.shifted(1)),
-        "year": str(quarter.year),
+        "year": "" if isinstance(quarter, Year) else str(quarter.year),
         "draft": str(quarter.year + 1),
         "day": f"{quarter.last_day + timedelta(days=15):%d/%m/%Y}",
     }
@@ -158,7 +160,7 @@ def _words_of_root(with_unit: bool) -> dict[str, str]:
     if quarters := folders.quarters():
         quarter = quarters[-1]
         years = [year for year in folders.years() if year.last_day <= quarter.last_day] or folders.years()
-        words |= _words_of(quarter) | {"year": str(years[-1] if years else quarter)}
+        words |= _words_of(quarter) | {"year": str(years[-1]) if years else ""}
         words |= _name_unit(folders, quarter) if with_unit else {}
     elif load_company(folders).period == "year":
         words |= _words_of(_last(Year))

@@ -20,6 +20,7 @@ from cchc_lib.language import Text, folded
 from cchc_lib.office.new_quarter import make_self_scores
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import Selection, plan_bulletins
+from tests.generator import make_yearly_company
 from tests.whole.commands import copy_of
 
 UNITS = ["Điện lực Duyên Hải", "dl duyen hai", "DUYÊN HẢI", "DH", "duyên hải branch", "duyen-hai"]
@@ -216,3 +217,17 @@ def test_examples_without_a_folder_to_take_names_from_say_what_stands_there(cchc
     units = tmp_path / "so" / "params" / "units.yaml"
     units.write_text(units.read_text(encoding="utf-8") + "period: year\n", encoding="utf-8")
     assert f"cchc new {now.year} --self-score" in cchc("--root", "so", "new", "--help").out
+    assert cchc("--root", "so", "explain", "--help").out.endswith(f"cchc explain {now.year - 1} <đơn-vị> --pdf")
+
+
+def test_a_body_of_years_is_shown_no_example_of_a_year_of_quarters_nor_rules_of_one(cchc, tmp_path):
+    make_yearly_company(tmp_path)
+    said = cchc("--root", tmp_path, "explain", "--help").out.partition("Ví dụ: ")[2]
+    assert said == 'cchc explain 2020 "Phòng Hợp tác" A1 cchc explain 2020 "Phòng Hợp tác" --pdf'
+    assert cchc("--root", tmp_path, "regulation", "new", "2021", "--from", "2019").code == 0
+    head = Folders(tmp_path).regulations / "2021" / "regulation.yaml"
+    year = "\nyear: {combine: mean, quarters_needed: 3}\n"
+    head.write_text(head.read_text(encoding="utf-8") + year, encoding="utf-8")
+    said = cchc("--root", tmp_path, "regulation", "diff", "2019", "2021", "--quarters", "0").out
+    assert "Áp dụng từ │ năm 2019 │ năm 2021" in said
+    assert "Kết quả năm" not in said
