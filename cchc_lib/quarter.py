@@ -89,8 +89,8 @@ class Quarter:
         return replace(self, year=self.year + 1)
 
     def steps_since(self, earlier: "Quarter") -> int:
-        """How many quarters after ``earlier`` it is."""
-        return 4 * (self.year - earlier.year) + self.number - earlier.number
+        """How many quarters after ``earlier`` it is; after a year as after its last quarter."""
+        return 4 * (self.year - earlier.year) + self.number - min(earlier.number, 4)
 
     def holds(self, other: "Quarter | None") -> bool:
         """Whether what is said to be of a quarter or year is of this one."""

@@ -66,6 +66,7 @@ def test_a_year_is_its_quarters_and_follows_the_year_before(number):
     assert [year.quarters[0].first_day, year.quarters[-1].last_day] == [year.first_day, year.last_day]
     assert year.first_day - timedelta(days=1) == year.previous.last_day == date(number - 1, 12, 31)
     assert (year.shifted(3).steps_since(year), year.shifted(-1)) == (3, year.previous)
+    assert [quarter.steps_since(year.previous) for quarter in year.quarters] == [1, 2, 3, 4]
     assert all(year.holds(quarter) and not quarter.holds(year) for quarter in year.quarters)
     assert not any(year.holds(other) for other in (year.previous, year.previous.quarters[-1], None))
 

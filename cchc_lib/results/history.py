@@ -78,7 +78,8 @@ class History:
         with reading_once() as read:
             self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
             self._found = {**self._find_as_scored(), **self._found, quarter: self._own}
-            self._first_quarter = min(folders.quarters())
+            # a year that is scored has before it no quarters, nor years of them, from before the body had years alone
+            self._first_quarter = min(one for one in folders.quarters() if isinstance(one, Year) == self._is_only)
             self._first = min(folders.years()) if self._parts else self._first_quarter
             before_parts = _list_before(self._parts[0], self._first_quarter) if self._parts else []
             for other in (*before_parts, *self._parts, *self._before(quarter), *self._published_after()):
@@ -102,8 +103,7 @@ class History:
 
     def spoken(self, lang: str) -> Spoken:
         """A language as it is spoken of the body that was scored."""
-        is_only = isinstance(self.quarter, Year) and not self.folders.sums_up(self.quarter)
-        return Spoken(lang, self.results.organisation.words, is_only)
+        return Spoken(lang, self.results.organisation.words, self._is_only)
 
     def as_of(self, release: Release) -> "History":
         """The same, with the quarter itself as one of its releases has it."""
@@ -235,6 +235,11 @@ class History:
         return [one for one in known if one > self.quarter and self.releases.of(one)]
 
     @property
+    def _is_only(self) -> bool:
+        """Whether it is a year of a body that has no other period."""
+        return isinstance(self.quarter, Year) and not self._parts
+
+    @property
     def _parts(self) -> list[Quarter]:
         """The quarters that it is made of, where it is such a year."""
         return self.quarter.quarters if self.folders.sums_up(self.quarter) else []
@@ -341,6 +346,8 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
 def _compare_with_before(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding]:
     """What is unlike the quarter before, and what of it could not be compared; of the first quarter nothing."""
     quarter = inputs.quarter.previous
+    if quarter in folders.years():  # of a body that had quarters until then
+        return
     notice = partial(Finding, file=folders.shown(folders.inputs_of(quarter)), is_fault=False)
     before = look_or_gap(folders, quarter, Releases(folders))
     if isinstance(before, Gap):

@@ -72,6 +72,20 @@ def test_it_compares_with_the_year_before_and_its_trend_has_no_holes(yearly):
     assert "Thiếu số liệu" not in told
 
 
+def test_its_first_year_is_compared_with_no_year_of_quarters_from_before(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    before = folders.inputs_of(Year(2019)).rename(folders.inputs_of(Quarter(2019, 4))) / "quarter.yaml"
+    before.write_text(
+        before.read_text(encoding="utf-8").replace("quarter: 2019", "quarter: 2019-Q4"), encoding="utf-8"
+    )
+    assert folders.years() == [Year(2019)]
+    opened = open_quarter("2020", "vi", tmp_path)
+    assert (opened.previous, opened.earlier) == (None, [])
+    assert "Đây là năm đầu tiên có dữ liệu" in opened.unit("chi-cuc-1").change().html
+    assert not [one for one in check_quarter(folders, Year(2020))[1] if "so sánh" in str(one.message)]
+
+
 @pytest.mark.parametrize(
     ("lang", "quarter", "year"), [("vi", r"\b[Qq]uý (?!I)", "năm"), ("en", r"\b[Qq]uarter(?! I)", "year")]
 )
