@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .scalars import Clause, Identifier, NotNegative, QuarterOf, Sentence, Title, Whole, YamlModel
+from .scalars import Clause, Identifier, NotNegative, PeriodOf, Sentence, Title, Whole, YamlModel
 from .year import QuarterNumber
 
 
@@ -15,7 +15,7 @@ class Example(YamlModel):
     """
 
     name: Title
-    quarter: QuarterOf
+    quarter: PeriodOf
     block: Identifier
     criterion: Identifier
     input: dict[Literal["value", "total", "reference", "not_submitted", "without_value"], Sentence]

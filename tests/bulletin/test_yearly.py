@@ -26,7 +26,7 @@ from tests.whole.shared import make_once
 
 EXAMPLES = """\
 - name: Một vụ vi phạm
-  quarter: 2019-Q3
+  quarter: 2019
   block: tham-muu
   criterion: vi-pham
   input: {value: 1}
@@ -137,6 +137,7 @@ def test_a_rule_that_makes_a_year_of_quarters_is_told_as_unused_and_not_printed(
     (told,) = [str(one.message) for one in check_draft(folders, "2019").findings if one.cell == "year"]
     assert "không dùng đến" in told
     (folders.regulations / "2019" / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
+    assert not [one for one in check_draft(folders, "2019").findings if one.is_fault]
     opened = open_quarter("2020", "vi", tmp_path)
     document = RegulationTable(opened, "tham-muu")
     assert "Ví dụ chấm điểm" in document.examples().html
