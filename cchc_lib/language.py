@@ -168,6 +168,11 @@ def translate(text: str, lang: str, n: str = "") -> str:
     return (lang if isinstance(lang, Spoken) else _spoken_of_ours(lang)).put_words(found)
 
 
+def is_ours(text: str) -> bool:
+    """Whether a sentence is one of the library's, which the catalogue has; any other a person wrote."""
+    return text in _catalogue("en")
+
+
 class Spoken(str):
     """A language as it is spoken of one body: in its words, and of years where it has no quarters.
 
@@ -208,7 +213,11 @@ class Spoken(str):
     def put_words(self, text: str) -> str:
         """A sentence of ours with the body's words; its other places and names of files stay."""
         spoken = _QUARTERS.sub(lambda word: _YEARS.get(word[0], word[0]), text) if self.of_years else text
-        return _WORD.sub(self._word, spoken) if "{" in spoken else spoken
+        return self.fill_places(spoken)
+
+    def fill_places(self, text: str) -> str:
+        """A text, whoever wrote it, with the body's words in the places for them."""
+        return _WORD.sub(self._word, text) if "{" in text else text
 
     def _word(self, place: re.Match) -> str:
         return _begin_like(place[1], self.words[place[1].lower()])

@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
-from cchc_lib.language import Spoken, slug, translate
+from cchc_lib.language import Spoken, is_ours, slug, translate
 from cchc_lib.stylesheets import page_style
 
 from .columns import measure_columns
@@ -137,10 +137,13 @@ def _is_empty(output: NotebookNode) -> bool:
     return bool(output.get("metadata", {}).get("cchc", {}).get("empty"))
 
 
-def _translated(lines: list[str], lang: str) -> str:
-    """A sentence of Markdown in a language; one that reads there as here keeps its lines, as tables and code need."""
+def _translated(lines: list[str], lang: Spoken) -> str:
+    """A sentence of Markdown in a language; one that reads there as here keeps its lines, as tables and code need.
+
+    In what a person wrote a quarter stays one, also where the body has years alone.
+    """
     lead, text = _in_one_line(lines)
-    told = translate(text, lang)
+    told = lang.fill_places(text) if lang.of_years and not is_ours(text) else translate(text, lang)
     return "\n".join(lines) if told == text else lead + told
 
 

@@ -25,9 +25,9 @@ import seaborn
 from cchc_lib import open_quarter
 
 b = open_quarter(quarter, lang=lang).own({title}{about})"""
-OVER_QUARTERS = """## Kết quả qua các quý
+OVER_QUARTERS = """## Kết quả qua các kỳ
 
-Tổng điểm của đơn vị tính bằng % điểm tối đa, nhiều nhất tám quý gần đây."""
+Tổng điểm của đơn vị tính bằng % điểm tối đa, nhiều nhất tám kỳ gần đây."""
 DRAW_QUARTERS = """totals = b.frame("totals", quarters=8)
 percent = totals["printed_percent"]
 plt.figure(figsize=(6.5, 3))
@@ -41,9 +41,9 @@ Không có ở đây: điểm thưởng, điểm phạt, và tiêu chí không p
 LIST_CRITERIA = """scores = b.frame("scores").query("is_result == 1 and side == 'main' and effective_max != 0")
 points = scores[["criterion_code", "criterion_title", "printed", "effective_max"]]
 b.table(points.set_axis(["Mục", "Tiêu chí", "Điểm", "Điểm tối đa"], axis="columns"), "Điểm theo tiêu chí")"""
-CLASSES = """## Xếp loại qua các quý
+CLASSES = """## Xếp loại qua các kỳ
 
-Số đơn vị của từng loại, nhiều nhất tám quý gần đây."""
+Số đơn vị của từng loại, nhiều nhất tám kỳ gần đây."""
 DRAW_CLASSES = """totals = b.frame("totals", quarters=8).sort_values("percent", ascending=False)
 classes = pandas.concat([totals["class_by_points_title"], totals["final_class_title"]]).unique()
 counts = pandas.crosstab(totals["final_class_title"], totals["quarter"]).reindex(classes, fill_value=0)

@@ -239,6 +239,13 @@ def test_what_has_no_other_words_keeps_the_lines_of_its_tables_and_of_its_code()
     assert (tree.pre.text, tree.h2.text) == ("x\n    y\n", "Ranking")
 
 
+def test_a_body_of_years_has_years_in_our_sentences_and_quarters_where_a_person_wrote_them():
+    written = "## Thay đổi so với quý trước\n\nKính gửi Quý vị: số liệu quý III của {scored}."
+    tree = BeautifulSoup(export_html(bulletin(new_markdown_cell(written), of_years=True)), "html.parser")
+    assert tree.h2.text == "Thay đổi so với năm trước"
+    assert "Kính gửi Quý vị: số liệu quý III của CCHC." in [one.text for one in tree.find_all("p")]
+
+
 def test_escaped_names_stay_text():
     """A unit that is named ``<script>`` is printed as its name, in the page and in its head."""
     name = "&lt;script&gt;alert(1)&lt;/script&gt;"
