@@ -467,7 +467,8 @@ class Page(Sheet):
     def _refuse_period(self) -> Message:
         period, known = self.results.quarter, "company_year, block_year, unit_year, year_notice"
         if self.of_year:
-            return say("{period} không phải là một năm gồm các quý", period=period)
+            quarters = Text("quý", "quarters")  # also where a body has years alone
+            return say("{period} không phải là một năm gồm các {quarters}", period=period, quarters=quarters)
         return say("{period} gồm các quý: dùng {known}", period=period, known=known)
 
     def list_missing(self) -> list[object]:

@@ -174,10 +174,10 @@ def parse_quarter(text: str) -> Quarter:
         return Quarter.parse(text)
     except ValueError:
         if perhaps := Quarter.perhaps(text):
-            names = {"month": f"{perhaps.number}/{perhaps.year}", "quarter": perhaps.roman, "name": str(perhaps)}
+            names = {"month": f"{perhaps.number}/{perhaps.year}", "quarter": perhaps, "name": str(perhaps)}
             message = say(
-                "«{found}» đọc được hai cách, tháng {month} hoặc quý {quarter}: nếu là quý, hãy ghi {name}",
-                found=text, **names,
+                "«{found}» đọc được hai cách, tháng {month} hoặc {quarter}: nếu là {word}, hãy ghi {name}",
+                found=text, word=_QUARTER, **names,
             )  # fmt: skip
             raise ValueError(message) from None
         told = {"found": text, "quarter": _QUARTER}

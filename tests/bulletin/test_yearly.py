@@ -12,7 +12,7 @@ from cchc_lib.bulletin.documents import open_quarter
 from cchc_lib.bulletin.kinds.regulation import RegulationTable
 from cchc_lib.bulletin.kinds.regulation_diff import RegulationDiff
 from cchc_lib.bulletin.sections.change import tell_break
-from cchc_lib.errors import InputError
+from cchc_lib.errors import InputError, UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import speak_as
@@ -168,6 +168,10 @@ def test_its_settings_and_its_programme_ask_for_years(tmp_path):
 def test_a_quarter_is_no_period_of_it_nor_a_year_with_inputs_of_another_body(yearly, tmp_path):
     with pytest.raises(InputError, match="period: year thì không chấm điểm quý I/2021"):
         make_quarter(yearly, Quarter(2021, 1))
+    opened = open_quarter("2020", "vi", yearly.root)
+    with pytest.raises(UsageError) as refused:
+        opened.company_year()
+    assert refused.value.message.to(opened.lang) == "năm 2020 không phải là một năm gồm các quý"
     make_yearly_company(tmp_path)
     units = tmp_path / "params" / "units.yaml"
     units.write_text(units.read_text(encoding="utf-8").replace("period: year\n", ""), encoding="utf-8")

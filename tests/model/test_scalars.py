@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from cchc_lib.exact import parse_exact
-from cchc_lib.language import number
+from cchc_lib.language import LANGUAGES, Spoken, number
 from cchc_lib.model import parse_quarter
 from cchc_lib.model.scalars import Positive, Short
 from cchc_lib.quarter import Quarter
@@ -42,6 +42,7 @@ def test_what_could_be_a_month_as_well_is_refused_with_both_readings(text):
         f"«{text}» đọc được hai cách, tháng 3/2019 hoặc quý III/2019: nếu là quý, hãy ghi 2019-Q3"
     )
     assert "month 3/2019 or quarter III/2019" in message.to("en")
+    assert [message.to(Spoken(lang, of_years=True)) for lang in LANGUAGES] == [message.to(lang) for lang in LANGUAGES]
 
 
 @pytest.mark.parametrize("text", ["5/2019", "2019", "Q5/2019", "2019-Q0", "V/2019", "03/2019", ""])
