@@ -135,6 +135,11 @@ class BaseScale(YamlModel):
         return self.thresholds
 
     @property
+    def goes_both_ways(self) -> bool:
+        """Whether points rise and fall as x grows, so that neither more nor less of it is better."""
+        return False
+
+    @property
     def thresholds(self) -> list[Fraction]:
         """The x that can be moved."""
         return [x for key in self.movable if (x := getattr(self, key)) is not None]
@@ -423,6 +428,11 @@ class BandsScale(BaseScale):
         edges, points = zip(*(bands if self._is_rising else bands[::-1]), strict=True)
         lows, highs = (edges, (*edges[1:], None)) if self.holds == "lower" else ((None, *edges[:-1]), edges)
         return [Step(*step) for step in zip(lows, highs, points, strict=True)]
+
+    @property
+    def goes_both_ways(self) -> bool:
+        points = [step.points for step in self.steps]
+        return sorted(points) not in (points, points[::-1])
 
     @property
     def printed_steps(self) -> list[Step]:

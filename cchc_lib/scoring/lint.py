@@ -84,10 +84,9 @@ def _find_parts_of_one(criterion: Criterion) -> Iterator[Message]:
 
 def _find_zigzag(criterion: Criterion) -> Iterator[Message]:
     """That points of bands go up and down, as where two of them changed places."""
-    if isinstance(criterion.scale, scales.BandsScale):
+    if isinstance(criterion.scale, scales.BandsScale) and criterion.scale.goes_both_ways:
         points = [step.points for step in criterion.scale.printed_steps]
-        if sorted(points) not in (points, points[::-1]):
-            yield say("điểm của các mức lúc tăng, lúc giảm: {found}", found=points)
+        yield say("điểm của các mức lúc tăng, lúc giảm: {found}", found=points)
 
 
 # --- what can be reached ------------------------------------------------------------------------------------------

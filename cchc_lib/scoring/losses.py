@@ -55,9 +55,9 @@ def find_cases(criterion: Criterion, side: str, entry: Entry) -> Cases | None:
     """How many cases of an entry went wrong, of how many; None where it holds none.
 
     A share and items done have a total; whether its value counts the good ones or the bad ones, the scale tells. A
-    count is one of bad cases where more of them cost points.
+    count is one of bad cases where more of them cost points. Where points rise and fall no case is good or bad.
     """
-    if not (criterion.is_of_cases or criterion.measure.kind == "count"):
+    if criterion.scale.goes_both_ways or not (criterion.is_of_cases or criterion.measure.kind == "count"):
         return None
     at_most = criterion.points_at(HUNDRED) if entry.total else criterion.scale.points_far_out(criterion.max_points)
     gained = at_most - criterion.points_at(ZERO)

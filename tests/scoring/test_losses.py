@@ -12,6 +12,7 @@ from tests.scoring.cases import AWARD, COUNT, PLAN, RATIO, SHARE, VALUE, YES_NO,
 HIGHER, LOWER = {"kind": "proportional"}, {"kind": "proportional", "target": "5", "direction": "lower"}
 EACH = {"kind": "deduction", "each": "1.5", "floor": "1"}
 MORE = bands("lower", {0: 0, 2: 3, 4: 6})
+MIDDLE, WORST_BETWEEN = bands("lower", {0: 0, 40: 6, 61: 0}), bands("lower", {0: 6, 1: 0, 4: 3})
 OFF = {"kind": "linear", "none_at": "0", "full_at": "4"}
 
 
@@ -31,6 +32,8 @@ def model(measure, scale, most=6) -> Criterion:
         (COUNT, EACH, "main", Entry(F(0)), (0, None)),
         (COUNT, MORE, "main", Entry(F(1)), None),  # more is better: nothing of it went wrong
         (COUNT, OFF, "penalty", Entry(F(2)), (2, None)),
+        (SHARE, MIDDLE, "main", Entry(F(45), F(100)), None),  # half is best: neither part of them went wrong
+        (COUNT, WORST_BETWEEN, "main", Entry(F(2)), None),
         (RATIO, HIGHER, "main", Entry(F(90), F(100)), None),
         (VALUE, HIGHER | {"target": "3"}, "main", Entry(F(2)), None),
         (YES_NO, YES_NO, "main", Entry(F(0)), None),
