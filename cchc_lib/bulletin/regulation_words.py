@@ -58,7 +58,7 @@ def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: b
     """What x is, ``fully`` with what tells apart measures worded alike; of an average with the title of its block."""
     if average := criterion.averaged:
         return average.describe_of(blocks[average.block].title, fully)
-    return criterion.measure.describe_fully() if fully else criterion.measure.describe()
+    return criterion.describe_measure(fully)
 
 
 def tell_points(head: RegulationHead) -> list[Message]:

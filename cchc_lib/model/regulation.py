@@ -146,6 +146,14 @@ class Criterion(CriterionName):
         """What its scale is told by, points with so many decimals."""
         return Terms(self.measure, self.max_points, self.takes_off, places)
 
+    def describe_measure(self, fully: bool = False) -> Message:
+        """What x is, as the table of criteria says it; ``fully`` with what tells apart measures worded alike."""
+        return self.measure.describe_fully() if fully else self.measure.describe()
+
+    def describe_change(self, by: Fraction) -> Message:
+        """So much more of what is entered, or less where it is negative."""
+        return self.measure.describe_change(by)
+
     def describe_scale(self) -> Message:
         """The whole scale in words, as the table of criteria prints it."""
         return self.scale.describe(self.terms())
@@ -164,9 +172,22 @@ class Criterion(CriterionName):
 
 
 class PenaltyCriterion(Criterion):
-    """One whose scale gives what is taken off."""
+    """One whose scale gives what is taken off; what is entered may be that itself."""
 
     takes_off = True
+
+    def describe_measure(self, fully: bool = False) -> Message:
+        if isinstance(self.scale, AwardScale):
+            return say("{Team} trừ điểm")
+        return super().describe_measure(fully)
+
+    def describe_change(self, by: Fraction) -> Message:
+        if not isinstance(self.scale, AwardScale):
+            return super().describe_change(by)
+        amount = self.measure.amount(abs(by))
+        if by > 0:
+            return say("{team} tăng điểm phạt {amount}", amount=amount)
+        return say("{team} giảm điểm phạt {amount}", amount=amount)
 
 
 class Section(YamlModel):

@@ -10,6 +10,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.inputs.layout import describe_entry
 from cchc_lib.model import Criterion, Entry
 from cchc_lib.model.measures import Measure
+from cchc_lib.model.regulation import PenaltyCriterion
 from tests.scoring.cases import (
     AWARD,
     COUNT,
@@ -109,6 +110,20 @@ def test_a_change_is_told_up_and_down(measure, by, more, fewer):
     describe = model(measure, scale).measure.describe_change
     expected = [one.replace("2", by.replace(".", ",")) for one in (more, fewer)]
     assert [describe(sign * Fraction(by)).to("vi") for sign in (1, -1)] == expected
+
+
+def test_points_that_the_team_takes_off_are_told_as_taken_off():
+    """What is better there is less of them, and never less of what is given."""
+    found = PenaltyCriterion.model_validate(criterion("a", 8, AWARD, award()))
+    assert told(found.describe_measure()) == ["Tổ chấm điểm trừ điểm", "points taken off by the scoring team"]
+    assert [told(found.describe_change(Fraction(by))) for by in ("0.5", "-1")] == [
+        ["Tổ chấm điểm tăng điểm phạt 0,5 điểm", "a penalty of 0.5 points more from the scoring team"],
+        ["Tổ chấm điểm giảm điểm phạt 1 điểm", "a penalty of 1 point less from the scoring team"],
+    ]
+    counted = PenaltyCriterion.model_validate(criterion("a", 8, COUNT, {"kind": "proportional", "target": "2"}))
+    assert [one.to("vi") for one in (counted.describe_measure(), counted.describe_change(Fraction(1)))] == [
+        "số lần", "thêm 1 lần",
+    ]  # fmt: skip
 
 
 def test_every_measure_stands_in_the_table():

@@ -124,7 +124,7 @@ def _percent(page: UnitPage, what: str, x: Fraction) -> Num:
 def _tell_step(page: UnitPage, criterion: str, change: Fraction) -> Message:
     """In so many words: ``bớt 1 yêu cầu quá hạn ở 5.1``."""
     one, _ = page.block.by_id[criterion]
-    return say("{change} ở {code}", change=one.measure.describe_change(change), code=one.code)
+    return say("{change} ở {code}", change=one.describe_change(change), code=one.code)
 
 
 def _tell_best(page: UnitPage, cases: list[OneCase]) -> Iterator[Message]:

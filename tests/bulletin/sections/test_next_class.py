@@ -276,12 +276,14 @@ def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
 
 def test_less_of_a_penalty_is_a_step_too(tmp_path_factory):
     blocks = {"doi": Block({"a1": 100}, penalty={"p1": 5}, cap=5)}
-    page = told(write(tmp_path_factory, "điểm phạt", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
-    assert "Tổ chấm điểm cho bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
+    made = write(tmp_path_factory, "điểm phạt", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks)
+    page, english = told(made, "d1"), told(made, "d1", "en")
+    assert "Tổ chấm điểm giảm điểm phạt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
+    assert "a penalty of 0.01 points less from the scoring team at P1 (+0.01 points" in find(english, "Worth most")
     ways = [find(page, "Cách lên loại Tốt"), *(one_line(item) for item in page.tree.find("details")("li"))]
-    assert [re.search(r"(thêm|bớt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
-        ("thêm", "2", "A1"),
-        ("bớt", "2", "P1"),
+    assert [re.search(r"(cho thêm|giảm điểm phạt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
+        ("cho thêm", "2", "A1"),
+        ("giảm điểm phạt", "2", "P1"),
     ]
 
 
