@@ -100,9 +100,12 @@ def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[
                 yield say("bậc {n} điểm không bao giờ đạt tới", n=step.points)
     lowest, highest = _range_of(criterion, regulation)
     if highest < criterion.max_points:
-        yield say("cao nhất chỉ được {found} trong {n} điểm", found=highest, n=criterion.max_points)
+        values = {"found": highest, "n": criterion.max_points}
+        given = say("cao nhất chỉ được {found} trong {n} điểm", **values)
+        yield say("nhiều nhất chỉ bị trừ {found} trong {n} điểm", **values) if criterion.takes_off else given
     if lowest == highest:
-        yield say("kết quả nào cũng cho {n} điểm", n=highest)
+        given = say("kết quả nào cũng cho {n} điểm", n=highest)
+        yield say("kết quả nào cũng bị trừ {n} điểm", n=highest) if criterion.takes_off else given
 
 
 def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
@@ -232,7 +235,7 @@ def _find_cliff(criterion: Criterion) -> Iterator[Message]:
             cases = getattr(measure, "items", None) or 2
             cost = _cost_of_one(criterion, cases)
             message = say("chỉ 1 trong {of} không đạt là mất {cost} trong {n} điểm", of=cases, cost=cost, n=most)
-        case measures.CountMeasure(), scales.DeductionScale() as scale:
+        case measures.CountMeasure(), scales.DeductionScale() as scale if not criterion.takes_off:
             cost = min(scale.each, most - scale.floor)
             message = say("mỗi lần vượt mức mất {cost} trong {n} điểm", cost=cost, n=most)
         case _, scales.BandsScale() as scale:

@@ -94,6 +94,21 @@ def test_a_penalty_falls_off_the_other_way():
     assert told(criterion("a", 4), penalty=penalty) == [ALL_FOR_ONE]
 
 
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        (VALUE, bands("upper", {"2": 0, "5": 1, "open": 2}), ["nhiều nhất chỉ bị trừ 2 trong 4 điểm"]),
+        (VALUE, bands("upper", {"open": 4}), ["kết quả nào cũng bị trừ 4 điểm"]),
+        # each case more takes off less, and costs nothing
+        (COUNT, {"kind": "deduction", "each": "3"},
+         ["không có trường hợp nào vẫn bị trừ 4 điểm: thang điểm ở đây cho số điểm bị trừ"]),
+    ],
+)  # fmt: skip
+def test_of_a_penalty_it_is_told_what_is_taken_off(measure, scale, expected):
+    penalty = {"cap": "4", "criteria": [criterion("p", 4, measure, scale)]}
+    assert told(criterion("a", 4), penalty=penalty) == expected
+
+
 def test_a_long_title_without_a_short_name_is_told():
     long = "Trả lời kiến nghị, khiếu nại của khách hàng"
     assert told(criterion("a", 8) | {"title": long}) == [

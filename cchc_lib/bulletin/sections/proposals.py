@@ -278,7 +278,7 @@ def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     losses = list_losses_of_all(results, blocks, scores.values())
     for loss in sorted((one for one in losses if _lost_by_entries(one)), key=lambda one: -_lost_by_entries(one)):
         values = {"title": short_name(loss.criterion), "block": loss.block.title}
-        what = say("Nâng kết quả ở «{title}» ({block})", **values)
+        what = say("Cải thiện kết quả ở «{title}» ({block})", **values)
         if loss.sums.missed:
             what = say("Chấn chỉnh «{title}» ({block})", **values)
         yield Proposal([loss], what, partial(tell_loss, page, loss), partial(_lost_now, page, loss))

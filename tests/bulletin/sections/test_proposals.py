@@ -166,7 +166,7 @@ def test_that_the_worst_criteria_are_seldom_so_again_is_told_where_their_outcome
         page = ours.in_quarter(quarter).page("company")
         assert (words in page.text) is is_told
     made = ours.in_quarter(QUARTERS[-1])
-    assert any(row[0].startswith(("Chấn chỉnh", "Nâng kết quả")) for row in made.page("company").table(OUTCOME).rows)
+    assert any(row[0].startswith(("Chấn chỉnh", "Cải thiện kết quả")) for row in made.page("company").table(OUTCOME).rows)
 
 
 def test_a_shortcoming_closed_without_being_corrected_is_no_success(ours):
@@ -260,7 +260,7 @@ def test_who_handed_nothing_in_is_asked_for_that_and_for_nothing_else(silent):
     rows = [row[1:3] for row in silent.page("company").table(PROPOSED).rows]
     asked = "Yêu cầu 1 đơn vị không nộp hồ sơ chấm điểm nêu lý do và nộp đúng hạn"
     lost = "3/3 đơn vị mất điểm, cộng 13,50 điểm, bình quân mỗi đơn vị đó 4,50 điểm (kể cả 1 đơn vị không có số liệu)"
-    assert rows == [[asked, "Đơn vị d1 (biên bản BB-07)"], ["Nâng kết quả ở «Việc A1» (Khối doi)", lost]]
+    assert rows == [[asked, "Đơn vị d1 (biên bản BB-07)"], ["Cải thiện kết quả ở «Việc A1» (Khối doi)", lost]]
 
 
 def test_of_a_criterion_without_cases_the_points_lost_tell_what_became(silent):
