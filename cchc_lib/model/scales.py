@@ -318,8 +318,12 @@ class LinearScale(BaseScale):
             yield say("none_at và full_at phải khác nhau (đang cùng là {found})", found=self.full_at)
 
     def points(self, x: Fraction, most: Fraction) -> Fraction:
-        way = (x - self.none_at) / (self.full_at - self.none_at)
+        way = self._way_to(x)
         return most if way >= ONE else most * max(ZERO, way)
+
+    def _way_to(self, x: Fraction) -> Fraction:
+        """How far along the line x is: 0 where it begins, 1 where it ends."""
+        return (x - self.none_at) / (self.full_at - self.none_at)
 
     def points_far_out(self, most: Fraction) -> Fraction:
         return most if self._is_rising else ZERO
@@ -339,12 +343,17 @@ class LinearScale(BaseScale):
         if terms.takes_off or points == terms.most:
             return super().explain(x, terms)
         values = {"amount": terms.amount(x), "result": terms.tell(points)}
+        if self._way_to(x) < ZERO:
+            band = terms.reach(self.none_at, not self._is_rising)
+            return say("{amount}, thuộc mức {band}: {result}", **values, band=band)
         ends = {"none": self.none_at, "full": terms.measure.bound(self.full_at)}
         return say("{amount}, trên đoạn từ {none} (0 điểm) đến {full} (đủ điểm): {result}", **values, **ends)
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         most = terms.most
         values = {"x": x, "none": self.none_at, "full": self.full_at, "most": most, "points": self.points(x, most)}
+        if not ZERO <= self._way_to(x) <= ONE:
+            return say("x = {x}, ngoài đoạn từ {none} (0 điểm) đến {full} ({most} điểm): {points} điểm", **values)
         return say("x = {x} trên đường thẳng từ {none} (0 điểm) đến {full} ({most} điểm): {points} điểm", **values)
 
     def describe_full(self, terms: Terms) -> Message:
