@@ -485,11 +485,14 @@ class BandsScale(BaseScale):
     def points_far_out(self, most: Fraction) -> Fraction:
         return self.steps[-1].points
 
-    def as_line(self) -> LinearScale | None:
-        """From where the band without points ends to where that of most points begins; None where that is no line."""
+    def as_line(self, most: Fraction) -> LinearScale | None:
+        """From where the band without points ends to where that of all points begins; None where that is no line.
+
+        Nor is it where points both rise and fall: the best of them lies between two ends.
+        """
         low, high = self.steps[0], self.steps[-1]
         none, full = (low.high, high.low) if low.points < high.points else (high.low, low.high)
-        if none is None or full is None or none == full or min(low.points, high.points):
+        if none is None or full is None or none == full or {low.points, high.points} != {ZERO, most}:
             return None
         return LinearScale(kind="linear", none_at=none, full_at=full)
 

@@ -3,7 +3,7 @@
 A case here is a unit in a quarter. Nothing is estimated: every count is one of results that were printed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -67,22 +67,22 @@ class Fall:
         return self.full > 0 and 2 * self.steep >= self.full
 
 
-def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCase]], share: Fraction) -> list[Fall]:
+def review_falls(
+    regulation: Regulation, quarters: Iterable[tuple[Mapping[str, UnitScore], Iterable[OneCase]]], share: Fraction
+) -> list[Fall]:
     """Every criterion inside the maximum that somebody had full points at.
 
     Parameters
     ----------
-    cases : iterable of (UnitScore, OneCase)
-        Each step of an entry, with the score of its unit.
+    quarters : iterable of (mapping of str to UnitScore, iterable of OneCase)
+        The scores of each quarter, by unit, and each step of an entry of theirs.
     share : Fraction
         Of the maximum, from which on what one case costs is a cliff.
     """
     costs: dict[tuple[str, str], list[tuple[Fraction, Fraction]]] = {}
-    for score, step in cases:
-        one = score.criteria[step.criterion]
-        if one.side == MAIN and not one.lost and step.points < 0:
-            own = -step.points / one.factor, one.effective_max / one.factor  # before maxima were shared out
-            costs.setdefault((score.block, step.criterion), []).append(own)
+    for scores, steps in quarters:
+        for (unit, criterion), cost in _find_dearest(scores, steps).items():
+            costs.setdefault((scores[unit].block, criterion), []).append(cost)
     return [
         Fall(block, criterion, len(found), sum(cost >= share * most for cost, most in found), max(found)[0])
         for name, block in regulation.blocks.items()
@@ -91,9 +91,25 @@ def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCas
     ]
 
 
+def _find_dearest(
+    scores: Mapping[str, UnitScore], steps: Iterable[OneCase]
+) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
+    """What one worse case costs, and of how much, by unit and criterion; the dearer, where one up and down are worse.
+
+    Both as they are before maxima are shared out.
+    """
+    found: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
+    for step in steps:
+        one, place = scores[step.unit].criteria[step.criterion], (step.unit, step.criterion)
+        if one.side == MAIN and not one.lost and step.points < 0:
+            cost = -step.points / one.factor, one.effective_max / one.factor
+            found[place] = max(cost, found.get(place, cost))
+    return found
+
+
 def straighten(regulation: Regulation, block: str, criterion: Criterion) -> Regulation | None:
     """The version with a line in place of a criterion's bands; None where its scale has none that a line could be."""
-    line = criterion.scale.as_line() if isinstance(criterion.scale, BandsScale) else None
+    line = criterion.scale.as_line(criterion.max_points) if isinstance(criterion.scale, BandsScale) else None
     if line is None:
         return None
     other = regulation.blocks[block].with_criterion(criterion.model_copy(update={"scale": line}))

@@ -81,8 +81,8 @@ def test_a_cliff_is_what_one_case_takes_from_most_of_those_who_had_all():
     fill(written, "mot", "u2", han=(1000, 1000), tuyen=(1000, 1000), cham=10)
     fill(written, "mot", "u3", han=(9, 10), tuyen=(2, 2), cham=3)  # u3 has no full points at the first
     scores, regulation = score(written), regulation_of(written)
-    cases = [(scores.units[step.unit], step) for step in find_one_cases(inputs_of(written), scores)]
-    falls = {one.criterion.id: one for one in review_falls(regulation, cases, Fraction(1, 5))}
+    quarters = [(scores.units, find_one_cases(inputs_of(written), scores))]
+    falls = {one.criterion.id: one for one in review_falls(regulation, quarters, Fraction(1, 5))}
     assert {name: (one.full, one.steep, one.dearest, one.is_cliff) for name, one in falls.items()} == {
         "han": (2, 2, 5, True),
         "tuyen": (3, 1, 4, False),
@@ -96,7 +96,29 @@ def test_half_of_those_who_could_lose_points_make_a_cliff(full, steep, is_cliff)
     assert Fall(of_block, of_block.criteria[0], full, steep, Fraction(4)).is_cliff == is_cliff
 
 
-@pytest.mark.parametrize(("points_at", "line"), [({"98": 9, "95": 5, "0": 0}, (95, 98)), ({"90": 9, "0": 9}, None)])
+def test_a_unit_that_loses_points_by_more_and_by_less_is_one_case():
+    """Only 40 of 100 has all points: one fewer has none, one more has three of five."""
+    middle = bands("lower", {"0": 0, "40": 5, "41": 3})
+    written = case(block("mot", [criterion("a", 5, SHARE, middle), criterion("b", 5)]))
+    for unit in ("u1", "u2"):
+        fill(written, "mot", unit, a=(40, 100), b=5)
+    scores, regulation = score(written), regulation_of(written)
+    quarters = [(scores.units, find_one_cases(inputs_of(written), scores))]
+    found = {one.criterion.id: one for one in review_falls(regulation, quarters, Fraction(1, 5))}["a"]
+    assert (found.full, found.steep, found.dearest) == (2, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("points_at", "line"),
+    [
+        ({"98": 9, "95": 5, "0": 0}, (95, 98)),
+        ({"0": 9, "2": 5, "5": 0}, (5, 2)),
+        ({"90": 9, "0": 9}, None),
+        ({"95": 8, "50": 4, "0": 0}, None),  # a line would give all nine
+        ({"0": 0, "40": 9, "61": 0}, None),  # neither end is best
+        ({"0": 0, "40": 9, "61": 3}, None),
+    ],
+)
 def test_bands_become_a_line_from_where_they_give_nothing_to_where_they_give_all(points_at, line):
     written = block("mot", [criterion("a", 9, SHARE, bands("lower", points_at)), criterion("b", 9)])
     regulation = regulation_of(case(written))

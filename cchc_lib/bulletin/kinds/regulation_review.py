@@ -61,8 +61,7 @@ class RegulationReview(Bulletin):
     def tried(self) -> list[Fall]:
         """The criteria at which so many would lose points by one worse case that something can be said of it."""
         found = ((results.scores(), results.one_cases()) for results in self.quarters)
-        steps = ((scores[step.unit], step) for scores, cases in found for step in cases)
-        return [one for one in review_falls(self.regulation, steps, STEEP) if one.full >= FEWEST]
+        return [one for one in review_falls(self.regulation, found, STEEP) if one.full >= FEWEST]
 
     @cached_property
     def steep(self) -> list[Fall]:
