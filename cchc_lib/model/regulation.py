@@ -142,6 +142,15 @@ class Criterion(CriterionName):
         """Exact points for x."""
         return self.scale.points(x, self.max_points)
 
+    @property
+    def rise(self) -> Fraction:
+        """How many points more the highest x has, or ever more of it, than 0 has; none where points go both ways."""
+        if self.scale.goes_both_ways:
+            return ZERO
+        top = self.highest_x
+        points = self.scale.points_far_out(self.max_points) if top is None else self.points_at(top)
+        return points - self.points_at(ZERO)
+
     def terms(self, places: int = 2) -> Terms:
         """What its scale is told by, points with so many decimals."""
         return Terms(self.measure, self.max_points, self.takes_off, places)

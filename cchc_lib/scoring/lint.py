@@ -185,19 +185,22 @@ def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Frac
 
 
 def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Message]:
-    """That a condition on a criterion holds of every unit that has it, or of none; that it holds nobody down."""
+    """That a condition holds of every unit that has its criterion, of none, or of those that do well.
+
+    That it holds nobody down.
+    """
     when = ceiling.when
-    criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == when.criterion]
+    criteria = _find_criteria(when.criterion, regulation)
     is_never = is_always = False
-    if (bound := when.points_below) is not None:
+    if (below := when.points_below) is not None:
         if any(criterion.takes_off for criterion in criteria):
             yield say(
                 "khống chế {clause} gặp khi bị trừ ít: thang của tiêu chí phạt cho số bị trừ", clause=ceiling.clause
             )
         ranges = [_range_of(criterion, regulation) for criterion in criteria]
-        is_never = all(low >= bound for low, _ in ranges)
-        is_always = all(high < bound for _, high in ranges)
-    elif (bound := when.value_at_least) is not None:
+        is_never = all(low >= below for low, _ in ranges)
+        is_always = all(high < below for _, high in ranges)
+    if (bound := when.value_at_least) is not None:
         tops = [_highest_x(criterion, regulation) for criterion in criteria]
         is_never = bool(criteria) and all(top is not None and top < bound for top in tops)
         is_always = bound == 0
@@ -205,12 +208,19 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
+    elif bound is not None and any((one.rise < 0) if one.takes_off else (one.rise > 0) for one in criteria):
+        yield say("khống chế {clause} gặp khi kết quả tốt: ở tiêu chí này x càng cao càng tốt", clause=ceiling.clause)
     elif ceiling.highest_class == regulation.head.classes[0].id:
         yield say("khống chế {clause} không hạ loại của đơn vị nào", clause=ceiling.clause)
 
 
+def _find_criteria(name: str | None, regulation: Regulation) -> list[Criterion]:
+    """Those of all blocks that have this id."""
+    return [one for block in regulation.blocks.values() for one in block.criteria if one.id == name]
+
+
 def _find_idle_veto(veto: Veto, regulation: Regulation) -> Iterator[Message]:
-    criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == veto.criterion]
+    criteria = _find_criteria(veto.criterion, regulation)
     if all(_range_of(criterion, regulation)[0] > 0 for criterion in criteria):
         yield say("điểm liệt {clause} không bao giờ gặp", clause=veto.clause)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..exact import HUNDRED, ZERO, add_up
+from ..exact import ZERO, add_up
 from ..model import MAIN, PENALTY, Criterion, Entry
 from .scores import CriterionScore
 
@@ -57,11 +57,10 @@ def find_cases(criterion: Criterion, side: str, entry: Entry) -> Cases | None:
     A share and items done have a total; whether its value counts the good ones or the bad ones, the scale tells. A
     count is one of bad cases where more of them cost points. Where points rise and fall no case is good or bad.
     """
-    if criterion.scale.goes_both_ways or not (criterion.is_of_cases or criterion.measure.kind == "count"):
+    rise = criterion.rise if criterion.is_of_cases or criterion.measure.kind == "count" else ZERO
+    if not rise:
         return None
-    at_most = criterion.points_at(HUNDRED) if entry.total else criterion.scale.points_far_out(criterion.max_points)
-    gained = at_most - criterion.points_at(ZERO)
-    is_bad = gained > 0 if side == PENALTY else gained < 0
+    is_bad = rise > 0 if side == PENALTY else rise < 0
     if entry.total:
         return (entry.value if is_bad else entry.total - entry.value), entry.total
     return (entry.value, None) if is_bad else None

@@ -243,6 +243,29 @@ def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
     assert {notice.block for notice in found} <= {"mot"}
 
 
+FOR_THE_GOOD = "khống chế Điều 2 gặp khi kết quả tốt: ở tiêu chí này x càng cao càng tốt"
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "of_main", "of_penalty"),
+    [
+        (SHARE, {"kind": "proportional"}, True, False),
+        (SHARE, {"kind": "proportional", "target": "5", "direction": "lower"}, False, True),
+        (COUNT, {"kind": "deduction", "each": "1"}, False, True),
+        (AWARD, award(), True, False),
+        (RATIO, bands("lower", {"0": 0, "90": 4, "105": 0}), False, False),  # too much costs as too little does
+    ],
+)
+def test_a_ceiling_that_holds_down_who_does_well_is_told(measure, scale, of_main, of_penalty):
+    own, other = criterion("c", 4, measure, scale), criterion("a", 4)
+    penalised = block("mot", [other], penalty={"cap": "4", "criteria": [own]})
+    for written, is_told in ((block("mot", [other, own]), of_main), (penalised, of_penalty)):
+        ceilings = [({"criterion": "c", "value_at_least": "3"}, "dat")]
+        quarter = case(written, classes=[("cao", "90"), ("dat", "0")], ceilings=ceilings)
+        found = [str(one.message) for one in lint_regulation(regulation_of(quarter))]
+        assert (FOR_THE_GOOD in found) is is_told
+
+
 @pytest.mark.parametrize(
     ("when", "expected"),
     [
@@ -253,7 +276,7 @@ def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
         ({"criterion": "a", "value_at_least": "0"}, ["khống chế Điều 2 luôn gặp"]),
         ({"criterion": "a", "value_at_least": "999"}, []),
         ({"criterion": "c", "value_at_least": "9"}, ["khống chế Điều 2 không bao giờ gặp"]),
-        ({"criterion": "c", "value_at_least": "8"}, []),
+        ({"criterion": "c", "value_at_least": "8"}, [FOR_THE_GOOD]),
         ({"overdue_shortcomings_at_least": "1"}, []),
     ],
 )
