@@ -49,26 +49,27 @@ def find_in_quarter(folders: Folders, inputs: QuarterInputs) -> Iterator[Finding
 def _find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
     """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points.
 
-    Of a penalty, where fewer points are the better claim, there is nothing to notice.
+    Of a penalty that is a unit that has more taken off.
     """
     for block, units in inputs.members.items():
-        criteria = [one for one in inputs.regulation.blocks[block].criteria if not one.takes_off]
-        for unit, criterion in product(units, criteria):
+        for unit, criterion in product(units, inputs.regulation.blocks[block].criteria):
             assessment = inputs.assessments.get((unit.id, criterion.id))
-            if assessment and (points := _points_if_below(criterion, assessment, inputs.regulation.rounding.places)):
-                claimed, verified = points
-                told = {"claimed": claimed, "verified": verified}
-                message = say("tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn", **told)
+            if assessment and (message := _tell_if_worse(criterion, assessment, inputs.regulation.rounding.places)):
                 yield _find(message, assessment, "self_value", block)
 
 
-def _points_if_below(criterion: Criterion, assessment: Assessment, places: int) -> tuple[Fraction, Fraction] | None:
-    """Both as they are printed, where that of the unit is lower."""
+def _tell_if_worse(criterion: Criterion, assessment: Assessment, places: int) -> Message | None:
+    """Both as their points are printed, where those of the unit are fewer; of a penalty, where they are more."""
     if assessment.self_score is None or assessment.verified is None or criterion.relative:
         return None
     entries = assessment.self_score, assessment.verified
     claimed, verified = (round_half_up(criterion.points_at(criterion.read_x(entry)), places) for entry in entries)
-    return (claimed, verified) if claimed < verified else None
+    told = {"claimed": claimed, "verified": verified}
+    if criterion.takes_off and claimed > verified:
+        return say("tự chấm trừ {claimed} điểm, thẩm định trừ {verified} điểm: tự chấm trừ nhiều hơn", **told)
+    if claimed < verified and not criterion.takes_off:
+        return say("tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn", **told)
+    return None
 
 
 def _find_unanswered(inputs: QuarterInputs) -> Iterator[Finding]:

@@ -340,14 +340,21 @@ def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):
     ]  # fmt: skip
 
 
-def test_a_penalty_of_which_a_unit_claims_less_is_no_low_self_score():
+@pytest.mark.parametrize(
+    ("claimed", "verified", "expected"),
+    [
+        (1, 2, {"a": "tự chấm 1 điểm, thẩm định 2 điểm: tự chấm thấp hơn"}),
+        (2, 1, {"p": "tự chấm trừ 2 điểm, thẩm định trừ 1 điểm: tự chấm trừ nhiều hơn"}),
+    ],
+)
+def test_a_low_self_score_is_one_of_which_more_is_taken_off_where_that_is_what_is_scored(claimed, verified, expected):
     penalty = {"cap": "5", "criteria": [cases.criterion("p", 5)]}
     block = cases.block("doi", [cases.criterion("a", 4)], penalty=penalty)
     regulation, row = cases.regulation_of(cases.case(block)), Row("assessments.csv", None, 2)
-    scored = Entry(Fraction(1)), Entry(Fraction(2))
+    scored = Entry(Fraction(claimed)), Entry(Fraction(verified))
     rows = {("d1", name): Assessment("d1", name, *scored, row=row) for name in ("a", "p")}
     inputs = SimpleNamespace(members={"doi": [SimpleNamespace(id="d1")]}, regulation=regulation, assessments=rows)
-    assert [one.criterion for one in _find_self_below_verified(inputs)] == ["a"]
+    assert {one.criterion: str(one.message) for one in _find_self_below_verified(inputs)} == expected
 
 
 @pytest.mark.parametrize(
