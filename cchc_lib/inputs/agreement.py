@@ -23,37 +23,41 @@ def compare_shortcomings(
 ) -> Iterator[Finding]:
     """Where a criterion counts shortcomings corrected on request, its numbers are those of the list.
 
-    Compared are the shortcomings whose deadline lies in the quarter, and how many of them are corrected: other
-    numbers are a notice; that the criterion did not arise, while one fell due, is a fault. Nothing is said of the
-    units in ``unsound``, whose part of the list has faults, nor of any where "" is one of them.
+    Compared are the shortcomings whose deadline lies in the quarter, and how many of them are corrected, or are not
+    where that is what costs points: other numbers are a notice; that the criterion did not arise, while one fell due,
+    is a fault. Nothing is said of the units in ``unsound``, whose part of the list has faults, nor of any where "" is
+    one of them.
     """
     due = [one for one in shortcomings if read.quarter.first_day <= one.due <= read.quarter.last_day]
     for block, units in read.members.items():
         for criterion in (one for one in read.regulation.blocks[block].criteria if one.counts_shortcomings):
             for unit in (one for one in units if not {one.id, ""} & set(unsound)):
                 listed = [one for one in due if one.unit == unit.id]
-                if found := _disagree(read.assessments.get((unit.id, criterion.id)), listed):
+                corrected = sum(one.status == "closed_verified" for one in listed)
+                counted = len(listed) - corrected if criterion.counts_wrong else corrected
+                if found := _disagree(read.assessments.get((unit.id, criterion.id)), listed, counted):
                     row, column, message = found
                     is_fault = column == "not_applicable"
                     yield row.find(column, message, block, unit.id, criterion.id, is_fault)
 
 
-def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple[Row, str, Message] | None:
-    """The row and the column that do not agree with the list, and how."""
+def _disagree(
+    assessment: Assessment | None, listed: list[Shortcoming], counted: int
+) -> tuple[Row, str, Message] | None:
+    """The row and the column that do not agree with the list, in which so many count, and how."""
     if assessment is None:
         return None
-    done = sum(one.status == "closed_verified" for one in listed)
     places = ((one.row.sheet or Path(one.row.file).name, one.row.cell("due")) for one in listed)
     told = {"due": len(listed), "cells": [" › ".join(place) for place in places]}
     if assessment.not_applicable and listed:
         message = say("đánh dấu không áp dụng, nhưng danh sách có {due} tồn tại đến hạn trong quý: {cells}", **told)
         return assessment.row, "not_applicable", message
-    if (entry := assessment.result) is None or (entry.value, entry.total) == (done, len(listed)):
+    if (entry := assessment.result) is None or (entry.value, entry.total) == (counted, len(listed)):
         return None
-    told |= {"value": entry.value, "total": entry.total, "done": done}
+    told |= {"value": entry.value, "total": entry.total, "counted": counted}
     message = say("ghi {value}/{total}, danh sách tồn tại không có tồn tại nào đến hạn trong quý", **told)
     if listed:
-        message = say("ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là {done}/{due}: {cells}", **told)
+        message = say("ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là {counted}/{due}: {cells}", **told)
     return assessment.row, f"{assessment.result_layer}_value", message
 
 

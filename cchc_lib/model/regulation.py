@@ -151,6 +151,11 @@ class Criterion(CriterionName):
         points = self.scale.points_far_out(self.max_points) if top is None else self.points_at(top)
         return points - self.points_at(ZERO)
 
+    @property
+    def counts_wrong(self) -> bool:
+        """Whether what is entered went wrong: more of it has fewer points, or more taken off."""
+        return self.rise > 0 if self.takes_off else self.rise < 0
+
     def terms(self, places: int = 2) -> Terms:
         """What its scale is told by, points with so many decimals."""
         return Terms(self.measure, self.max_points, self.takes_off, places)

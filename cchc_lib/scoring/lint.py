@@ -208,7 +208,7 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
-    elif bound is not None and any((one.rise < 0) if one.takes_off else (one.rise > 0) for one in criteria):
+    elif bound is not None and any(one.rise and not one.counts_wrong for one in criteria):
         yield say("khống chế {clause} gặp khi kết quả tốt: ở tiêu chí này x càng cao càng tốt", clause=ceiling.clause)
     elif ceiling.highest_class == regulation.head.classes[0].id:
         yield say("khống chế {clause} không hạ loại của đơn vị nào", clause=ceiling.clause)

@@ -53,6 +53,19 @@ def test_a_second_verification_is_what_is_compared(counting):
     assert [notice.cell for notice in counting.findings()] == ["10:reviewed_value"]
 
 
+def test_where_those_not_corrected_cost_points_they_are_what_is_compared(counting):
+    """The one that fell due was corrected."""
+    counting.replace(
+        "regulation/2019/chi-nhanh.yaml", "{from: 98, points: 8}, {from: 0, points: 0}]}",
+        "{from: 98, points: 0}, {from: 0, points: 8}]}",
+    )  # fmt: skip
+    enter(counting, "cau-ke", "0", "1")
+    assert counting.findings() == []
+    enter(counting, "cau-ke", "1", "1")
+    (notice,) = counting.findings()
+    assert str(notice.message) == f"ghi 1/1, danh sách tồn tại đến hạn trong quý là 0/1: {IN_LIST}3:due"
+
+
 @pytest.mark.parametrize(
     "change", [{"due": "31/12/2018"}, {"due": "01/04/2019"}, {"unit": "duyen-hai", "due": "01/04/2019"}]
 )
