@@ -12,6 +12,7 @@ from typing import Any
 
 from ...errors import CchcError
 from ...exact import HUNDRED, ONE, ZERO, decimal_text, decimals_of, last_place, ratio_text
+from ...inputs.layout import describe_entry
 from ...language import say
 from ...model import Criterion, Entry
 from ...stylesheets import SCOPE, notebook_style
@@ -84,13 +85,14 @@ class _Controls:
     def _movable(self) -> list[Choice]:
         criterion, entry = self.criterion, self.entry
         what = [getattr(criterion.measure, part, None) for part in ("value", "total")]
-        value = say("giá trị: {what}", what=what[0] or criterion.measure.ask())
+        value = say("giá trị: {what}", what=what[0] or describe_entry(criterion, self.e.inputs.regulation))
         offered: list[Choice] = [(value, ("value", entry.value))]
         if entry.total is not None:
             offered.append((say("tổng: {what}", what=what[1] or say("số việc áp dụng")), ("total", entry.total)))
         scale = criterion.scale
-        fixed = {ZERO} if scale.kind == "bands" and scale.holds == "lower" else set()
-        moves = [x for x in scale.thresholds if x not in fixed]
+        ends = {"lower": ZERO, "upper": HUNDRED if criterion.is_of_cases else None}  # of bands, which stay
+        fixed = ends[scale.holds] if scale.kind == "bands" else None
+        moves = [x for x in scale.thresholds if x != fixed]
         return offered + [(say("mức {x} của thang điểm", x=x), ("threshold", x)) for x in moves]
 
     # --- what is chosen ---

@@ -5,9 +5,11 @@ import sys
 from fractions import Fraction
 
 import pytest
+import yaml
 
 from cchc_lib import open_quarter
-from tests.whole.roots import Block, SmallCompany, edit_row
+from cchc_lib.files import read_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 COMPANY = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10}), "to": Block({"a1": 5}, average_of="doi")},
@@ -83,6 +85,44 @@ def test_the_layer_that_counts_comes_first(tmp_path):
     assert panel.labels(3)[0] == "Thẩm định"
     panel.choose(2, panel.labels(2)[1])
     assert panel.labels(3) == ["Thẩm định lần 2", "Tự chấm", "Thẩm định"] and panel.slider.value == 950
+
+
+def test_what_the_team_takes_off_is_not_called_given(tmp_path):
+    blocks = {"doi": Block({"a1": 10}, penalty={"p1": 2}, cap=2)}
+    folders = SmallCompany(blocks, {"bac": "doi"}, {"2019-Q1": {"bac": {}}}).write(tmp_path)
+    panel = Panel(open_quarter("2019-Q1", root=folders.root).explore())
+    for criterion in panel.labels(2):
+        panel.choose(2, criterion)
+        assert panel.labels(4) == ["giá trị: Nhập điểm từ 0, bước 0,01"]
+
+
+@pytest.mark.parametrize(
+    ("bands", "offered"),
+    [
+        ("holds: upper, bands: [{to: 2, points: 10}, {to: 5, points: 6}, {to: 100, points: 0}]", ["2", "5"]),
+        ("holds: lower, bands: [{from: 98, points: 10}, {from: 95, points: 6}, {from: 0, points: 0}]", ["98", "95"]),
+    ],
+)
+def test_bounds_at_which_bands_have_to_end_are_not_offered(tmp_path, bands, offered):
+    folders = SmallCompany({"doi": Block({"a1": 10})}, {"bac": "doi"}, {"2019-Q1": {"bac": {}}}).write(tmp_path)
+    path = folders.regulations / "2016" / "doi.yaml"
+    content = read_yaml(path)
+    content["sections"][0]["criteria"][0] |= {
+        "measure": {"kind": "share", "value": "hồ sơ trễ hạn", "total": "hồ sơ đến hạn"},
+        "scale": yaml.safe_load(f"{{kind: bands, {bands}}}"),
+    }
+    write_yaml(path, content)
+    edit_row(
+        folders.params / "quarters" / "2019-Q1" / "assessments.csv", "bac", "a1",
+        self_value="", verified_value="1", verified_total="20",
+    )  # fmt: skip
+    panel = Panel(open_quarter("2019-Q1", root=folders.root).explore())
+    moved = [label for label in panel.labels(4) if label.startswith("mức")]
+    assert moved == [f"mức {x} của thang điểm" for x in offered]
+    for label in moved:
+        panel.choose(4, label)
+        panel.slider.value -= 1
+        assert "<table>" in panel.moves.value
 
 
 def test_what_cannot_be_tried_is_a_sentence(explore, tmp_path):
