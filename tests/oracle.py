@@ -415,8 +415,8 @@ def split_change(case0, case1, unit0, unit1, in_percent=False):
 def _one_sided(blocks, side):
     """What stands on that side in one quarter alone, or in both with inputs that cannot be compared."""
     for block, other in (blocks, blocks[::-1]):
-        there = {c["id"]: _identity(c) for c in side_criteria(other, side)}
-        yield from (c for c in side_criteria(block, side) if there.get(c["id"]) != _identity(c))
+        there = {c["id"]: c for c in side_criteria(other, side)}
+        yield from (c for c in side_criteria(block, side) if not (c["id"] in there and _is_same(there[c["id"]], c)))
 
 
 def _earned(blocks, units, of, law):
@@ -440,6 +440,7 @@ def _difference(pair, weights):
     return pair[1] * weights[1] - pair[0] * weights[0]
 
 
+_FAR = "1000000000"  # farther than any x
 _PART = dict.fromkeys(("performance", "without_value", "rule", "not_applicable"), Fraction(0))
 
 
@@ -448,7 +449,7 @@ def _part(name, blocks, units, weights):
     scores = [unit["criteria"][name] if c else None for unit, c in zip(units, written, strict=True)]
     counts = [score["effective_points"] if score else Fraction(0) for score in scores]
     part = dict(_PART)
-    if None in written or _identity(written[0]) != _identity(written[1]):
+    if None in written or not _is_same(*written):
         return part | {"rule": _difference(counts, weights)}
     applicable = sum(score["x"] is not None for score in scores)
     if applicable < 2:
@@ -462,6 +463,21 @@ def _part(name, blocks, units, weights):
     part["rule"] = ((p[0, 1] - p[0, 0]) + (p[1, 1] - p[1, 0])) / 2 * (f0 + f1) / 2
     part["not_applicable"] = (p[0, 0] + p[1, 1]) / 2 * (f1 - f0)
     return part
+
+
+def _is_same(one, other):
+    """Whether two inputs can be compared: not where more of it is better under one law and worse under the other."""
+    return _identity(one) == _identity(other) and _way(one) * _way(other) >= 0
+
+
+def _way(criterion):
+    """1 where points rise with x, -1 where they fall, 0 where they do both or neither."""
+    measure, bands = criterion["measure"], criterion["scale"].get("bands", [])
+    told = [number(b["points"]) for b in sorted(bands, key=lambda b: number(b.get("from", b.get("to", _FAR))))]
+    ends = {"share": 100, "done": 100, "yes_no": 1, "award": criterion["max_points"]}
+    end = ends.get(measure["kind"], measure.get("at_most", 100 if measure.get("to") else _FAR))
+    gained = points(criterion, number(str(end))) - points(criterion, Fraction(0))
+    return 0 if told not in (sorted(told), sorted(told, reverse=True)) else (gained > 0) - (gained < 0)
 
 
 def _identity(criterion):

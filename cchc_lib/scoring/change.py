@@ -248,14 +248,18 @@ def crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
 
 
 def is_same_measure(one: Criterion, other: Criterion) -> bool:
-    """Same kind, same unit, held against the same: else the two numbers are not comparable."""
+    """Same kind, same unit, held against the same, the same way up: else the two numbers are not comparable.
+
+    Where more of it was better and now is worse, what went right was counted then and what goes wrong now.
+    """
 
     def identity(criterion: Criterion) -> tuple:
         fields = vars(criterion.measure)
         unit = fields.get("unit")
         return unit and unit.vi, *map(fields.get, ("kind", "block", "to", "percentile", "better"))
 
-    return identity(one) == identity(other)
+    is_turned = one.rise and other.rise and one.counts_wrong != other.counts_wrong
+    return identity(one) == identity(other) and not is_turned
 
 
 def _check_closed(change: Change) -> None:

@@ -130,6 +130,21 @@ def test_a_criterion_is_the_same_with_the_same_kind_and_unit(measure, other, is_
     assert ("a" not in found.not_comparable) == is_comparable
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "is_comparable"),
+    [
+        ({"kind": "proportional"}, {"kind": "deduction", "each": "1"}, False),  # in time before, late now
+        (bands("upper", {"5": 8, "100": 0}), bands("lower", {"0": 0, "95": 8}), False),
+        (bands("lower", {"0": 0, "95": 8}), {"kind": "proportional"}, True),
+        ({"kind": "proportional"}, bands("lower", {"0": 0, "40": 8, "61": 0}), True),  # more of it is better up to 61
+    ],
+)
+def test_what_went_right_is_not_compared_with_what_goes_wrong(was, now, is_comparable):
+    before, after = (of_one_block(criterion("a", 8, SHARE, s), entries={"a": ("3", "10")}) for s in (was, now))
+    found, _ = change(before, after)
+    assert ("a" not in found.not_comparable) == is_comparable
+
+
 def test_a_criterion_that_moves_to_bonus_is_rule_on_both_sides():
     kept, moved = criterion("k", 6), criterion("a", 4)
     before = of_one_block(kept, moved, entries={"k": "3", "a": "2"})
