@@ -320,4 +320,4 @@ def test_what_did_not_arise_and_so_has_no_points_is_no_result_to_raise(tmp_path)
     page = open_quarter("2019-Q1", root=tmp_path).company()
     assert [loss.criterion.id for loss in page.losses] == ["a2", "a1"]
     (proposed,) = list_proposals(page, page.results)
-    assert str(proposed.what) == "Nâng kết quả ở «Việc A1» (Khối doi)"
+    assert str(proposed.what) == "Cải thiện kết quả ở «Việc A1» (Khối doi)"
