@@ -70,7 +70,11 @@ def test_where_more_of_a_mean_gives_less_the_table_has_signs(tmp_path):
     reading["scale"] = {"kind": "linear", "none_at": "100", "full_at": "50"}
     write_yaml(path, content)
     table = Made(tmp_path, "2019-Q1").page("unit", "p1").table("Nếu riêng tiêu chí này không mất điểm")
-    assert table.heads == ["Tiêu chí của khối đó", "Bình quân thay đổi, điểm %", "Điểm của đơn vị thay đổi"]
+    assert table.heads == [
+        "Tiêu chí của khối đó",
+        "Bình quân thay đổi, điểm %",
+        "Điểm của đơn vị thay đổi, chưa làm tròn",
+    ]
     assert table.rows == [["A1 Việc A1", "+25,00", "−5,000"]]
 
 

@@ -150,7 +150,7 @@ def _show_levers(
     columns = [
         (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),
         (numbers(say("Bình quân thay đổi, điểm %")), lambda lever: Num(lever.average_lost, places, sign=True)),
-        (numbers(say("Điểm của đơn vị thay đổi")), lambda lever: Num(lever.cost, 3, sign=True)),
+        (numbers(say("Điểm của đơn vị thay đổi, chưa làm tròn")), lambda lever: Num(lever.cost, 3, sign=True)),
     ]
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị thay đổi")
     if len(levers) > len(shown):
