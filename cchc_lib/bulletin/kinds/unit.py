@@ -155,6 +155,8 @@ class UnitBulletin(Bulletin, UnitPage):
     def _tell_full(self, criterion: Criterion) -> Message:
         """What would have earned the points; of a number held against others of the block also how much theirs is."""
         full, relative = criterion.describe_full(), criterion.relative
+        if not self.score.criteria[criterion.id].is_applicable:
+            full = say("khi có phát sinh: {full}", full=full)
         reference = self.results.average(reference_key(self.block, criterion)) if relative else None
         if relative is None or reference is None:
             return full
