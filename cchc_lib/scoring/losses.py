@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..exact import ZERO, add_up
-from ..model import MAIN, PENALTY, Criterion, Entry
+from ..exact import add_up
+from ..model import MAIN, Criterion, Entry
 from .scores import CriterionScore
 
 Cases = tuple[Fraction, Fraction | None]  # how many went wrong, of how many where that is known
@@ -39,7 +39,7 @@ def sum_losses(
     """Add up what the units of a block lost at a criterion, and the cases in what was entered for them."""
     concerned = [score for score in scores if score.is_applicable or (side == MAIN and score.effective_max)]
     lost = [score.lost for score in concerned if score.lost > 0]
-    found = [cases for entry in entries if entry and (cases := find_cases(criterion, side, entry))]
+    found = [cases for entry in entries if entry and (cases := find_cases(criterion, entry))]
     totals = [total for _, total in found if total is not None]
     return LossSum(
         missed=add_up(missed for missed, _ in found) if found else None,
@@ -51,16 +51,14 @@ def sum_losses(
     )
 
 
-def find_cases(criterion: Criterion, side: str, entry: Entry) -> Cases | None:
+def find_cases(criterion: Criterion, entry: Entry) -> Cases | None:
     """How many cases of an entry went wrong, of how many; None where it holds none.
 
     A share and items done have a total; whether its value counts the good ones or the bad ones, the scale tells. A
     count is one of bad cases where more of them cost points. Where points rise and fall no case is good or bad.
     """
-    rise = criterion.rise if criterion.is_of_cases or criterion.measure.kind == "count" else ZERO
-    if not rise:
+    if not ((criterion.is_of_cases or criterion.measure.kind == "count") and criterion.rise):
         return None
-    is_bad = rise > 0 if side == PENALTY else rise < 0
     if entry.total:
-        return (entry.value if is_bad else entry.total - entry.value), entry.total
-    return (entry.value, None) if is_bad else None
+        return (entry.value if criterion.counts_wrong else entry.total - entry.value), entry.total
+    return (entry.value, None) if criterion.counts_wrong else None

@@ -21,6 +21,7 @@ from ..manifest import MANIFEST, SIGNATURE
 from ..quarter import Quarter, parse_period
 from ..releases import (
     RECORD,
+    RESULTS,
     PublishedRelease,
     describe_flaws,
     find_flaws,
@@ -39,6 +40,7 @@ from .signing import check_signature
 _DEPTH = 2  # zips in zips, as of those that `share` wrote; a zip may be made to hold itself without end
 # what a record raises whose content cannot be used, such as an old one's
 _UNREADABLE = (InputError, UsageError, RecordBroken, OSError, sqlite3.Error, LookupError, ValueError, TypeError)
+_OF_SCORING = (RESULTS, Path(RESULTS).with_suffix(".lock").name)  # of a period that others are compared with
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,18 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     documents = {Path(copy.name).name for copy in copies if copy.is_document}
     known = {release.quarter for release in releases} - {parse_period(folder.parent.name) for folder in unread}
     working = _find_working(map(folders.outputs_of, known), digests, documents)
-    drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     if known:
         working |= {file for file, place in places.items() if _is_beside(folders, place)}
-        working |= {file for file, period in drafts.items() if not _has_documents(folders.outputs_of(period))}
+    drafts = {} if path.is_file() else _find_drafts(folders, digests, documents | {copy.digest for copy in copies})
     verdicts += [
         _judge(file, digest, copies, file in working, unread)
         for file, digest in digests.items()
-        if file not in drafts or file in working
+        if file not in drafts
     ]
     for parcel, packed in _list_parcels(digests).items():
         verdicts += _find_lacking(parcel, packed, copies, releases)
-    unpublished = sorted({period for file, period in drafts.items() if file not in working})
-    verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in unpublished]
+    unpublished = {period for file, period in drafts.items() if file.name not in _OF_SCORING or not verdicts}
+    verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in sorted(unpublished)]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
     trust = folders.params / "trust"
@@ -340,11 +341,6 @@ def _find_drafts(folders: Folders, digests: Mapping[Path, str], known: Set[str])
             if period not in published and known.isdisjoint((digest, path.name)):
                 drafts[path] = period
     return drafts
-
-
-def _has_documents(output: Path) -> bool:
-    """Whether documents of a period were made; a year may only have been scored, for its quarters' bulletins."""
-    return any((output / name).is_dir() for name in ("bulletins", "data", "share"))
 
 
 def _tell_no_record(quarter: Quarter) -> Message:

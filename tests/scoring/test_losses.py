@@ -5,6 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.model import Criterion, Entry
+from cchc_lib.model.regulation import PenaltyCriterion
 from cchc_lib.scoring import CriterionScore, LossSum, sum_losses
 from cchc_lib.scoring.losses import find_cases
 from tests.scoring.cases import AWARD, COUNT, PLAN, RATIO, SHARE, VALUE, YES_NO, award, bands, criterion
@@ -16,8 +17,9 @@ MIDDLE, WORST_BETWEEN = bands("lower", {0: 0, 40: 6, 61: 0}), bands("lower", {0:
 OFF = {"kind": "linear", "none_at": "0", "full_at": "4"}
 
 
-def model(measure, scale, most=6) -> Criterion:
-    return Criterion.model_validate(criterion("a", most, measure, scale))
+def model(measure, scale, most=6, side="main") -> Criterion:
+    kind = PenaltyCriterion if side == "penalty" else Criterion
+    return kind.model_validate(criterion("a", most, measure, scale))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def model(measure, scale, most=6) -> Criterion:
     ],
 )
 def test_cases_that_went_wrong_are_counted_by_what_costs_points(measure, scale, side, entry, expected):
-    assert find_cases(model(measure, scale), side, entry) == expected
+    assert find_cases(model(measure, scale, side=side), entry) == expected
 
 
 def score(points, most=6, side="main", is_applicable=True) -> CriterionScore:
@@ -65,5 +67,5 @@ def test_a_unit_that_loses_a_maximum_it_keeps_is_concerned():
 
 def test_points_taken_off_are_no_loss_from_the_maximum():
     scores = [score(2, 4, "penalty"), score(0, 4, "penalty")]
-    found = sum_losses(model(COUNT, OFF, 4), "penalty", scores, [Entry(F(2)), Entry(F(0))])
+    found = sum_losses(model(COUNT, OFF, 4, "penalty"), "penalty", scores, [Entry(F(2)), Entry(F(0))])
     assert (found.missed, found.cases, found.losing, found.lost) == (2, None, 1, 2)

@@ -301,6 +301,11 @@ def test_of_outputs_that_were_never_published_it_is_said_once_that_they_have_no_
 def test_a_period_that_was_only_scored_to_compare_with_has_nothing_to_be_judged(official):
     assert (official.folders.outputs_of(Quarter.parse("2018-Q4")) / "results.sqlite").is_file()
     assert wrong_in(official.folders, official.folders.outputs) == {}
+    folder = official.folders.outputs_of(Quarter.parse("2018-Q4"))
+    told = {"2018-Q4": "không có hồ sơ phát hành quý IV/2018 ở đây để so"}
+    assert wrong_in(official.folders, folder) == told  # where nothing else was asked about
+    (folder / "2018-Q4_company.pdf").write_bytes(b"%PDF-1.7")
+    assert wrong_in(official.folders, official.folders.outputs) == told
 
 
 def test_what_was_published_of_another_quarter_is_judged_among_them_too(official):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import HUNDRED, add_up
 from ...language import Message, first_of, other_criteria, other_units, say
-from ...model import MAIN, Criterion, Entry, label_criterion
+from ...model import Criterion, Entry, label_criterion
 from ...results import ENOUGH_MISSES, ENOUGH_UNITS, FEW_CASES, LEVELS, Cases, Funnel, funnel
 from ...scoring import find_cases
 from ..drawing import funnels
@@ -45,7 +45,7 @@ def _find_funnels(page: BlockPage) -> Iterator[tuple[Criterion, Funnel]]:
 
 def count_cases(criterion: Criterion, entry: Entry | None) -> Cases | None:
     """The cases of an entry, whether its value counts those that went right or wrong; None where it has no total."""
-    found = find_cases(criterion, MAIN, entry) if entry else None
+    found = find_cases(criterion, entry) if entry else None
     return Cases(found[0], found[1]) if found and found[1] else None
 
 
