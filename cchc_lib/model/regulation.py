@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -142,7 +143,7 @@ class Criterion(CriterionName):
         """Exact points for x."""
         return self.scale.points(x, self.max_points)
 
-    @property
+    @cached_property
     def rise(self) -> Fraction:
         """How many points more the highest x has, or ever more of it, than 0 has; none where points go both ways."""
         if self.scale.goes_both_ways:

@@ -258,8 +258,9 @@ def is_same_measure(one: Criterion, other: Criterion) -> bool:
         unit = fields.get("unit")
         return unit and unit.vi, *map(fields.get, ("kind", "block", "to", "percentile", "better"))
 
-    is_turned = one.rise and other.rise and one.counts_wrong != other.counts_wrong
-    return identity(one) == identity(other) and not is_turned
+    if identity(one) != identity(other):
+        return False
+    return not (one.rise and other.rise) or one.counts_wrong == other.counts_wrong
 
 
 def _check_closed(change: Change) -> None:
