@@ -21,6 +21,7 @@ from ..regulation_words import LAYER_NAMES
 from ..scoped_pages import BlockPage, UnitPage
 
 MOST_CRITERIA = 10
+_SAME = say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def show_block_layers(page: BlockPage) -> Section:
     by_unit = sorted(compare_layers(layers, lambda layer: layer.unit), key=lambda found: -found.gap)
     if not by_unit:
         return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
-    figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
-    table = None if page.is_alone else _unit_table(page, by_unit)
-    criteria = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
+    differing = [one for one in compare_layers(layers, lambda layer: layer.criterion) if one.mean_absolute]
+    figure = _figure(page, by_unit) if differing and len(by_unit) >= page.ENOUGH else None
+    table = _unit_table(page, by_unit) if differing and not page.is_alone else None
+    criteria = _criteria_table(page, differing) if differing else page.write.paragraph(_SAME)
     compared = {found.of for found in by_unit}
     silent = [page.units[score.unit].short for score in page.ranked if score.unit not in compared]
     told = say("Không có điểm tự chấm để so: {units}.", units=page.name_or_count(silent)) if silent else None
@@ -144,11 +146,8 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
     return page.write.listing(caption, columns, by_unit, data=page.name_data("tu-cham"))
 
 
-def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
+def _criteria_table(page: BlockPage, differing: list[Difference]) -> Part:
     order = {criterion.id: (place, criterion) for place, criterion in enumerate(page.block.criteria)}
-    differing = [found for found in by_criterion if found.mean_absolute]
-    if not differing:
-        return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai."))
     differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))
     gaps: Columns = [(numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True))]
     columns: Columns = [
@@ -216,8 +215,8 @@ def show_unit_layers(page: UnitPage) -> Section:
     shown = [c for c in page.block.criteria if c.id in told or _is_worth_showing(found[c.id]) or page.tell_claim(c)]
     names, unclaimed = name_layers(page, there_are), page.write.paragraph(_tell_unclaimed(page, found))
     if not shown:
-        same = say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.") if "self" in names else None
-        return page.section("self_against_verified", page.write.paragraph(same), unclaimed)
+        same = page.write.paragraph(_SAME if "self" in names else None)
+        return page.section("self_against_verified", same, unclaimed)
     rows = [_layer_row(page, criterion, found[criterion.id], names) for criterion in shown]
     caption = say(
         "Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch, tính xong mới làm tròn), "

@@ -13,7 +13,7 @@ from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of
 from ..page import known
 from ..scoped_pages import BlockPage
 
-FEWEST, MOST_RANKS, MOST_NAMED = 3, 12, 6
+FEWEST, MOST_RANKS, MOST_NAMED, MOST_CLOSE = 3, 12, 6, 3
 LOW, HIGH = Fraction(5, 100), Fraction(95, 100)
 Spreads = Sequence[RankSpread]
 Pairs = Sequence[tuple[str, str]]
@@ -118,7 +118,7 @@ def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[object]:
     names: list[object] = [
         page.units[other].short for pair in pairs if unit in pair for other in pair if other != unit
     ]
-    return names if len(names) <= MOST_RANKS else first_of(names, MOST_NAMED, other_units)
+    return names if len(names) <= MOST_RANKS else first_of(names, MOST_CLOSE, other_units)
 
 
 def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:

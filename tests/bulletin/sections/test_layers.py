@@ -43,18 +43,21 @@ def test_what_a_review_moved_in_a_block_of_one_is_told_without_a_rank(made):
 
 def test_what_nobody_verified_is_compared_with_no_score_of_the_unit_s_own(tmp_path):
     """d1 gave itself 8 at a2, of which the verified value is missing: 0 points by a rule, and no claim above them."""
-    points = {QUARTER: {"d1": {"a1": "7"}, "d2": {"a1": "7"}}}
-    folders = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(("d1", "d2"), "doi"), points).write(
-        tmp_path
-    )
+    units = ("d1", "d2", "d3")
+    points = {QUARTER: {unit: {"a1": "7"} for unit in units}}
+    folders = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, dict.fromkeys(units, "doi"), points).write(tmp_path)
     head = folders.regulations / "2016" / "regulation.yaml"
     write_yaml(head, read_yaml(head) | {"without_value": {"points": "0", "clause": "Điều 8"}})
-    edit_row(folders.params / "quarters" / QUARTER / "assessments.csv", "d1", "a2", self_value="8", verified_value="")
+    path = folders.params / "quarters" / QUARTER / "assessments.csv"
+    edit_row(path, "d1", "a2", self_value="8", verified_value="")
+    edit_row(path, "d2", "a1", self_value="6")
+    for criterion in ("a1", "a2"):
+        edit_row(path, "d3", criterion, self_value="")
     made = Made(tmp_path, QUARTER)
     table = page_of(made, "unit", "d1", "self_against_verified").table("Tiêu chí mà điểm tự chấm khác thẩm định")
     assert list(rows_by_code(table)["A2"].values())[1:] == ["8,00", "–"]
-    (row, _) = page_of(made, "block", "doi", "self_against_verified").table("Chênh lệch điểm tự chấm").rows
-    assert row == ["Đơn vị d1", "–", "0/1"]
+    rows = page_of(made, "block", "doi", "self_against_verified").table("Chênh lệch điểm tự chấm").rows
+    assert [row[:3] for row in rows] == [["Đơn vị d1", "–", "0/1"], ["Đơn vị d2", "−1,00", "0/2"]]
 
 
 def test_a_gap_that_the_rounded_columns_do_not_give_is_said_to_be_rounded_last(tmp_path):
@@ -134,11 +137,13 @@ def test_an_explanation_without_an_outcome_is_told_as_open_in_bulletin_and_sheet
     ]
 
 
-def test_a_block_names_the_units_that_have_no_self_score_and_adds_up_what_has_both(claimed):
+def test_a_block_names_the_units_that_have_no_self_score_and_tells_what_all_others_have_in_common(claimed):
     page = page_of(claimed, "block", "doi", "self_against_verified")
-    told = [one_line(one) for one in page.tree("p")]
-    assert "Không có điểm tự chấm để so: Đơn vị d1, Đơn vị d4." in told
-    assert page.table("Chênh lệch điểm tự chấm").column("Đơn vị") == ["Đơn vị d2", "Đơn vị d3"]
+    assert [one_line(one) for one in page.tree("p")][-2:] == [
+        "Không có điểm tự chấm để so: Đơn vị d1, Đơn vị d4.",
+        "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí có cả hai.",
+    ]
+    assert page.tables == []
 
 
 def test_in_a_block_of_one_all_criteria_that_differ_are_listed(tmp_path):
