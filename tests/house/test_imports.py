@@ -38,6 +38,12 @@ def test_nothing_heavy_is_loaded_at_the_start(start):
     assert done.stdout.decode("utf-8").splitlines()[-1] == "loaded:"
 
 
+def test_a_command_begins_before_the_regulation_s_classes_are_loaded():
+    """A run has its kernels load their libraries meanwhile."""
+    ask = "import sys, cchc_lib.cli; print('cchc_lib.model' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True, cwd=ROOT).stdout == b"False\n"
+
+
 def test_imports_go_downwards_only():
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True)
