@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import QuarterInputs, layout
 from ..inputs.names import CriterionNames
-from ..language import translate
+from ..language import Message, translate
 from ..model import Block, Criterion, Entry, PlanTask, Regulation, Shortcoming, Unit
 from ..model.records import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, STATUS_NAMES, TASK_COLUMNS, TASK_STATUS_NAMES
 from ..quarter import Quarter, Year
@@ -181,7 +181,7 @@ class ScoresheetWriter:
         self.called = {unit.id: str(unit.name) for unit in units}
         self.workbook = workbook or style.new_workbook()
         self.lists = checks.collect_lists(regulation, blocks, dict(self.units.values()))
-        self.labels = {name: layout.labels_of(regulation, regulation.blocks[name]) for name in blocks}
+        self.labels = {name: self._labels_of(regulation.blocks[name]) for name in blocks}
 
     def write_guide(
         self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({}), whose: str = ""
@@ -229,14 +229,20 @@ class ScoresheetWriter:
         self, sheet: Worksheet, row: int, columns: Sequence[str], unit: Unit, criterion: Criterion, entered: Cells
     ) -> None:
         """The row of a criterion of a unit, with what is entered in it."""
-        values = {**self._label(sheet.title, criterion), "unit": str(unit.name), "criterion": criterion.id, **entered}
+        label = self.labels[sheet.title][criterion.id]
+        values = {**label, "unit": str(unit.name), "criterion": criterion.id, **entered}
         _write_row(sheet, row, columns, values, partial(_look, criterion=criterion, locked=self.locked))
         if criterion is self.regulation.blocks[sheet.title].criteria[0]:
-            style.draw_line_above(sheet, row)
+            style.draw_line_above(sheet, row, len(columns))
 
-    def _label(self, block: str, criterion: Criterion) -> dict[str, object]:
-        """The locked cells of a criterion, by column; below what to enter what it is held against, and its scale."""
-        values: dict[str, object] = {name: str(label) for name, label in self.labels[block][criterion.id].items()}
+    def _labels_of(self, block: Block) -> dict[str, dict[str, object]]:
+        """The locked cells of each criterion, which are those of every unit."""
+        labels = layout.labels_of(self.regulation, block)
+        return {criterion.id: self._label(criterion, labels[criterion.id]) for criterion in block.criteria}
+
+    def _label(self, criterion: Criterion, labels: Mapping[str, str | Message]) -> dict[str, object]:
+        """By column; below what to enter what it is held against, and its scale."""
+        values: dict[str, object] = {name: str(label) for name, label in labels.items()}
         held = f"{layout.MEASURE_LINE}{criterion.relative.describe().to(self.lang)}" if criterion.relative else ""
         scale = criterion.describe_scale().to(self.lang)
         values["how_measured"] = f"{values['how_measured']}{held}{layout.SCALE_LINE}{scale}"
@@ -244,7 +250,7 @@ class ScoresheetWriter:
 
     def relabel(self, sheet: Worksheet, row: int, columns: Sequence[str], criterion: Criterion) -> bool:
         """Write the locked cells of a row again; whether any said something else."""
-        label = self._label(sheet.title, criterion)
+        label = self.labels[sheet.title][criterion.id]
         cells = {name: sheet.cell(row, number) for number, name in enumerate(columns, start=1) if name in label}
         was = [cell.value for cell in cells.values()]
         for name, cell in cells.items():
