@@ -3,9 +3,11 @@
 import io
 import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -30,6 +32,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+T = TypeVar("T")
 Rows = dict[int, list[str]]  # the texts of its cells, by number
 
 
@@ -232,22 +235,7 @@ def _called(name: str, columns: Sequence[str]) -> str:
 
 def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]:
     """Open a scoresheet; none, and the fault, where it is not a whole .xlsx that anyone may read."""
-    file = folders.shown(path)
-    try:
-        content = read_bytes(path)
-        _refuse_old_or_locked(content)
-        parts = package.read_strict(package.unpack(content))
-        tables, has_formulas = package.keep_tables(parts)
-        slim = package.pack(tables)
-        formulas = _load(slim, data_only=False) if has_formulas else None
-        runs = _load(slim, data_only=True, rich_text=True) if package.may_strike_runs(tables) else None
-        return Book(file, _load(slim, data_only=True), formulas, runs, package.find_comments(parts)), []
-    except FileBusy:
-        raise
-    except package.Refused as error:
-        return None, [Finding(error.args[0], file)]
-    except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
-        return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
+    return _open(path, folders, partial(_read_book, folders.shown(path)))
 
 
 def load_copy(path: Path, folders: Folders) -> Workbook:
@@ -258,12 +246,38 @@ def load_copy(path: Path, folders: Folders) -> Workbook:
     InputError
         If it cannot be opened.
     """
-    required(open_book(path, folders))
-    parts = package.drop_blank_ends(package.read_strict(package.unpack(read_bytes(path))))
+    return required(_open(path, folders, _load_whole))
+
+
+def _open(path: Path, folders: Folders, load: Callable[[package.Parts], T]) -> tuple[T | None, list[Finding]]:
+    """What is loaded of the parts of a scoresheet; none, and the fault, where it cannot be."""
+    file = folders.shown(path)
     try:
-        workbook = _load(package.pack(parts), data_only=False)
+        content = read_bytes(path)
+        _refuse_old_or_locked(content)
+        return load(package.read_strict(package.unpack(content))), []
+    except FileBusy:
+        raise
+    except package.Refused as error:
+        return None, [Finding(error.args[0], file)]
+    except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
+        return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
+
+
+def _read_book(file: str, parts: package.Parts) -> Book:
+    tables, has_formulas = package.keep_tables(parts)
+    slim = package.pack(tables)
+    formulas = _load(slim, data_only=False) if has_formulas else None
+    runs = _load(slim, data_only=True, rich_text=True) if package.may_strike_runs(tables) else None
+    return Book(file, _load(slim, data_only=True), formulas, runs, package.find_comments(parts))
+
+
+def _load_whole(parts: package.Parts) -> Workbook:
+    tables, _ = package.keep_tables(parts)  # which refuses what is too large
+    try:
+        workbook = _load(package.pack(package.drop_blank_ends(parts)), data_only=False)
     except Exception:  # dead pictures, odd styles and properties, which a copy to read may lack
-        workbook = _load(package.pack(package.keep_tables(parts)[0]), data_only=False)
+        workbook = _load(package.pack(tables), data_only=False)
     for sheet, choice in package.find_choices(parts):
         workbook[sheet].add_data_validation(choice)
     return workbook

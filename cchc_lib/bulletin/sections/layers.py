@@ -148,7 +148,7 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
 
 def _criteria_table(page: BlockPage, differing: list[Difference]) -> Part:
     order = {criterion.id: (place, criterion) for place, criterion in enumerate(page.block.criteria)}
-    differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))
+    differing = sorted(differing, key=lambda found: (-found.mean_absolute, order[found.of][0]))
     gaps: Columns = [(numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True))]
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda found: label_criterion(order[found.of][1], short=True)),
