@@ -9,7 +9,7 @@ import posixpath
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from html import escape
@@ -37,6 +37,7 @@ _ROOT = re.compile(rb"<(?:\w+:)?(workbook|worksheet|styleSheet)[\s>]")
 _NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _FONTS = b"<fonts><font/><font><strike/></font></fonts>"  # the second is struck through
 _LOOKS = _FONTS + b"<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+_BLANK_SHEET = f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData/></worksheet>'.encode()
 _END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b[^<>]*>(?:\s|</?\1mergeCell\b[^<>]*>)*</\1mergeCells>")
 _RANGE = re.compile(r"""\bref\s*=\s*["']([^"']*)["']""")
@@ -101,6 +102,13 @@ def pack(parts: Mapping[str, bytes]) -> io.BytesIO:
             archive.writestr(name, data)
     packed.seek(0)
     return packed
+
+
+def keep_sheets(parts: Parts, names: Collection[str]) -> Parts:
+    """The parts, every other sheet blank: those of blocks hold most of what a workbook takes to load."""
+    roots, sheets = _roots_of(parts), _part_of_sheets(parts)
+    others = [part for name, part in sheets.items() if name not in names and roots.get(part) == b"worksheet"]
+    return parts | dict.fromkeys(others, _BLANK_SHEET)
 
 
 def keep_tables(parts: Parts) -> tuple[Parts, bool]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCORESHEET, ASSESSMENTS = "scoresheet.xlsx", "assessments.csv"
 SHORTCOMINGS, TASKS = "shortcomings.csv", "tasks.csv"
+_LIST_SHEETS = layout.SHORTCOMINGS_SHEET, layout.TASKS_SHEET
 T = TypeVar("T")
 SPREADSHEETS = (".csv", ".fods", ".numbers", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm", ".xlsx", ".xltm", ".xltx")
 
@@ -140,7 +141,7 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
             tables.shortcomings = tables.take(read_csv(path, folders, SHORTCOMING_COLUMNS))
         elif name == TASKS:
             _read_tasks(path, folders, tables)
-        elif book := tables.take(open_scoresheet(path, folders)):
+        elif book := tables.take(open_scoresheet(path, folders, _LIST_SHEETS)):
             _read_list_sheets(book, tables)
             tables.findings += book.findings
     return tables
@@ -164,11 +165,13 @@ def _read_tasks(path: Path, folders: Folders, tables: QuarterTables) -> None:
     tables.tasks = tables.take(read_csv(path, folders, ["task", *answers], PROGRAMME_COLUMNS))
 
 
-def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
-    """Open a workbook; none, and the fault, where it cannot be."""
+def open_scoresheet(
+    path: Path, folders: Folders, sheets: Collection[str] = ()
+) -> "tuple[Book | None, list[Finding]]":
+    """Open a workbook, or these sheets of it alone; none, and the fault, where it cannot be."""
     from .workbook import open_book  # with openpyxl, which takes half a second to import
 
-    return open_book(path, folders)
+    return open_book(path, folders, sheets)
 
 
 def _read_workbook(
@@ -183,7 +186,7 @@ def _read_workbook(
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
     _read_list_sheets(book, tables)
-    tell_unread_sheets(book, [*regulation.blocks, layout.SHORTCOMINGS_SHEET, layout.TASKS_SHEET])
+    tell_unread_sheets(book, [*regulation.blocks, *_LIST_SHEETS])
     tables.findings += book.findings
 
 

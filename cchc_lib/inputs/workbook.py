@@ -233,9 +233,12 @@ def _called(name: str, columns: Sequence[str]) -> str:
     return f"«{heading_of(field, columns) if field else name}»"
 
 
-def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]:
-    """Open a scoresheet; none, and the fault, where it is not a whole .xlsx that anyone may read."""
-    return _open(path, folders, partial(_read_book, folders.shown(path)))
+def open_book(path: Path, folders: Folders, sheets: Collection[str] = ()) -> tuple[Book | None, list[Finding]]:
+    """Open a scoresheet; none, and the fault, where it is not a whole .xlsx that anyone may read.
+
+    Where ``sheets`` are named, the others are as if they were blank.
+    """
+    return _open(path, folders, partial(_read_book, folders.shown(path), sheets))
 
 
 def load_copy(path: Path, folders: Folders) -> Workbook:
@@ -264,8 +267,8 @@ def _open(path: Path, folders: Folders, load: Callable[[package.Parts], T]) -> t
         return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
 
 
-def _read_book(file: str, parts: package.Parts) -> Book:
-    tables, has_formulas = package.keep_tables(parts)
+def _read_book(file: str, sheets: Collection[str], parts: package.Parts) -> Book:
+    tables, has_formulas = package.keep_tables(package.keep_sheets(parts, sheets) if sheets else parts)
     slim = package.pack(tables)
     formulas = _load(slim, data_only=False) if has_formulas else None
     runs = _load(slim, data_only=True, rich_text=True) if package.may_strike_runs(tables) else None

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.inputs import package
 from cchc_lib.inputs.layout import QUARTER_NAME
-from cchc_lib.inputs.quarter_tables import compare_guide, find_scoresheet
+from cchc_lib.inputs.quarter_tables import compare_guide, find_scoresheet, read_lists, read_tables
 from cchc_lib.quarter import Year
 
 from .small_root import ASSESSMENTS, FOLDER, QUARTER, misnamed, write_guide
@@ -22,6 +23,18 @@ def test_both_forms_at_once_are_refused(small):
     (fault,) = small.findings()
     assert str(fault.message) == "có cả scoresheet.xlsx và assessments.csv; chỉ giữ một dạng"
     assert small.read().assessments == {}
+
+
+def test_of_what_a_quarter_hands_on_the_sheets_of_blocks_are_not_loaded(small):
+    """They hold nearly all of a workbook, and each quarter asks the one before: here nobody could read them."""
+    small.use_scoresheet()
+    regulation = small.read().regulation
+    whole, parts = read_tables(small.folders, QUARTER, regulation), package.unpack(small.scoresheet.read_bytes())
+    of_blocks = [part for sheet, part in package._part_of_sheets(parts).items() if sheet in regulation.blocks]
+    small.scoresheet.write_bytes(package.pack(parts | dict.fromkeys(of_blocks, b"<worksheet><sheet")).getvalue())
+    assert not read_tables(small.folders, QUARTER, regulation).assessments
+    found = read_lists(small.folders, QUARTER)
+    assert found.shortcomings and (found.shortcomings, found.tasks) == (whole.shortcomings, whole.tasks)
 
 
 @pytest.mark.parametrize("name", ["scoresheet (1).xlsx", "Bản sao của scoresheet.xlsx", "assessments.CSV.xlsx"])
