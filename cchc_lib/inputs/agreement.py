@@ -98,9 +98,9 @@ def find_asked_too_late(
 
 
 def compare_lists(
-    now: Sequence[FilledRow] | None, earlier: Sequence[FilledRow] | None, company: Company
+    now: Sequence[FilledRow] | None, earlier: Sequence[FilledRow] | None, before: Quarter | None, company: Company
 ) -> Iterator[Finding]:
-    """What the quarter before left open and this list drops, or tells otherwise: worth a look, a notice.
+    """What the quarter ``before`` left open and this list drops, or tells otherwise: worth a look, a notice.
 
     Nothing can be missing in a list that cannot be read, None, nor from one.
     """
@@ -110,30 +110,31 @@ def compare_lists(
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
-            told = {"id": line.cells["id"]}
-            message = say("tồn tại «{id}» chưa khắc phục ở quý trước mà danh sách quý này không ghi", **told)
+            told = {"id": line.cells["id"], "before": before}
+            message = say("tồn tại «{id}» chưa khắc phục ở {before} mà danh sách quý này không ghi", **told)
             yield line.row.find("id", message, unit=unit, is_fault=False)
             continue
         for column, means in _KEPT.items():
             found, was = here.cells[column], line.cells[column]
             if _differ(means, found, was):
-                told = {"found": mask_personal_data(found), "was": mask_personal_data(was)}
-                message = say("«{found}», danh sách quý trước ghi «{was}»", **told)
+                told = {"found": mask_personal_data(found), "was": mask_personal_data(was), "before": before}
+                message = say("«{found}», danh sách {before} ghi «{was}»", **told)
                 yield here.row.find(column, message, unit=unit, is_fault=False)
 
 
 def compare_tasks(
-    now: Iterable[PlanTask], earlier: Sequence[FilledRow] | None, quarter: Quarter
+    now: Iterable[PlanTask], earlier: Sequence[FilledRow] | None, before: Quarter | None, quarter: Quarter
 ) -> Iterator[Finding]:
-    """Tasks that are done since before this quarter, where the list of the quarter before says not done: a notice."""
+    """Tasks that are done before this quarter, where the list of the quarter ``before`` says not done: a notice."""
     late = {line.cells["task"] for line in earlier or () if TASK_STATUSES.find(line.cells["status"]) == NOT_DONE}
     for task in now:
         is_earlier = task.done_in and task.done_in < quarter and not quarter.holds(task.done_in)
         if is_earlier and task.task in late:
             message = say(
-                "xong {found}, danh sách quý trước ghi chưa xong: nếu xong trong {quarter} thì để trống ô này, nếu "
-                "đã xong từ trước thì đính chính quý trước",
+                "xong {found}, danh sách {before} ghi chưa xong: nếu xong trong {quarter} thì để trống ô này, nếu "
+                "đã xong từ trước thì đính chính {before}",
                 found=task.done_in,
+                before=before,
                 quarter=quarter,
             )
             yield task.row.find("done_in", message, unit=task.unit, is_fault=False)

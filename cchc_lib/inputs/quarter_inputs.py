@@ -264,8 +264,8 @@ def _read_tables(
         *reader.findings, *records.findings,
         *compare_shortcomings(reader, carried, unsound),
         *find_nothing_applicable(reader, plan, "" if without_programme else show_programme(folders, quarter)),
-        *compare_lists(tables.shortcomings, earlier.shortcomings, company), *_tell_unread(earlier),
-        *compare_tasks(answered.values(), earlier.tasks, quarter),
+        *compare_lists(tables.shortcomings, earlier.shortcomings, before, company), *_tell_unread(earlier, before),
+        *compare_tasks(answered.values(), earlier.tasks, before, quarter),
         *find_left_alone(company, quarter, block_of, to_do),
     ]  # fmt: skip
     if settings:
@@ -299,8 +299,9 @@ def _read_assessments(
     return reader
 
 
-def _tell_unread(earlier: QuarterTables) -> Iterator[Finding]:
-    """What is wrong with the lists of the quarter before and so is not compared: the fault there is a notice here."""
+def _tell_unread(earlier: QuarterTables, before: Quarter | None) -> Iterator[Finding]:
+    """What is wrong with the lists of the quarter ``before``, so not compared: the fault there is a notice here."""
     for fault in (one for one in earlier.findings if one.is_fault):
-        message = say("danh sách quý trước có lỗi, phần này chưa được so sánh: {why}", why=fault.message)
+        told = {"before": before, "why": fault.message}
+        message = say("danh sách {before} có lỗi, phần này chưa được so sánh: {why}", **told)
         yield replace(fault, message=message, block="", is_fault=False)

@@ -108,19 +108,25 @@ def test_a_criterion_that_counts_something_else_is_not_compared(small):
     assert small.findings() == []
 
 
-def leave_open(small, **changed: str) -> None:
+def leave_open(small, quarter: str = "2018-Q4", **changed: str) -> None:
     """The quarter before had a shortcoming open that is in this quarter's list too, unless its id is another."""
-    small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
+    small.write(f"quarters/{quarter}/quarter.yaml", SETTINGS.replace("2019-Q1", quarter))
     row = shortcoming_rows()[1] | {"status": "còn tồn tại", "closed_in": ""} | changed
-    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [row])
+    small.write_rows(f"quarters/{quarter}/shortcomings.csv", SHORTCOMING_COLUMNS, [row])
 
 
 def test_a_shortcoming_that_was_open_and_is_in_the_list_no_more_is_a_notice(small):
     leave_open(small, id="TT-9")
     notice = next(found for found in small.findings() if found.cell == "2:id")
     assert (notice.address, notice.unit) == ("params/quarters/2018-Q4/shortcomings.csv › 2:id", "cau-ke")
-    assert str(notice.message) == "tồn tại «TT-9» chưa khắc phục ở quý trước mà danh sách quý này không ghi"
+    assert str(notice.message) == "tồn tại «TT-9» chưa khắc phục ở quý IV/2018 mà danh sách quý này không ghi"
     assert not notice.is_fault
+
+
+def test_a_list_is_compared_with_that_of_the_last_quarter_that_has_one_by_its_name(small):
+    leave_open(small, "2018-Q3", id="TT-9", found_in="2018-Q2")
+    notice = next(found for found in small.findings() if found.cell == "2:id")
+    assert str(notice.message) == "tồn tại «TT-9» chưa khắc phục ở quý III/2018 mà danh sách quý này không ghi"
 
 
 @pytest.mark.parametrize(("column", "was"), [
@@ -131,7 +137,7 @@ def test_what_a_letter_told_of_a_shortcoming_and_the_list_tells_otherwise_is_a_n
     (notice,) = small.findings()
     assert (notice.cell, notice.unit, notice.is_fault) == (f"3:{column}", "cau-ke", False)
     assert notice.block == "chi-nhanh"  # whose bulletin tells it as that of the unit does
-    assert str(notice.message) == f"«{shortcoming_rows()[1][column]}», danh sách quý trước ghi «{was}»"
+    assert str(notice.message) == f"«{shortcoming_rows()[1][column]}», danh sách quý IV/2018 ghi «{was}»"
 
 
 def test_a_list_of_the_quarter_before_that_cannot_be_compared_is_a_notice(small):
@@ -140,7 +146,7 @@ def test_a_list_of_the_quarter_before_that_cannot_be_compared_is_a_notice(small)
     small.write("quarters/2018-Q4/shortcomings.csv", "id;unit\nTT-9;cau-ke\n")
     (notice,) = small.findings()
     assert (notice.file, notice.is_fault) == ("params/quarters/2018-Q4/shortcomings.csv", False)
-    assert str(notice.message).startswith("danh sách quý trước có lỗi, phần này chưa được so sánh: thiếu cột: ")
+    assert str(notice.message).startswith("danh sách quý IV/2018 có lỗi, phần này chưa được so sánh: thiếu cột: ")
 
 
 def test_the_same_told_in_another_way_is_the_same(small):

@@ -162,8 +162,8 @@ def test_a_task_that_was_not_done_and_is_said_to_have_been_is_a_notice(small, be
     small.write_rows(TASKS, ("task", "status", "done_in", "evidence", "dropped_by"), rows)
     found = [one for one in small.findings() if one.address == f"params/{TASKS} › 2:done_in"]
     rest = (
-        ", danh sách quý trước ghi chưa xong: nếu xong trong quý I/2019 thì để trống ô này, nếu đã xong từ trước thì "
-        "đính chính quý trước"
+        ", danh sách quý IV/2018 ghi chưa xong: nếu xong trong quý I/2019 thì để trống ô này, nếu đã xong từ trước "
+        "thì đính chính quý IV/2018"
     )
     assert [(str(one.message), one.is_fault) for one in found] == ([(told + rest, False)] if told else [])
 
