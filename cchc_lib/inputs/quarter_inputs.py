@@ -248,7 +248,10 @@ def _read_tables(
     )  # fmt: skip
     unsound = {company.heir(one.unit, block_of) for one in records.findings if one.is_fault}
     unsound |= {""} if tables.shortcomings is None else set()
+    without_programme = list(find_no_programme(folders, quarter, regulation))
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
+    if without_programme:  # told once, not again for each task that it would hold
+        programme = replace(programme, is_whole=False)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
     answers = records.read_tasks(tables.tasks or [], programme.tasks, quarter, programme.may_hold)
     answered = {task.task: task for task in answers}
@@ -257,7 +260,6 @@ def _read_tables(
     to_do = [(one.row, one.unit) for one in shortcomings if one.is_open]
     to_do += [(programme.tasks[x.task].row, programme.written_for[x.task]) for x in current if not x.is_settled]
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
-    without_programme = list(find_no_programme(folders, quarter, regulation))
     findings = [
         *tables.findings, *programme.findings, *without_programme,
         *find_missing(tables, asked, block_of, reader.mend), *find_unknown(earlier.tasks or [], programme),
