@@ -57,8 +57,10 @@ class Folders:
         return max(quarter for quarter in self.quarters() if quarter.year == year.year)
 
     def quarter_before(self, quarter: Quarter) -> Quarter | None:
-        """The last quarter before that has inputs."""
-        return max((known for known in self.quarters() if known < quarter), default=None)
+        """The last quarter before that has inputs; of a quarter and its year the one that is as long as this."""
+        is_year = isinstance(quarter, Year)
+        before = (known for known in self.quarters() if known < quarter)
+        return max(before, key=lambda known: (known.last_day, isinstance(known, Year) == is_year), default=None)
 
     def inputs_of(self, quarter: Quarter) -> Path:
         """The folder that the scoring team fills for a quarter."""

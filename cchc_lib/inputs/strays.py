@@ -58,10 +58,20 @@ def _judge_period(folders: Folders, path: Path) -> Message | None:
     read = folders.inputs_of(period)
     if not _is_at(path, read):
         return say("thư mục này không đọc; {quarter} chỉ đọc ở thư mục {name}", quarter=period, name=read.name)
+    if _is_scored_twice(folders, period):
+        return say(
+            "các quý của {year} đã chấm điểm: có quarter.yaml ở đây thì không tổng hợp được cả năm", year=period
+        )
     names = ("quarter.yaml", *(("year.yaml",) if isinstance(period, Year) else ()))
     if any((path / name).is_file() for name in names):
         return None
     return tell_misnamed(path / "quarter.yaml") or _tell_lacking("quarter.yaml")
+
+
+def _is_scored_twice(folders: Folders, period: Quarter) -> bool:
+    """Whether a year has settings of a period of its own beside quarters."""
+    known = [one for one in folders.quarters() if one.year == period.year]
+    return isinstance(period, Year) and period in known and len(known) > 1
 
 
 def _tell_lacking(file: str) -> Message:

@@ -1,6 +1,7 @@
 """What lies among the inputs and nothing reads is told at its own place, and nothing else is."""
 
 from cchc_lib.inputs.strays import find_strays
+from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import check_quarter
 
 from .small_root import QUARTER, misnamed
@@ -37,6 +38,18 @@ def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(sma
     ]
     _, told = check_quarter(small.folders, QUARTER)
     assert [one.file.removeprefix("params/") for one in told] == [file for file, _ in strays(small)]
+
+
+def test_settings_of_a_year_beside_its_quarters_are_told_and_the_next_quarter_goes_on_from_the_last(small):
+    for name in ("2018-Q4", "2018"):
+        small.write(f"quarters/{name}/quarter.yaml", "")
+    told = "các quý của năm 2018 đã chấm điểm: có quarter.yaml ở đây thì không tổng hợp được cả năm"
+    assert strays(small) == [("quarters/2018", told)]
+    assert small.folders.quarter_before(QUARTER) == Quarter(2018, 4)
+    small.path("quarters/2018-Q4/quarter.yaml").unlink()
+    small.path("quarters/2018-Q4").rmdir()
+    assert strays(small) == []
+    assert small.folders.quarter_before(QUARTER) == Year(2018)
 
 
 def test_a_second_folder_of_a_period_and_a_file_in_the_place_of_one_are_told(small):
