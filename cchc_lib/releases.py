@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .errors import RecordBroken, UsageError
-from .files import list_folder, rename, replace_file, replace_files, replace_json, telling_full
+from .files import list_folder, rename, replace_file, replace_json, telling_full
 from .folders import Folders
 from .language import Message, count, first_of, other_files, say
 from .manifest import (
@@ -234,15 +234,16 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
 # --- making one ---------------------------------------------------------------------------------------------------
 
 
-def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
-    """The folder of a release that is begun, with these files; what a killed one left is removed.
+def begin_release(folders: Folders, quarter: Quarter, number: int, files: Iterable[tuple[str, bytes]]) -> Path:
+    """The folder of a release that is begun, with these files, one after the other: all evidence may be large.
 
-    Where that is interrupted, or there is no room for them, nothing stays.
+    What a killed one left is removed. Where that is interrupted, or there is no room for them, nothing stays.
     """
     part = place_of_records(folders, quarter) / f".{number}.part"
     drop_release(part)
     try:
-        replace_files({part / name: content for name, content in contents.items()})
+        for name, content in files:
+            replace_file(part / name, content)
     except BaseException:
         drop_release(part)
         raise

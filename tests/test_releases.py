@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import RecordBroken, UsageError
+from cchc_lib.errors import FileBusy, RecordBroken, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import (
@@ -28,10 +28,32 @@ def publish(root: Path, *releases: tuple[str, int, date, dict[str, int]]) -> Fol
     """Records of quarter, number, day and the numbers of letters, with no bulletins."""
     folders = Folders(root)
     for quarter, number, dated, letters in releases:
-        part = begin_release(folders, Quarter.parse(quarter), number, {"results.sqlite": b""})
+        part = begin_release(folders, Quarter.parse(quarter), number, [("results.sqlite", b"")])
         write_release(part, Quarter.parse(quarter), number, dated, letters=letters, series=SERIES)
         finish_release(folders, part)
     return folders
+
+
+def test_of_the_files_of_a_record_one_at_a_time_is_in_memory(tmp_path):
+    """A quarter's evidence may be larger than that."""
+
+    def read():
+        yield "inputs/a.pdf", b"a"
+        assert [path.read_bytes() for path in tmp_path.rglob("a.pdf")] == [b"a"]
+        yield "inputs/b.pdf", b"b"
+
+    part = begin_release(Folders(tmp_path), Quarter(2019, 1), 1, read())
+    assert sorted(path.name for path in part.rglob("*.pdf")) == ["a.pdf", "b.pdf"]
+
+
+def test_where_a_file_of_a_record_cannot_be_read_nothing_stays(tmp_path):
+    def read():
+        yield "inputs/a.pdf", b"a"
+        raise FileBusy("b.pdf")
+
+    with pytest.raises(FileBusy):
+        begin_release(Folders(tmp_path), Quarter(2019, 1), 1, read())
+    assert [*(tmp_path / "outputs" / "published").rglob("*")] == []
 
 
 @pytest.mark.parametrize("closed", ["published", "published/2019-Q1"])

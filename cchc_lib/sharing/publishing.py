@@ -101,8 +101,7 @@ def publish_quarter(
         _check_standing(quarter, releases, reason)
         history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
         dated = _check_results(history, dated, reason)
-        contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
-        part = begin_release(folders, quarter, len(releases) + 1, contents)
+        part = begin_release(folders, quarter, len(releases) + 1, _read_scored(history))
         try:
             variables = {RELEASE_VARIABLE: str(part)}  # by which all read the release that is begun, in kernels too
             with history.frozen(output / FROZEN) as fixed, variables_set(variables):
@@ -340,14 +339,15 @@ def _check_asked_in_time(history: History, dated: date) -> None:
         raise UsageError(text)
 
 
-def _copy_inputs(history: History) -> dict[str, bytes]:
-    """The very bytes that were scored, by `reading_once`; and all versions, since these name each other."""
+def _read_scored(history: History) -> Iterator[tuple[str, bytes]]:
+    """The results and the very bytes that were scored, by `reading_once`; all versions, which name each other."""
     folders, quarter = history.folders, history.quarter
     if not history.results.sums_up and history.results.inputs_hash != hash_inputs(folders, quarter):
         raise FileBusy(say("Dữ liệu {quarter} vừa được sửa nên chưa phát hành: hãy chạy lại", quarter=quarter))
     versions = folders.regulations.glob("[!.]*/*.yaml")
-    files = {*files_of_period(folders, quarter), *versions, folders.params / "bulletins.yaml"}
-    return {f"inputs/{path.relative_to(folders.params).as_posix()}": read_bytes(path) for path in files}
+    yield RESULTS, history.results.as_bytes()
+    for path in {*files_of_period(folders, quarter), *versions, folders.params / "bulletins.yaml"}:
+        yield f"inputs/{path.relative_to(folders.params).as_posix()}", read_bytes(path)
 
 
 def _begin_record(history: History, part: Path, dated: date, reason: str) -> list[Run]:

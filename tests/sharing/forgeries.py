@@ -20,7 +20,7 @@ def fill_shelf(root: Path, sign: Callable[[bytes], bytes] | None = None) -> Fold
     for quarter, number in (("2018-Q4", 1), ("2019-Q1", 1), ("2019-Q1", 2)):
         names = ("results.sqlite", f"bulletins/{quarter}_a.pdf", f"bulletins/{quarter}_b.pdf", "inputs/units.yaml")
         contents = {name: f"{quarter} {number} {name}".encode() for name in names}
-        part = begin_release(folders, Quarter.parse(quarter), number, contents)
+        part = begin_release(folders, Quarter.parse(quarter), number, contents.items())
         told = {"reason": "Nhập nhầm", "letters": {"notice": number}, "series": {"notice": "TB"}, "changes": []}
         write_release(part, Quarter.parse(quarter), number, date(2019, 4, 14 + number), **told)
         finish_release(folders, part, sign)

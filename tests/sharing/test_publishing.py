@@ -266,8 +266,8 @@ def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_th
     assert not (press.record_of(1) / "stale.html").exists()
 
 
-@pytest.mark.parametrize("moment", ["replace_files", "finish_release"])
-def test_a_publication_that_is_interrupted_leaves_no_published_quarter_behind(press, moment, monkeypatch):
+@pytest.mark.parametrize(("module", "moment"), [(releases, "replace_file"), (publishing, "finish_release")])
+def test_a_publication_that_is_interrupted_leaves_no_published_quarter_behind(press, module, moment, monkeypatch):
     press.export_notebooks()
     part = press.record_of(1).with_name(".1.part")
 
@@ -275,7 +275,7 @@ def test_a_publication_that_is_interrupted_leaves_no_published_quarter_behind(pr
         part.mkdir(parents=True, exist_ok=True)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publishing if hasattr(publishing, moment) else releases, moment, interrupt)
+    monkeypatch.setattr(module, moment, interrupt)
     with pytest.raises(KeyboardInterrupt):
         press.issue()
     assert not part.parent.exists()
