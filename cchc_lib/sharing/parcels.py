@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -195,13 +196,14 @@ def _open_page(history: History, lang: str, unit: str) -> Page:
 def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
-    contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    files = {ascii_name(Path(path).name): output / path for path in sorted(paths)}
     if not page.whom:
-        contents |= _read_evidence(page)
+        files |= _find_evidence(page)
     path = output / "share" / name_parcel(page.results.quarter, page.whom, lang)
     has_letter = any(KINDS.get(run.notebook.stem) is CorrectionRequest.kind for run in runs)
-    message = write_message(page, path.name, [*contents, MESSAGE], has_letter)  # in which it lies itself too
-    contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
+    message = write_message(page, path.name, [*files, MESSAGE], has_letter)  # in which it lies itself too
+    written = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
+    contents = chain(((name, file.read_bytes()) for name, file in files.items()), [(MESSAGE, written)])
     packed, pdf = _zip(contents, page.dated), path.with_name(path.stem + JOINED)
     if not (path.is_file() and path.read_bytes() == packed):
         for beside in (path.with_suffix(DRAFT), pdf):  # they hold what lay in the zip before
@@ -212,12 +214,12 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     return Parcel(path, message, title, name_addressee(page), page.whom, joined)
 
 
-def _read_evidence(page: Page) -> dict[str, bytes]:
+def _find_evidence(page: Page) -> dict[str, Path]:
     """The evidence files by their place in the board's zip, as they were published where they were."""
     kept = page.release.folder
     place = (kept / "inputs" if kept else page.opened.folders.params) / "quarters" / str(page.results.quarter)
     found = page.results.evidence()
-    return {_name_evidence(one): (place / one.path).read_bytes() for one in found}
+    return {_name_evidence(one): place / one.path for one in found}
 
 
 def _name_evidence(file: EvidenceFile) -> str:
@@ -234,11 +236,11 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path, title: str) -> Path:
     return path
 
 
-def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:
+def _zip(contents: Iterable[tuple[str, bytes]], dated: date) -> bytes:
     """The same bytes from the same files, whenever and on whatever system."""
     packed, day = io.BytesIO(), min(max(dated, _FIRST_OF_ZIP), _LAST_OF_ZIP)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
+        for name, content in contents:
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _FILE_OF_ALL
             archive.writestr(entry, content)
