@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..exact import HUNDRED, ZERO, last_place, round_up
-from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Grade, Regulation
+from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Grade, Regulation, RegulationHead
 from .classes_and_ranks import TOTAL_ZERO, meets, struck_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -127,8 +127,8 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, sho
             if distance.grade is None or TOTAL_ZERO in struck_by(inputs.regulation.head, known.criteria):
                 continue
             goal = _find_goal(known, inputs.regulation.grade(distance.grade).from_, block, rule)
-            below = _ceilings_below(distance.grade, inputs.regulation)
-            found = (_choose(ladder, known, below, rule, score_criterion) for ladder in ladders[known.unit])
+            limits = _ceilings_below(distance.grade, inputs.regulation), inputs.regulation.head
+            found = (_choose(ladder, known, *limits, rule, score_criterion) for ladder in ladders[known.unit])
             choices = [choice for choice in found if choice.levels or choice.is_required]
             lifted = [when for choice in choices for when in choice.lifts]
             if distance.to_next or lifted:
@@ -231,9 +231,14 @@ class _Choice:
 
 
 def _choose(
-    ladder: Ladder, known: UnitScore, below: Iterable[Ceiling], rule: RoundingRule, score_criterion: ScoreCriterion
+    ladder: Ladder,
+    known: UnitScore,
+    below: Iterable[Ceiling],
+    head: RegulationHead,
+    rule: RoundingRule,
+    score_criterion: ScoreCriterion,
 ) -> _Choice:
-    """The levels of a criterion that gain points and meet no ceiling; or lift those that it meets."""
+    """The levels of a criterion that gain points and meet no ceiling, or lift those that it meets; none is vetoed."""
     was = known.criteria[ladder.criterion.id]
     conditions = [ceiling.when for ceiling in below if ceiling.when.criterion == was.criterion]
     sign = -1 if was.side == PENALTY else 1
@@ -248,13 +253,17 @@ def _choose(
     def is_met(when: Condition, k: int) -> bool:
         return meets(when, score(k), rule)
 
+    def is_zeroed(k: int) -> bool:
+        return TOTAL_ZERO in struck_by(head, {was.criterion: score(k)})
+
     def is_held(k: int) -> bool:
-        return any(is_met(when, k) for when in liftable)
+        return is_zeroed(k) or any(is_met(when, k) for when in liftable)
 
     if was.points == (ZERO if was.side == PENALTY else ladder.criterion.max_points) and not conditions:
         return _Choice(ladder, was.side, (), gain)
     ends = sorted({*ladder.ends(), ladder.find_far(rule.points)})
-    ends += [k for when in conditions for k in _find_edges(ends, partial(is_met, when))]
+    limits: list[Callable[[int], bool]] = [is_zeroed, *(partial(is_met, when) for when in conditions)]
+    ends += [k for is_so in limits for k in _find_edges(ends, is_so)]
     liftable = [when for when in conditions if not all(is_met(when, k) for k in ends)]
     find = _find_bands if isinstance(ladder.criterion.scale, BandsScale) else _find_slope
     levels = find([k for k in ends if k and not is_held(k)], gain, is_held)

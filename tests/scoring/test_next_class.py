@@ -323,6 +323,17 @@ def test_a_ceiling_that_one_step_lifts_is_required_also_where_points_are_enough(
     assert [(dict(one.changes), one.gained) for one in found.shown] == [({"a": 1}, 1)]
 
 
+@pytest.mark.parametrize(("step", "ways"), [("2", []), ("1", [{"a": -1}])])
+def test_no_step_takes_a_criterion_to_the_0_points_that_make_the_total_0(step, ways):
+    """9 of 10 points are enough for the class; 2 at the first hold it down, 1 is right, by 0 all would be lost."""
+    criteria = [criterion("a", 2, scale=award(step)), criterion("b", 8)]
+    ceilings = [({"criterion": "a", "value_at_least": "2"}, "kem")]
+    quarter = case(block("khoi", criteria), classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    quarter["head"]["vetoes"] = [{"criterion": "a", "then": "total_zero", "clause": "Điều 3"}]
+    _, found = only(fill(quarter, "khoi", "u", a=2, b=8))
+    assert [dict(one.changes) for one in found.shown] == ways
+
+
 def test_two_ceilings_of_which_each_is_lifted_only_where_the_other_holds_leave_no_way():
     criteria = [criterion("a", 10, VALUE, {"kind": "proportional", "target": "10"}), criterion("b", 90)]
     ceilings = [({"criterion": "a", "value_at_least": "5"}, "kem"), ({"criterion": "a", "points_below": "6"}, "kem")]
