@@ -211,10 +211,13 @@ def test_what_was_asked_in_time_or_is_not_asked_is_none(small, changed):
 
 
 @pytest.mark.parametrize(
-    ("entered", "fault"),
-    [([criterion("a", 4)], ("d1", "assessments.csv › 2:not_applicable")), ([], ("d1", "plans/2019.csv"))],
+    ("entered", "address", "told"),
+    [
+        ([criterion("a", 4)], "assessments.csv › 2:not_applicable", "mọi tiêu chí của đơn vị đều không áp dụng"),
+        ([], "plans/2019.csv", "không có nhiệm vụ nào được tính cho đơn vị trong kỳ"),
+    ],
 )
-def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due(entered, fault):
+def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due(entered, address, told):
     """What is entered is marked, if anything is; the other counts the programme, which may ask nothing of d1."""
     counted = criterion("b", 4, PLAN, bands("lower", {"60": 4, "0": 1}))
     row = Row("assessments.csv", None, 2)
@@ -225,9 +228,11 @@ def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due(ent
     read = SimpleNamespace(regulation=regulation, quarter=Quarter(2019, 1), **known)
     due, of_d2 = (PlanTask(f"KH-{unit}", unit, "Việc", Quarter(2019, 1), "done") for unit in ("d1", "d2"))
 
-    def find(*plan: PlanTask, programme: str = "plans/2019.csv") -> list[tuple[str, str]]:
-        return [(one.unit, one.address) for one in find_nothing_applicable(read, [*plan], programme)]
+    def find(*plan: PlanTask, programme: str = "plans/2019.csv") -> list[tuple[str, str, str]]:
+        found = find_nothing_applicable(read, [*plan], programme)
+        return [(one.unit, one.address, str(one.message)) for one in found]
 
+    fault = ("d1", address, f"{told} nên không có gì để tính điểm")
     assert find(of_d2) == [fault]
     assert find(of_d2, due) == []
     assert find(of_d2, programme="") == ([fault] if entered else [])  # where there is none, that is told of the block

@@ -193,7 +193,11 @@ def test_of_one_that_is_open_the_notice_allows_that_it_was_opened_again(small):
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, [row | {"id": "TT-9"} for row in _earlier_rows("cau-ke")])
     small.replace("quarters/2019-Q1/shortcomings.csv", "closed_verified;2019-Q1", "open;")
     notice = next(found for found in small.findings() if found.cell == "3:id")
-    assert "đúng nếu mở lại tồn tại đã đóng từ trước" in str(notice.message) and not notice.is_fault
+    assert not notice.is_fault
+    assert str(notice.message) == (
+        "quý IV/2018 không ghi tồn tại này: đúng nếu mở lại tồn tại đã đóng từ trước; nếu không, kiểm tra lại mã và "
+        "đơn vị"
+    )
 
 
 def test_a_shortcoming_may_go_to_the_unit_that_succeeds_its_own(small):

@@ -30,7 +30,7 @@ WIDER = (
     DRAWN,
     ("tests/inputs/test_entries.py", "tests/inputs/test_what_if.py", "tests/amending/test_checking.py"),
     tuple(f"tests/results/test_{name}.py" for name in ("rescoring", "restating", "years", "swing")),
-    tuple(f"tests/bulletin/test_{name}.py" for name in ("other_rules", "yearly", "ceilings")),
+    tuple(f"tests/bulletin/test_{name}.py" for name in ("other_rules", "yearly", "ceilings", "rules_of_year")),
     ("tests/bulletin/sections/test_sums.py",),
 )
 

@@ -323,6 +323,15 @@ def test_a_ceiling_that_one_step_lifts_is_required_also_where_points_are_enough(
     assert [(dict(one.changes), one.gained) for one in found.shown] == [({"a": 1}, 1)]
 
 
+def test_of_all_levels_of_a_set_those_with_the_lowest_total_are_told():
+    """6 of 9 points are wanted: 2 and 5 are 7, while 4 and 2 are enough."""
+    main = [criterion("a", 4, VALUE, bands("lower", {"2": 4, "1": 2, "0": 0})),
+            criterion("b", 5, VALUE, bands("lower", {"2": 5, "1": 2, "0": 0}))]  # fmt: skip
+    quarter = case(block("khoi", main), classes=[("tot", "66"), ("kem", "0")])
+    _, found = only(fill(quarter, "khoi", "u", a="0", b="0"))
+    assert [(dict(one.changes), one.gained) for one in found.shown] == [({"a": 2, "b": 1}, 6)]
+
+
 @pytest.mark.parametrize(("step", "ways"), [("2", []), ("1", [{"a": -1}])])
 def test_no_step_takes_a_criterion_to_the_0_points_that_make_the_total_0(step, ways):
     """9 of 10 points are enough for the class; 2 at the first hold it down, 1 is right, by 0 all would be lost."""
