@@ -311,7 +311,9 @@ def tell_refused(error: OSError) -> Message | None:
 def _find_closed(path: Path) -> Path | None:
     """The folder that lets nobody without other rights through to a path, or see what is in it."""
     above = next((one for one in reversed(path.parents) if not os.access(one, os.X_OK)), None)
-    return above or (path if path.is_dir() and not os.access(path, os.R_OK) else None)
+    with suppress(PermissionError):  # of a link to what may not be seen
+        return above or (path if path.is_dir() and not os.access(path, os.R_OK) else None)
+    return None
 
 
 @contextmanager

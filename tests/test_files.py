@@ -200,6 +200,15 @@ def test_a_folder_that_lets_nobody_through_is_told_and_not_that_it_cannot_be_wri
     assert str(told) == f"Không đọc được thư mục {tmp_path / closed}: hãy xin quyền đọc"
 
 
+def test_a_link_to_what_may_not_be_seen_is_told_by_its_name(monkeypatch):
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    told = tell_refused(PermissionError(errno.EACCES, "Permission denied", "/tmp/a"))
+    assert str(told).startswith("/tmp/a: không đọc hoặc ghi được")
+
+
 @on_posix
 def test_what_is_no_folder_where_one_belongs_is_told_as_such(tmp_path):
     """As where it leads to a drive that is not there."""
