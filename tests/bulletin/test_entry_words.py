@@ -13,6 +13,7 @@ from cchc_lib.bulletin.entry_words import (
     explain_entry,
     read_typed,
     tell_cases,
+    tell_claim,
     tell_first_reason,
     tell_share,
 )
@@ -221,3 +222,17 @@ def test_points_are_the_same_before_they_are_shared_out_and_in_the_product(most,
     own, unit = regulation_of(quarter).blocks["khoi"], score(quarter).units["u"]
     said = explain_entry(own, unit, own.by_id["a"][0], Entry(F(entry[0]), F(entry[1])), places)
     assert told(said)[0].partition(": ")[2] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"self_value": "0", "self_total": "0", "verified_value": "8"}, ("không phát sinh", "not applicable")),
+        ({"self_value": "0", "self_total": "0", "not_applicable": "x"}, None),
+        ({"self_value": "8", "self_total": "9", "not_applicable": "x"}, ("8/9", "8/9")),
+        ({"self_value": "8", "self_total": "9", "verified_value": "8"}, None),
+        ({"verified_value": "8", "verified_total": "9"}, None),
+    ],
+)
+def test_a_claim_is_told_where_unit_and_team_differ_on_whether_anything_arose(values, expected):
+    assert told(tell_claim(model(SHARE), row(**values))) == expected

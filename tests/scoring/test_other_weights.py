@@ -165,6 +165,7 @@ def test_ranks_by_a_percent_of_no_decimals_are_those_of_what_is_printed():
 def test_what_separates_nobody_is_what_all_reached_alike():
     _, units = scored({"a": [9, 7, 8], "b": [5, 7, None], "c": [9, 7, None]})
     assert find_levelling(units) == ["c1"]  # c2 arose at one unit, which separates it from nobody and tells nothing
+    assert find_levelling(units[::2]) == ["c0", "c1"]
 
 
 @pytest.mark.parametrize("then", ["rank_last", "total_zero"])
