@@ -200,13 +200,13 @@ def test_a_folder_that_lets_nobody_through_is_told_and_not_that_it_cannot_be_wri
     assert str(told) == f"Không đọc được thư mục {tmp_path / closed}: hãy xin quyền đọc"
 
 
-def test_a_link_to_what_may_not_be_seen_is_told_by_its_name(monkeypatch):
+def test_a_link_to_what_may_not_be_seen_is_told_by_its_name(tmp_path, monkeypatch):
     def refuse(path):
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "is_dir", refuse)
-    told = tell_refused(PermissionError(errno.EACCES, "Permission denied", "/tmp/a"))
-    assert str(told).startswith("/tmp/a: không đọc hoặc ghi được")
+    told = tell_refused(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "a")))
+    assert str(told).startswith(f"{tmp_path / 'a'}: không đọc hoặc ghi được")
 
 
 @on_posix

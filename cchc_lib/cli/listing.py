@@ -29,7 +29,7 @@ def list_names(
 
     kind = Names(say("danh sách"), (Named(key, name) for key, (name, _) in _LISTS.items())).require(what)
     folders, chosen = chosen_quarter(quarter)
-    if isinstance(chosen, Year) and folders.sums_up(chosen):
+    if isinstance(chosen, Year) and chosen in folders.years():
         chosen = folders.last_quarter(chosen)
     _LISTS[kind][1](folders, chosen)
 

@@ -144,6 +144,16 @@ def test_a_list_that_there_is_not_is_answered_with_those_that_there_are(cchc, ou
     assert said.err.startswith("danh sách «unitt» không có; có phải đơn vị (units)?")
 
 
+@pytest.mark.parametrize("words", [
+    "list units 2016", "list classes 2016", "new 2016", "check 2016", "score 2016", "audit 2016", "export 2016",
+    "explain 2016 kd", "run 2016", "publish 2016", "share 2016 --to board", "lab 2016",
+])  # fmt: skip
+def test_a_year_of_which_there_is_no_quarter_is_told_to_be_none_by_every_command(cchc, ours, words):
+    said = cchc("--root", ours.root, *words.split())
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Không có năm 2016 trong params/quarters. Đang có: quý II/2017")
+
+
 # --- help ---------------------------------------------------------------------------------------------------------
 
 
