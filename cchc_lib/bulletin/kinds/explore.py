@@ -178,9 +178,9 @@ class Exploration(Sheet):
         tried = [one for one in changes if one is not None]
         if not (tried or block):
             return self._ask("what_if", say("ít nhất một thay đổi"))
-        if other := next((one for one in tried if not isinstance(one, Change)), None):
+        if others := [one for one in tried if not isinstance(one, Change)]:
             ways = [f"e.{way}(…)" for way in Exploration.offers]
-            raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
+            raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(others[0])))
         before = self.inputs
         shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
         after = what_if.change_all(before, tried)

@@ -147,7 +147,7 @@ def test_all_that_cannot_be_tried_is_told_in_a_sentence_each_with_what_is_allowe
         "(gioi, 90): xếp loại «gioi» không có; được dùng: Tốt (tot), Khá (kha), Kém (kem)",
         "(kha, 90): mức của loại Khá phải nằm giữa 0 và 80 (thấy 90)",
     ]
-    for other in ("bac", print, [explore.entry("bac", "A1", 5)]):
+    for other in ("", "bac", print, [explore.entry("bac", "A1", 5)]):
         with pytest.raises(UsageError, match="what_if chỉ nhận"):
             explore.what_if(other)
 
