@@ -235,7 +235,7 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
 
 
 def begin_release(folders: Folders, quarter: Quarter, number: int, files: Iterable[tuple[str, bytes]]) -> Path:
-    """The folder of a release that is begun, with these files, one after the other: all evidence may be large.
+    """The folder of a release that is begun, with these files, each written as it comes: all of them may be large.
 
     What a killed one left is removed. Where that is interrupted, or there is no room for them, nothing stays.
     """

@@ -70,8 +70,7 @@ def _judge_period(folders: Folders, path: Path) -> Message | None:
 
 def _is_scored_twice(folders: Folders, period: Quarter) -> bool:
     """Whether a year has settings of a period of its own beside quarters."""
-    known = [one for one in folders.quarters() if one.year == period.year]
-    return isinstance(period, Year) and period in known and len(known) > 1
+    return isinstance(period, Year) and {period} < {one for one in folders.quarters() if one.year == period.year}
 
 
 def _tell_lacking(file: str) -> Message:
