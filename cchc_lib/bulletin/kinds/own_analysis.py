@@ -61,6 +61,7 @@ class OwnAnalysis(Publication):
     def __init__(self, opened: QuarterData, title: str, block: str = "", unit: str = ""):
         super().__init__(opened)
         _require_words("own", title)
+        title = str(title)  # typed as a number, a year is its name as well
         self.kind = say("{title}", title=title)  # of its kind there is one alone
         about: Text | str = ""
         if unit:

@@ -357,6 +357,11 @@ def test_what_has_no_words_of_its_own_is_refused_where_it_is_made(opened, of_uni
         opened.own(blank)
 
 
+def test_a_title_that_is_typed_as_a_number_is_printed_as_it_stands(opened):
+    made = opened.own(2019)
+    assert made.write.plain(made.title) == "2019, quý I/2019"
+
+
 @pytest.mark.parametrize("lang", ["fr", 5, None, ["vi"]])
 def test_a_language_that_there_is_not_is_refused_whatever_it_is(lang, ours):
     with pytest.raises(UsageError, match=re.escape(f"ngôn ngữ «{lang}» không có; được dùng: vi, en")):
