@@ -34,7 +34,7 @@ class Programme:
     is_whole: bool = True
 
     def may_hold(self, task: str) -> bool:
-        """Whether there is such a task, or may be: of a file that cannot be read nobody knows."""
+        """Whether there is such a task, or may be: of a file that cannot be read, or is missing, nobody knows."""
         return task in self.named or not self.is_whole
 
     def list_asked(self, quarter: Quarter, since: Quarter, lines: list[FilledRow] | None) -> list[PlanTask]:
